@@ -1,0 +1,1 @@
+"""Is this the same person? Pure Python: no Django, no database, usable alone."""
