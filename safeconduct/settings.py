@@ -38,7 +38,9 @@ INSTALLED_APPS = [
     "allauth.account",
     "django_htmx",
     "procrastinate.contrib.django",
+    *filter(None, os.environ.get("SAFECONDUCT_MORE_APPS", "").split(",")),
 ]
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
