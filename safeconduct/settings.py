@@ -10,10 +10,11 @@ SAFECONDUCT_DEBUG   "1" shows tracebacks; never in service
 import os
 from pathlib import Path
 
+from safeconduct.store.folders import data_folder
 from safeconduct.store.secret import secret_key
 from safeconduct.store.url import database_settings
 
-DATA_DIR = Path(os.environ.get("SAFECONDUCT_DATA", Path(__file__).resolve().parent.parent / ".data"))
+DATA_DIR = data_folder()
 SECRET_KEY = os.environ.get("SAFECONDUCT_SECRET_KEY") or secret_key(DATA_DIR)
 DEBUG = os.environ.get("SAFECONDUCT_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("SAFECONDUCT_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")

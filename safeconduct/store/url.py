@@ -108,7 +108,7 @@ def external_url() -> str | None:
 
 
 def current_connection(data_dir: Path) -> Connection:
-    """The database of this process: DATABASE_URL, else the embedded server, as SAFECONDUCT_DB_ROLE (app, owner, admin)."""
+    """The database of this process: DATABASE_URL, else the embedded one, as SAFECONDUCT_DB_ROLE (app, owner, admin)."""
     url = external_url()
     if url:
         return parse_url(url)
@@ -117,7 +117,7 @@ def current_connection(data_dir: Path) -> Connection:
 
 
 def database_settings(data_dir: Path) -> dict[str, Any]:
-    """Django's DATABASES entry. SAFECONDUCT_POOL=0 switches the connection pool off (tests, commands, the job worker)."""
+    """Django's DATABASES entry. SAFECONDUCT_POOL=0 switches the pool off (tests, commands, the job worker)."""
     entry = current_connection(data_dir).django()
     if os.environ.get("SAFECONDUCT_POOL") != "0":
         entry["OPTIONS"]["pool"] = {"min_size": 1, "max_size": LARGEST_POOL, "timeout": 10}
