@@ -37,7 +37,7 @@ def make_cluster(bin_folder: Path, folder: DatabaseFolder, account: Account | No
         password_file.unlink()
     with (draft / "postgresql.conf").open("a", encoding="utf-8") as settings:
         settings.write(
-            f"\n# What Safeconduct decides; ALTER SYSTEM overrides it.\ninclude_if_exists = '{OUR_SETTINGS}'\n"
+            f"\n# Written at each start; ALTER SYSTEM overrides it.\ninclude_if_exists = '{OUR_SETTINGS}'\n"
         )
     draft.replace(folder.cluster)
 

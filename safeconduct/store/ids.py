@@ -91,9 +91,7 @@ def parse_reference(text: str) -> str:
     prefix, digits, check = _split(text.upper())
     if check_character(prefix + digits) != check:
         raise ValueError(
-            _(
-                "The reference “%(typed)s” has a wrong character or two in the wrong order. Please check it letter by letter."
-            )
+            _("The reference “%(typed)s” has a wrong character, or two changed places. Please check each character.")
             % {"typed": text.strip()}
         )
     return f"{prefix}-{digits}-{check}"

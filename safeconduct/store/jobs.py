@@ -1,5 +1,5 @@
-"""Background work: procrastinate keeps the jobs in our own PostgreSQL, so a job is queued if and only if its transaction
-is committed. A room writes its jobs in its `jobs.py`, found by name:
+"""Background work. procrastinate keeps the jobs in our own PostgreSQL, so a job is queued if and only if its
+transaction is committed. A room writes its jobs in its `jobs.py`, found by name:
 
     from safeconduct.store.jobs import app
 

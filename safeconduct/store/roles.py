@@ -43,4 +43,4 @@ def grant_rights(admin: psycopg.Connection, name: str) -> None:
         "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}",
         "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT USAGE, SELECT ON SEQUENCES TO {app}",
     ):
-        admin.execute(sql.SQL(statement).format(database=database, owner=owner, app=app))  # type: ignore[arg-type]
+        admin.execute(sql.SQL(statement).format(database=database, owner=owner, app=app))

@@ -70,7 +70,7 @@ class Server:
     def start(self) -> None:
         """Make the database if there is none, start the server and return when it answers, however long recovery takes.
 
-        Raises AlreadyRunningError when another process looks after the folder, ServerError when the server ends instead.
+        Raises AlreadyRunningError when another process looks after the folder, ServerError when the server ends.
         """
         folder = prepare_database_folder(self.data_dir, self._account)
         self._lock = _take_lock(folder)
@@ -236,9 +236,9 @@ def _ensure_roles(data_dir: Path) -> None:
     if folder.roles_made.exists():
         return
     passwords = json.loads(folder.passwords.read_text(encoding="utf-8"))
-    with psycopg.connect(**embedded_connection(data_dir, ADMIN, "postgres").libpq(), autocommit=True) as admin:
+    with psycopg.connect(embedded_connection(data_dir, ADMIN, "postgres").libpq(), autocommit=True) as admin:
         make_roles(admin, passwords)
-    with psycopg.connect(**embedded_connection(data_dir, ADMIN, DATABASE).libpq(), autocommit=True) as admin:
+    with psycopg.connect(embedded_connection(data_dir, ADMIN, DATABASE).libpq(), autocommit=True) as admin:
         grant_rights(admin, DATABASE)
     folder.roles_made.touch()
 

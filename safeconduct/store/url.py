@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from psycopg.conninfo import make_conninfo
+
 from safeconduct.store.folders import database_folder
 
 DATABASE = "safeconduct"
@@ -39,11 +41,11 @@ class Connection:
             "OPTIONS": dict(self.options),
         }
 
-    def libpq(self) -> dict[str, str]:
-        """The same as parameters of psycopg.connect; the empty ones left out."""
+    def libpq(self) -> str:
+        """The same as libpq's connection string, password included, for psycopg.connect."""
         known = {"dbname": self.name, "user": self.user, "password": self.password}
         known |= {"host": self.host, "port": self.port} | self.options
-        return {key: value for key, value in known.items() if value}
+        return make_conninfo("", **{key: value for key, value in known.items() if value})
 
 
 def parse_url(url: str) -> Connection:
