@@ -1,0 +1,57 @@
+"""The fixed vocabulary of access: kinds of post, roles, compartments, tasks."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class PostKind(TextChoices):
+    HEADQUARTERS = "headquarters", _("headquarters")
+    DESK = "desk", _("desk")
+    EMBASSY = "embassy", _("embassy")
+    CONSULATE = "consulate", _("consulate")
+    STATE_LIAISON = "state_liaison", _("state liaison office")
+
+
+class Role(TextChoices):
+    CASE_OFFICER = "case_officer", _("case officer")
+    FAMILY_LIAISON = "family_liaison", _("family liaison")
+    CRISIS_LEAD = "crisis_lead", _("crisis lead")
+    DIPLOMAT = "diplomat", _("diplomat")
+    PRESS_OFFICER = "press_officer", _("press officer")
+    AUDITOR = "auditor", _("auditor")
+    ADMINISTRATOR = "administrator", _("administrator")
+
+
+class Compartment(TextChoices):
+    """Kept apart on a case, a claim or a document: seen only by those who hold it."""
+
+    MEDICAL = "medical", _("medical")
+    SOURCE = "source", _("source")
+    INVESTIGATION = "investigation", _("investigation")
+    MINORS = "minors", _("minors")
+
+
+class Task(TextChoices):
+    """What a person may be allowed to do. `rules.TASK_ROLES` says who."""
+
+    SEE_CASES = "see_cases", _("see the cases of her posts")
+    OPEN_CASE = "open_case", _("open a case")
+    RECORD_CLAIM = "record_claim", _("record a claim")
+    BACKDATE_CLAIM = "backdate_claim", _("record a claim with an earlier known-at time")
+    RETRACT_CLAIM = "retract_claim", _("retract a claim")
+    COUNTERSIGN = "countersign", _("countersign a death")
+    OVERRIDE_FAMILY_FIRST = "override_family_first", _("override family first")
+    ASSIGN_CASES = "assign_cases", _("assign cases to officers")
+    HAND_OVER = "hand_over", _("hand a case over to another post")
+    KEEP_CLOCKS = "keep_clocks", _("promise a call and meet a clock")
+    KEEP_TASKS = "keep_tasks", _("set and finish tasks")
+    ADD_DOCUMENT = "add_document", _("add a document")
+    KEEP_PERSON = "keep_person", _("add names, papers, contacts and kin")
+    OWN_DISAGREEMENT = "own_disagreement", _("give a disagreement an owner")
+    IMPORT_CASES = "import_cases", _("import cases from a file")
+    SEE_FIGURES = "see_figures", _("see figures")
+    PUBLISH_FIGURE = "publish_figure", _("record a published figure")
+    KEEP_MEASURES = "keep_measures", _("change measures")
+    KEEP_CRISIS = "keep_crisis", _("open a crisis and set its clocks")
+    SEE_AUDIT = "see_audit", _("read the audit")
+    KEEP_USERS = "keep_users", _("keep users, posts and roles")

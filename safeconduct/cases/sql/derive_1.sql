@@ -1,0 +1,166 @@
+-- Standing follows from claims. Everything below is derived: it can be thrown away and made again from the claims.
+-- Which claim stands, for one case, track and viewpoint, as known at a time t? Among the claims that count at t, the one
+-- that says dead before all others, then the one that happened last, then the one that was known last.
+-- A claim counts from known_at (our own finding of a death: from its countersignature) until its retraction.
+
+CREATE FUNCTION cases_derive(ids uuid[]) RETURNS TABLE (case_id uuid, profile_id integer, states jsonb, differs varchar[])
+LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+BEGIN
+    -- 1. Standing: a period by known-at for each case, track and viewpoint.
+    WITH counted AS (
+        SELECT c.id, c.case_id, c.track, c.viewpoint, c.state,
+               greatest(c.known_at, s.at) AS counts_from,
+               coalesce(r.at, 'infinity'::timestamptz) AS counts_until,
+               c.track = 'condition' AND c.state = 'dead' AS is_death,
+               least(c.happened_latest, (c.known_at AT TIME ZONE 'UTC')::date) AS happened,
+               c.known_at
+        FROM cases_claim c
+        LEFT JOIN cases_retraction r ON r.claim_id = c.id
+        LEFT JOIN cases_countersignature s ON s.claim_id = c.id
+        WHERE c.case_id = ANY (ids)
+          AND (s.claim_id IS NOT NULL OR NOT (c.track = 'condition' AND c.state = 'dead' AND c.viewpoint = 'ours'))
+    ), live AS (
+        SELECT * FROM counted WHERE counts_from < counts_until
+    ), moments AS (
+        SELECT case_id, track, viewpoint, counts_from AS t FROM live
+        UNION
+        SELECT case_id, track, viewpoint, counts_until FROM live WHERE counts_until < 'infinity'
+    ), winners AS (
+        SELECT DISTINCT ON (m.case_id, m.track, m.viewpoint, m.t)
+               m.case_id, m.track, m.viewpoint, m.t, l.id AS claim_id, l.state
+        FROM moments m
+        LEFT JOIN live l ON l.case_id = m.case_id AND l.track = m.track AND l.viewpoint = m.viewpoint
+                        AND l.counts_from <= m.t AND m.t < l.counts_until
+        ORDER BY m.case_id, m.track, m.viewpoint, m.t,
+                 l.is_death DESC, l.happened DESC, l.known_at DESC, l.id DESC
+    ), steps AS (
+        SELECT *, lag(claim_id) OVER line AS before, lag(t) OVER line IS NULL AS is_first
+        FROM winners WINDOW line AS (PARTITION BY case_id, track, viewpoint ORDER BY t)
+    ), periods AS (
+        SELECT case_id, track, viewpoint, t AS known_from, claim_id, state,
+               lead(t, 1, '9999-12-31 00:00+00'::timestamptz)
+                   OVER (PARTITION BY case_id, track, viewpoint ORDER BY t) AS known_until
+        FROM steps WHERE is_first OR claim_id IS DISTINCT FROM before
+    ), wanted AS (
+        SELECT * FROM periods WHERE claim_id IS NOT NULL
+    ), gone AS (
+        DELETE FROM cases_standing s
+        WHERE s.case_id = ANY (ids)
+          AND NOT EXISTS (SELECT FROM wanted w WHERE w.case_id = s.case_id AND w.track = s.track
+                          AND w.viewpoint = s.viewpoint AND w.known_from = s.known_from)
+    )
+    INSERT INTO cases_standing AS s (case_id, track, viewpoint, known_from, known_until, state, claim_id)
+    SELECT w.case_id, w.track, w.viewpoint, w.known_from, w.known_until, w.state, w.claim_id
+    FROM wanted w
+    WHERE NOT EXISTS (SELECT FROM cases_standing o
+                      WHERE o.case_id = w.case_id AND o.track = w.track AND o.viewpoint = w.viewpoint
+                        AND o.known_from = w.known_from AND o.known_until = w.known_until
+                        AND o.claim_id = w.claim_id)
+    ON CONFLICT (case_id, track, viewpoint, known_from)
+    DO UPDATE SET known_until = excluded.known_until, state = excluded.state, claim_id = excluded.claim_id;
+
+    -- 2. The whole standing of each case: periods of profiles.
+    RETURN QUERY
+    WITH parts AS (
+        SELECT s.case_id, s.viewpoint || '.' || s.track AS name, s.state, s.known_from, s.known_until
+        FROM cases_standing s WHERE s.case_id = ANY (ids)
+        UNION ALL
+        SELECT o.case_id, 'overridden', 'yes', o.at, '9999-12-31 00:00+00'
+        FROM cases_familyfirstoverride o WHERE o.case_id = ANY (ids)
+    ), moments AS (
+        SELECT p.case_id, p.known_from AS t FROM parts p
+        UNION
+        SELECT p.case_id, p.known_until FROM parts p WHERE p.known_until < '9999-12-31 00:00+00'
+        UNION
+        SELECT c.id, c.opened_at FROM cases_case c WHERE c.id = ANY (ids)
+    ), pictures AS (
+        SELECT m.case_id, m.t,
+               coalesce(string_agg(p.name || '=' || p.state, ' ' ORDER BY p.name COLLATE "C"), '') AS key
+        FROM moments m
+        LEFT JOIN parts p ON p.case_id = m.case_id AND p.known_from <= m.t AND m.t < p.known_until
+        GROUP BY m.case_id, m.t
+    ), steps AS (
+        SELECT *, lag(key) OVER (PARTITION BY case_id ORDER BY t) AS before FROM pictures
+    ), periods AS (
+        SELECT case_id, key, t AS known_from,
+               lead(t, 1, '9999-12-31 00:00+00'::timestamptz) OVER (PARTITION BY case_id ORDER BY t) AS known_until
+        FROM steps WHERE before IS NULL OR key <> before
+    ), keys AS MATERIALIZED (
+        SELECT DISTINCT key FROM periods
+    ), known AS MATERIALIZED (
+        SELECT k.key, f.id, f.states, f.differs
+        FROM keys k, LATERAL cases_profile_of(k.key) f
+    ), wanted AS (
+        SELECT p.case_id, p.known_from, p.known_until, k.id AS profile_id, k.states, k.differs
+        FROM periods p JOIN known k USING (key)
+    ), gone AS (
+        DELETE FROM cases_profilespan s
+        WHERE s.case_id = ANY (ids)
+          AND NOT EXISTS (SELECT FROM wanted w WHERE w.case_id = s.case_id AND w.known_from = s.known_from)
+    ), kept AS (
+        INSERT INTO cases_profilespan (case_id, crisis_id, profile_id, known_from, known_until)
+        SELECT w.case_id, c.crisis_id, w.profile_id, w.known_from, w.known_until
+        FROM wanted w JOIN cases_case c ON c.id = w.case_id
+        WHERE NOT EXISTS (SELECT FROM cases_profilespan o
+                          WHERE o.case_id = w.case_id AND o.known_from = w.known_from
+                            AND o.known_until = w.known_until AND o.profile_id = w.profile_id)
+        ON CONFLICT (case_id, known_from)
+        DO UPDATE SET known_until = excluded.known_until, profile_id = excluded.profile_id
+    ), present AS (
+        SELECT w.* FROM wanted w WHERE w.known_until = '9999-12-31 00:00+00'
+    ), closed AS (
+        -- 3. Disagreements open and close by themselves.
+        UPDATE cases_disagreement d SET closed_at = p.known_from
+        FROM present p
+        WHERE d.case_id = p.case_id AND d.closed_at IS NULL AND NOT d.track = ANY (p.differs)
+    ), opened AS (
+        INSERT INTO cases_disagreement (case_id, track, opened_at, owner_id)
+        SELECT p.case_id, t.track,
+               coalesce((SELECT max(w.known_until) FROM wanted w
+                         WHERE w.case_id = p.case_id AND NOT t.track = ANY (w.differs)),
+                        (SELECT min(w.known_from) FROM wanted w WHERE w.case_id = p.case_id)),
+               (SELECT o.user_id FROM cases_caseofficer o
+                WHERE o.case_id = p.case_id AND o.until IS NULL ORDER BY o.since LIMIT 1)
+        FROM present p, LATERAL unnest(p.differs) AS t(track)
+        WHERE NOT EXISTS (SELECT FROM cases_disagreement d
+                          WHERE d.case_id = p.case_id AND d.track = t.track AND d.closed_at IS NULL)
+    )
+    SELECT p.case_id, p.profile_id, p.states, p.differs FROM present p;
+END
+$$;
+
+-- The profile with this key ("family.contact=lost ours.service=recruited"), made when it is not there yet.
+CREATE FUNCTION cases_profile_of(wanted text) RETURNS TABLE (id integer, states jsonb, differs varchar[])
+LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY SELECT p.id, p.states, p.differs FROM cases_profile p WHERE md5(p.key)::uuid = md5(wanted)::uuid;
+    IF NOT FOUND THEN
+        INSERT INTO cases_profile (key, states, differs, overridden)
+        SELECT wanted, said.states, cases_differs(said.states), said.overridden
+        FROM (
+            SELECT coalesce(jsonb_object_agg(split_part(pair, '=', 1), split_part(pair, '=', 2))
+                                FILTER (WHERE pair <> '' AND pair <> 'overridden=yes'), '{}'::jsonb) AS states,
+                   coalesce(bool_or(pair = 'overridden=yes'), false) AS overridden
+            FROM regexp_split_to_table(wanted, ' ') AS pair
+        ) AS said
+        ON CONFLICT ((md5(key)::uuid)) DO NOTHING;
+        RETURN QUERY SELECT p.id, p.states, p.differs FROM cases_profile p WHERE md5(p.key)::uuid = md5(wanted)::uuid;
+    END IF;
+END
+$$;
+
+CREATE UNIQUE INDEX one_profile_per_key ON cases_profile ((md5(key)::uuid));
+
+-- On which tracks do our, the host's and the family's accounts differ in sense?
+CREATE FUNCTION cases_differs(states jsonb) RETURNS varchar[] LANGUAGE sql IMMUTABLE AS $$
+    SELECT coalesce(array_agg(track ORDER BY track), '{}')
+    FROM (
+        SELECT split_part(name, '.', 2)::varchar AS track
+        FROM jsonb_each_text(states) AS said(name, state)
+        WHERE split_part(name, '.', 1) <> 'third'
+        GROUP BY 1
+        HAVING count(DISTINCT cases_sense(split_part(name, '.', 2), state)) > 1
+    ) AS differing
+$$;

@@ -1,0 +1,89 @@
+"""Measures, partitions and published figures. Versions of measures and published figures are append-only."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from safeconduct.cases.models import Crisis
+from safeconduct.store.fields import PartialDateField
+from safeconduct.store.ids import uuid7
+
+from .enums import Bound
+
+
+class Measure(models.Model):
+    """A named rule that decides which cases count. What it counts is in its versions."""
+
+    key = models.SlugField(primary_key=True, max_length=60)
+    position = models.PositiveSmallIntegerField(default=100)
+
+    class Meta:
+        ordering: ClassVar = ["position", "key"]
+
+
+class MeasureVersion(models.Model):
+    """What the measure counts, from `made_at` on, in plain words and as a rule (see `measures.py`)."""
+
+    id = models.BigAutoField(primary_key=True)
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    name = models.CharField(_("name"), max_length=80)
+    definition = models.TextField(_("what it counts"))
+    hedge = models.CharField(_("words that must go with it"), max_length=160, blank=True)
+    rule = models.JSONField()
+    made_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["measure", "-number"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["measure", "number"], name="one_version_per_number")]
+
+
+class Partition(models.Model):
+    """A whole and the parts that must make it. `used_from` is the first day on which it was said in this form."""
+
+    key = models.SlugField(primary_key=True, max_length=60)
+    crisis = models.ForeignKey(Crisis, models.PROTECT, null=True, related_name="partitions")
+    name = models.CharField(max_length=120)
+    whole = models.ForeignKey(Measure, models.PROTECT, related_name="+")
+    parts = ArrayField(models.SlugField(max_length=60))
+    within = models.JSONField(default=dict)
+    used_from = models.DateField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["used_from"]
+
+
+class PublishedFigure(models.Model):
+    """A number somebody said in public, quoted with its source. Never overwritten; held against our own figure."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    crisis = models.ForeignKey(Crisis, models.PROTECT, related_name="published_figures")
+    measure = models.ForeignKey(Measure, models.PROTECT, null=True, blank=True, related_name="published_figures")
+    value = models.PositiveIntegerField(_("number"))
+    bound = models.CharField(_("bound"), max_length=10, choices=Bound)
+    said_on = PartialDateField(_("said on"))
+    known_on = models.DateField(_("held against our figure of"))
+    said_by = models.CharField(_("said by"), max_length=160)
+    quote = models.TextField(_("in these words"), blank=True)
+    source = models.CharField(_("source"), max_length=200)
+    note = models.TextField(_("note"), blank=True)
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+    key = models.CharField(max_length=120, null=True, unique=True)
+
+    class Meta:
+        ordering: ClassVar = ["known_on", "id"]
+
+    def holds(self, own: int) -> bool:
+        """Does our own figure agree with what was said? "About" allows a quarter, and never less than two."""
+        if self.bound == Bound.AT_LEAST:
+            return own >= self.value
+        if self.bound == Bound.AT_MOST:
+            return own <= self.value
+        if self.bound == Bound.ABOUT:
+            return abs(own - self.value) <= max(2, self.value // 4)
+        return own == self.value

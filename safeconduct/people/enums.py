@@ -1,0 +1,53 @@
+"""The fixed vocabulary about persons."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Sex(TextChoices):
+    FEMALE = "F", _("female")
+    MALE = "M", _("male")
+    OTHER = "X", _("other")
+    UNKNOWN = "", _("not known")
+
+
+class NameKind(TextChoices):
+    PASSPORT = "passport", _("as in the passport")
+    OURS = "ours", _("as we write it")
+    FAMILY = "family", _("as the family writes it")
+    HOST = "host", _("as the host writes it")
+    ALIAS = "alias", _("also known as")
+
+
+class PaperKind(TextChoices):
+    PASSPORT = "passport", _("passport")
+    NATIONAL_ID = "national_id", _("identity card")
+    VISA = "visa", _("visa")
+    CONTRACT = "contract", _("contract")
+    DEATH_CERTIFICATE = "death_certificate", _("death certificate")
+    EMERGENCY_CERTIFICATE = "emergency_certificate", _("emergency certificate")
+    OTHER = "other", _("other paper")
+
+
+class ContactKind(TextChoices):
+    PHONE = "phone", _("phone")
+    EMAIL = "email", _("e-mail")
+    MESSENGER = "messenger", _("messenger")
+    ADDRESS = "address", _("address")
+
+
+class Relation(TextChoices):
+    MOTHER = "mother", _("mother")
+    FATHER = "father", _("father")
+    WIFE = "wife", _("wife")
+    HUSBAND = "husband", _("husband")
+    BROTHER = "brother", _("brother")
+    SISTER = "sister", _("sister")
+    SON = "son", _("son")
+    DAUGHTER = "daughter", _("daughter")
+    UNCLE = "uncle", _("uncle")
+    AUNT = "aunt", _("aunt")
+    COUSIN = "cousin", _("cousin")
+    GUARDIAN = "guardian", _("guardian")
+    FRIEND = "friend", _("friend")
+    OTHER = "other", _("other")
