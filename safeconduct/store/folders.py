@@ -77,6 +77,16 @@ def data_folder() -> Path:
     return Path(os.environ.get("SAFECONDUCT_DATA") or beside)
 
 
+def make_data_folder(data_dir: Path) -> None:
+    """Create the data folder and what Django keeps in it, closed to everybody else on this machine.
+
+    Root's data folder may be passed through, not read: the account that runs the server has to reach its part of it.
+    """
+    data_dir.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
+    for name in ("files", "static"):
+        (data_dir / name).mkdir(mode=0o700, exist_ok=True)
+
+
 def database_folder(data_dir: Path) -> DatabaseFolder:
     """The paths of the embedded database of a data folder, links followed. Creates nothing."""
     return DatabaseFolder((data_dir / "database").resolve())
@@ -108,7 +118,7 @@ def _passable(folder: Path, account: Account) -> bool:
 def prepare_database_folder(data_dir: Path, account: Account | None) -> DatabaseFolder:
     """Create the folders of the embedded database, reachable for the account that will run the server."""
     mode = 0o700 if account is None else 0o711
-    data_dir.mkdir(mode=mode, parents=True, exist_ok=True)
+    make_data_folder(data_dir)
     inside = data_dir / "database"
     if not inside.exists():
         if may_enter(data_dir.resolve(), account):

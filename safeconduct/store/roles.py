@@ -40,7 +40,25 @@ def grant_rights(admin: psycopg.Connection, name: str) -> None:
         "REVOKE ALL ON DATABASE {database} FROM PUBLIC",
         "GRANT CONNECT ON DATABASE {database} TO {app}",
         "GRANT USAGE ON SCHEMA public TO {app}",
-        "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}",
-        "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT USAGE, SELECT ON SEQUENCES TO {app}",
     ):
-        admin.execute(sql.SQL(statement).format(database=database, owner=owner, app=app))
+        admin.execute(sql.SQL(statement).format(database=database, app=app))
+    admin.execute(sql.SQL("SET ROLE {}").format(owner))
+    grant_default_rights(admin)
+    admin.execute("RESET ROLE")
+
+
+def grant_default_rights(owner: psycopg.Connection) -> None:
+    """Connected as the owner role: what the app role may do with each table and sequence made from now on."""
+    app = sql.Identifier(APP)
+    for statement in (
+        "ALTER DEFAULT PRIVILEGES GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {}",
+        "ALTER DEFAULT PRIVILEGES GRANT USAGE, SELECT ON SEQUENCES TO {}",
+    ):
+        owner.execute(sql.SQL(statement).format(app))
+
+
+def forget_default_rights(owner: psycopg.Connection) -> None:
+    """The reverse. A dump says what is granted on a table, not what the default has more."""
+    for kind in ("TABLES", "SEQUENCES"):
+        statement = sql.SQL("ALTER DEFAULT PRIVILEGES REVOKE ALL ON {} FROM {}")
+        owner.execute(statement.format(sql.SQL(kind), sql.Identifier(APP)))

@@ -4,6 +4,8 @@ import os
 import secrets
 from pathlib import Path
 
+from safeconduct.store.folders import make_data_folder
+
 
 def keep_secret(path: Path, text: str) -> None:
     """Write text to path so that nobody else can read it at any moment, and whole or not at all."""
@@ -21,6 +23,7 @@ def secret_key(data_dir: Path) -> str:
 
     Two processes that start at once agree on one key: the first link wins, the other reads it.
     """
+    make_data_folder(data_dir)
     path = data_dir / "secret.key"
     if not path.exists():
         draft = path.with_name(f"secret.key.{secrets.token_hex(4)}")

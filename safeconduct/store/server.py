@@ -28,6 +28,7 @@ POLL = 0.02  # seconds between two looks at a server that is starting
 LARGEST_LOG = 10_000_000  # bytes; a larger log is set aside at the next start
 PATIENCE_WITH_STOP = 60.0  # seconds for the last checkpoint
 PATIENCE_WITH_ORPHAN = 15.0  # seconds for a server whose keeper was killed to end by itself
+STILL_IN_USE = "pre-existing shared memory block"  # connections of a killed server have not noticed yet
 PID_LINE, STATUS_LINE = 0, 7  # of postmaster.pid, see PostgreSQL's src/include/utils/pidfile.h
 
 
@@ -87,6 +88,17 @@ class Server:
             raise
 
     def _launch(self) -> None:
+        deadline = time.monotonic() + PATIENCE_WITH_ORPHAN
+        while True:
+            self._spawn()
+            try:
+                return self._wait_until_ready()
+            except ServerError:
+                if STILL_IN_USE not in tail(self.folder.log) or time.monotonic() > deadline:
+                    raise
+            time.sleep(POLL)
+
+    def _spawn(self) -> None:
         folder = self.folder
         write_settings(folder, self._account, self._settings)
         _set_aside(folder.log)
@@ -99,7 +111,6 @@ class Server:
                 output=log,
                 folder=Path("/"),
             )
-        self._wait_until_ready()
 
     def _wait_until_ready(self) -> None:
         began = told = time.monotonic()
@@ -221,14 +232,20 @@ def _set_aside(log: Path) -> None:
         log.replace(log.with_suffix(".log.1"))
 
 
-def last_line(log: Path) -> str:
-    """The last line that the server wrote, without its time; empty when it wrote none."""
+def tail(log: Path) -> str:
+    """The end of what the server wrote, at most 2 KiB; empty when it wrote nothing."""
     if not log.exists():
         return ""
     with log.open("rb") as file:
-        file.seek(max(0, log.stat().st_size - 4096))
-        lines = file.read().decode("utf-8", "replace").split("\n")
-    return next((line.strip() for line in reversed(lines) if line.strip()), "")
+        file.seek(max(0, log.stat().st_size - 2048))
+        return file.read().decode("utf-8", "replace")
+
+
+def last_line(log: Path) -> str:
+    """The line of the server's log that says most: the last fatal one, else the last."""
+    lines = [line.strip() for line in tail(log).splitlines() if line.strip()]
+    fatal = [line for line in lines if "FATAL:" in line or "PANIC:" in line]
+    return (fatal or lines or [""])[-1]
 
 
 def _ensure_roles(data_dir: Path) -> None:
