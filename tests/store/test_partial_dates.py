@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -336,3 +337,21 @@ def test_any_text_at_all_gives_a_date_or_a_sentence(text: str) -> None:
     except PartialDateError as refused:
         sentence = str(refused)
     assert sentence.endswith(".") or value == PartialDate.parse_edtf(value.edtf)
+
+
+@pytest.mark.parametrize(
+    ("language", "edtf", "long", "short"),
+    [
+        ("hi", "2024-06-11", "11 जून 2024", "11 जून 2024"),
+        ("hi", "2024-09", "सितंबर 2024", "सित 2024"),
+        ("ru", "2024-06-11", "11 июня 2024", "11 июн 2024"),
+        ("ru", "2024-06", "июнь 2024", "июн 2024"),
+        ("ru", "2024-10-28/2024-11-02", "28 октября – 2 ноября 2024", "28 окт – 2 ноя 2024"),
+        ("fr", "2024-06", "June 2024", "Jun 2024"),
+    ],
+)
+def test_months_are_named_in_the_language_of_the_reader(language: str, edtf: str, long: str, short: str) -> None:
+    value = PartialDate.parse_edtf(edtf)
+    with translation.override(language):
+        assert (value.describe(), value.short) == (long, short)
+        assert typed(value.describe()) == typed(value.short) == value
