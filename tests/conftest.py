@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import pytest
+from pytest_django.fixtures import SettingsWrapper
 
 from safeconduct.access.actions import create_post, create_user, grant_compartment, grant_role
 from safeconduct.access.actor import Actor
@@ -32,6 +33,12 @@ class Ministry:
 
     def actor(self, who: str) -> Actor:
         return actor_for(self.users[who])
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: SettingsWrapper) -> None:
+    """Hash passwords fast: their strength is not what the tests are about."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture
