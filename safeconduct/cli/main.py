@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Protocol
 
-from safeconduct.cli import backup, demo, migrate, restore, up
+from safeconduct.cli import backup, demo, demo_reset, migrate, restore, up
 from safeconduct.cli.errors import CommandError
 from safeconduct.cli.words import gettext as _
 from safeconduct.store.binaries import ServerError
@@ -36,8 +36,8 @@ class Command(Protocol):
         """Do it and return the exit code. Raise CommandError to end with a sentence and exit code 1."""
 
 
-COMMANDS: tuple[Command, ...] = (up, migrate, demo, backup, restore)
-ALONE: tuple[Command, ...] = (up, restore)
+COMMANDS: tuple[Command, ...] = (up, migrate, demo, demo_reset, backup, restore)
+ALONE: tuple[Command, ...] = (up, demo_reset, restore)
 AS_OWNER: tuple[Command, ...] = (migrate, backup)
 
 

@@ -33,7 +33,7 @@ EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - compared with, not listened o
 LOOPBACK_NAMES = "localhost,127.0.0.1,[::1]"
 LOOK_EVERY = 0.2  # seconds between two looks at the children
 FIRST_PAGE_WITHIN = 60.0  # seconds
-THREADS = 8  # per web worker process; fewer than its pool has connections
+THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)  # per web worker process; fewer than its pool has connections
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -136,7 +136,7 @@ def _check_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except (OSError, OverflowError) as error:
-            facts = {"host": host, "port": port, "reason": error}
+            facts = {"host": host, "port": port, "reason": getattr(error, "strerror", None) or error}
             raise CommandError(
                 _("Cannot listen on %(host)s port %(port)s: %(reason)s. Choose another with --port.") % facts
             ) from None

@@ -1,0 +1,65 @@
+# Every target makes what it needs first: `make run` on a fresh checkout is enough.
+# With uv installed it is used; else python3's own venv and pip. What is installed is locked with hashes.
+
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(shell command -v uv 2>/dev/null)
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
+
+ifdef UV
+install = $(UV) pip install --quiet --python $(BIN)/python --require-hashes -r $(1)
+install-self = $(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+else
+pip = $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+install = $(pip) install --require-hashes -r $(1)
+install-self = $(pip) install --no-deps --no-build-isolation -e .
+endif
+
+.PHONY: help run test lint types bench demo-reset chromium
+.DEFAULT_GOAL := help
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(VENV)/ready-to-run ## start Safeconduct with the demonstration and print its address and logins
+	@$(BIN)/safeconduct up --demo
+
+test: lint types chromium ## everything that has to hold: lint, types, all tests
+	$(BIN)/pytest
+	@.ci/chromium remind
+
+lint: $(VENV)/ready-to-test ## style, complexity, and which room may import which
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+types: $(VENV)/ready-to-test ## mypy --strict
+	$(BIN)/mypy
+
+bench: $(VENV)/ready-to-test ## measure the speed; see benchmarks/README.md
+	$(BIN)/python -m benchmarks
+
+demo-reset: $(VENV)/ready-to-run ## throw the demonstration's data away; the next `make run` loads it anew
+	@$(BIN)/safeconduct demo-reset
+
+chromium: $(VENV)/ready-to-test
+	@.ci/chromium install
+
+$(VENV)/ready-to-run: requirements/run.txt pyproject.toml $(BIN)/python
+	$(call install,requirements/run.txt)
+	$(install-self)
+	@touch $@
+
+$(VENV)/ready-to-test: requirements/test.txt $(VENV)/ready-to-run
+	$(call install,requirements/test.txt)
+	@touch $@
+
+$(BIN)/python:
+ifdef UV
+	$(UV) venv --quiet --python '>=3.11' $(VENV)
+else
+	@test -n "$(PYTHON)" || { echo "Safeconduct needs Python 3.11 or newer. Install it, or uv, and try again."; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "$(PYTHON) cannot make a virtual environment." \
+		"On Debian and Ubuntu run: apt install python3-venv"; exit 1; }
+endif
