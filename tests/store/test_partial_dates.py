@@ -159,6 +159,7 @@ def test_dates_are_read_in_hindi_and_in_russian(text: str, edtf: str) -> None:
         ("between 28 and then", "not understood", "Write it like"),
         ("last week", "not understood", "Write it like"),
         ("-", "not understood", "Write it like"),
+        ("11" + " of" * 40 + " June 2024", "not understood", "Write it like"),
         ("x" * 500, f"“{'x' * 39}…” is not understood", "Write it like"),
     ],
 )
