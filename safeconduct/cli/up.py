@@ -111,7 +111,15 @@ def _environment(**more: str) -> dict[str, str]:
 
 
 def _worker() -> Watched:
-    command = [sys.executable, "-m", "django", "procrastinate", "worker", "--shutdown-graceful-timeout=15"]
+    command = [
+        sys.executable,
+        "-m",
+        "django",
+        "procrastinate",
+        "--skip-checks",
+        "worker",
+        "--shutdown-graceful-timeout=15",
+    ]
     return Watched(_("job worker"), command, environment=_environment(SAFECONDUCT_POOL="0"), folder=PROJECT, say=_say)
 
 

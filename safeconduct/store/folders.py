@@ -15,10 +15,10 @@ A server started by root runs as an unprivileged account. When that account cann
 (it lies below /root, say), `database` becomes a link to a folder below /var/lib/safeconduct.
 """
 
-import hashlib
 import os
 import pwd
 import stat
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -132,11 +132,11 @@ def prepare_database_folder(data_dir: Path, account: Account | None) -> Database
 
 
 def _link_outside(inside: Path, mode: int) -> None:
-    name = hashlib.sha256(os.fsencode(inside.absolute())).hexdigest()[:12]
     OUTSIDE.mkdir(mode=0o711, parents=True, exist_ok=True)
-    (OUTSIDE / name).mkdir(mode=mode, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(dir=OUTSIDE))
+    folder.chmod(mode)
     inside.unlink(missing_ok=True)
-    inside.symlink_to(OUTSIDE / name)
+    inside.symlink_to(folder)
 
 
 def _own_folder(path: Path, account: Account | None) -> None:
