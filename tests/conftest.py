@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from django.conf import LazySettings
 
 from safeconduct.access.actions import create_post, create_user, grant_compartment, grant_role
 from safeconduct.access.actor import Actor
@@ -36,7 +36,7 @@ class Ministry:
 
 
 @pytest.fixture(autouse=True)
-def quick_passwords(settings: SettingsWrapper) -> None:
+def quick_passwords(settings: LazySettings) -> None:
     """Hash passwords fast: their strength is not what the tests are about."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

@@ -1,0 +1,240 @@
+"""Whole case histories at once: what an import or a rehearsal brings. Same rules, same rows, in bulk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from safeconduct.access.actor import Actor
+from safeconduct.access.enums import Task
+from safeconduct.access.models import Post
+from safeconduct.access.rules import may
+from safeconduct.audit.actions import entry, record_many
+from safeconduct.audit.enums import Verb
+from safeconduct.audit.models import Entry
+from safeconduct.people.actions import NewPerson, name_row
+from safeconduct.people.enums import ContactKind, PaperKind
+from safeconduct.people.fold import fold_contact, fold_paper
+from safeconduct.people.models import Contact, Paper, Person, PersonName
+
+from .. import rules
+from ..clocks import CLOCKS
+from ..drafts import ClaimDraft, check, is_backdated
+from ..enums import Circumstance, ClockKind
+from ..models import Case, CaseOfficer, Claim, Clock, Countersignature, Crisis, CrisisClock, Retraction
+from .casework import next_references
+from .claims import claim_row
+from .derive import derive
+
+CHUNK = 2000
+"""Cases whose standing is derived in one statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastClaim:
+    """A claim with what came of it. `by` recorded it; None means the person who brings the histories."""
+
+    draft: ClaimDraft
+    by: Actor | None = None
+    countersigned_by: Actor | None = None
+    countersigned_at: datetime | None = None
+    retracted_by: Actor | None = None
+    retracted_at: datetime | None = None
+    retracted_for: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHistory:
+    """A person not known before, the case, and all its claims."""
+
+    person: NewPerson
+    circumstance: Circumstance
+    post: Post
+    opened_at: datetime
+    claims: tuple[PastClaim, ...] = ()
+    papers: tuple[tuple[PaperKind, str], ...] = ()
+    contacts: tuple[tuple[ContactKind, str], ...] = ()
+    compartments: tuple[str, ...] = ()
+    officers: tuple[Actor, ...] = field(default=())
+
+
+@transaction.atomic
+def open_histories(
+    crisis: Crisis, histories: Sequence[CaseHistory], *, by: Actor, as_it_happened: bool = False
+) -> list[Case]:
+    """Open many cases with their claims. All or nothing; raises `ClaimFault` or `Refused` like the single actions.
+
+    `as_it_happened` is for a rehearsal, which plays its story as if each claim had been recorded on its day: nothing
+    is marked as back-dated, and it is refused for a crisis that is not a rehearsal.
+    """
+    may(by, Task.OPEN_CASE).require()
+    if as_it_happened and not crisis.is_rehearsal:
+        raise ValueError("Only a rehearsal is played as it happened.")
+    cases: list[Case] = []
+    for start in range(0, len(histories), CHUNK):
+        cases += _open_chunk(crisis, histories[start : start + CHUNK], by, as_it_happened)
+    return cases
+
+
+def _open_chunk(crisis: Crisis, histories: Sequence[CaseHistory], by: Actor, as_it_happened: bool) -> list[Case]:
+    people = _create_people(histories)
+    numbers = next_references(crisis, [history.opened_at for history in histories])
+    cases = Case.objects.bulk_create(
+        Case(
+            crisis=crisis, person=person, reference=number, circumstance=history.circumstance, post=history.post,
+            opened_at=history.opened_at, compartments=sorted(history.compartments),
+        )
+        for history, person, number in zip(histories, people, numbers, strict=True)
+    )  # fmt: skip
+    CaseOfficer.objects.bulk_create(
+        CaseOfficer(case=case, user_id=officer.id, since=case.opened_at)
+        for case, history in zip(cases, histories, strict=True)
+        for officer in history.officers
+    )
+    claims = [
+        row
+        for case, history in zip(cases, histories, strict=True)
+        for row in _claims(case, history, by, as_it_happened)
+    ]
+    _write_claims(claims)
+    record_many(_entries(cases, claims, by))
+    derive([case.pk for case in cases])
+    _run_clocks(crisis, cases, claims)
+    return cases
+
+
+def _create_people(histories: Sequence[CaseHistory]) -> list[Person]:
+    people = Person.objects.bulk_create(_person(history.person) for history in histories)
+    pairs = list(zip(people, histories, strict=True))
+    PersonName.objects.bulk_create(
+        name_row(person, text, kind=kind, source=history.person.source)
+        for person, history in pairs
+        for text, kind in dict.fromkeys([(history.person.name, history.person.kind), *history.person.other_names])
+    )
+    Paper.objects.bulk_create(
+        Paper(person=person, kind=kind, number=number, folded=fold_paper(number), issuing_state=person.nationality)
+        for person, history in pairs
+        for kind, number in history.papers
+    )
+    Contact.objects.bulk_create(
+        Contact(person=person, kind=kind, value=value, folded=fold_contact(value, person.nationality))
+        for person, history in pairs
+        for kind, value in history.contacts
+    )
+    return people
+
+
+def _person(new: NewPerson) -> Person:
+    return Person(
+        name=new.name, sex=new.sex, birth=new.birth, nationality=new.nationality, home_region=new.home_region,
+        home_place=new.home_place, father_name=new.father_name,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    claim: Claim
+    past: PastClaim
+    by: Actor
+
+
+def _claims(case: Case, history: CaseHistory, bringer: Actor, as_it_happened: bool) -> list[_Row]:
+    """The rows of one case, in the order in which they were known, each flagged against the one before."""
+    now = timezone.now()
+    before: dict[tuple[str, str], str] = {}
+    rows = []
+    for past in sorted(history.claims, key=lambda past: past.draft.known_at or now):
+        by = past.by or bringer
+        check(past.draft, now=now)
+        backdated = not as_it_happened and is_backdated(past.draft, now=now)
+        rules.may_record_claim(bringer, backdated=backdated, compartment=past.draft.compartment).require()
+        line = (past.draft.viewpoint, past.draft.track)
+        claim = claim_row(case, past.draft, by=by, now=now, before=before.get(line), backdated=backdated)
+        before[line] = past.draft.state
+        rows.append(_Row(claim, past, by))
+    return rows
+
+
+def _write_claims(rows: Sequence[_Row]) -> None:
+    Claim.objects.bulk_create([row.claim for row in rows], batch_size=2000)
+    Countersignature.objects.bulk_create([_countersignature(row) for row in rows if row.past.countersigned_by])
+    Retraction.objects.bulk_create([_retraction(row) for row in rows if row.past.retracted_at])
+
+
+def _countersignature(row: _Row) -> Countersignature:
+    second = row.past.countersigned_by
+    assert second is not None
+    rules.may_countersign(
+        second, needs_it=row.claim.needs_countersignature, first_officer=row.by.id, ground=row.claim.ground,
+        is_retracted=False, is_countersigned=False,
+    ).require()  # fmt: skip
+    return Countersignature(claim=row.claim, at=row.past.countersigned_at or row.claim.known_at, by_id=second.id)
+
+
+def _retraction(row: _Row) -> Retraction:
+    by = row.past.retracted_by or row.by
+    rules.may_retract(by, is_retracted=False, reason=row.past.retracted_for).require()
+    return Retraction(claim=row.claim, reason=row.past.retracted_for, at=row.past.retracted_at, by_id=by.id)
+
+
+def _entries(cases: Sequence[Case], rows: Sequence[_Row], by: Actor) -> list[Entry]:
+    opened = [
+        entry(Verb.OPEN_CASE, by=by, kind="case", id=case.pk, case=case.pk, after={"reference": case.reference})
+        for case in cases
+    ]
+    recorded = [
+        entry(Verb.RECORD_CLAIM, by=row.by, kind="claim", id=row.claim.pk, case=row.claim.case_id,
+              after={"track": row.claim.track, "state": row.claim.state, "viewpoint": row.claim.viewpoint})
+        for row in rows
+    ]  # fmt: skip
+    signed = [
+        entry(Verb.COUNTERSIGN_CLAIM, by=row.past.countersigned_by, kind="claim", id=row.claim.pk,
+              case=row.claim.case_id)
+        for row in rows if row.past.countersigned_by
+    ]  # fmt: skip
+    retracted = [
+        entry(Verb.RETRACT_CLAIM, by=row.past.retracted_by or row.by, kind="claim", id=row.claim.pk,
+              case=row.claim.case_id, after={"reason": row.past.retracted_for})
+        for row in rows if row.past.retracted_at
+    ]  # fmt: skip
+    return opened + recorded + signed + retracted
+
+
+def _run_clocks(crisis: Crisis, cases: Sequence[Case], rows: Sequence[_Row]) -> None:
+    """Start and meet the clocks of each case by its claims, in the order in which they were known."""
+    hours = dict(CrisisClock.objects.filter(crisis=crisis).values_list("kind", "hours"))
+    by_case: dict[object, list[_Row]] = {}
+    for row in rows:
+        by_case.setdefault(row.claim.case_id, []).append(row)
+    Clock.objects.bulk_create(clock for case in cases for clock in _clocks_of(case, by_case.get(case.pk, []), hours))
+
+
+def _clocks_of(case: Case, rows: Sequence[_Row], hours: dict[str, int]) -> list[Clock]:
+    clocks = {kind: _clock(case, kind, case.opened_at, hours) for kind, rule in CLOCKS.items() if rule.on_opening}
+    states: dict[str, str] = {}
+    for at, name, state in sorted(step for row in rows for step in _steps(row)):
+        states[name] = state
+        for kind, rule in CLOCKS.items():
+            if rule.is_met(states):
+                if kind in clocks and clocks[kind].met_at is None:
+                    clocks[kind].met_at = max(at, clocks[kind].started_at)
+            elif rule.is_started(states) and kind not in clocks:
+                clocks[kind] = _clock(case, kind, at, hours)
+    return list(clocks.values())
+
+
+def _steps(row: _Row) -> list[tuple[datetime, str, str]]:
+    """When a claim began to count, and what it said; nothing for one that never counted."""
+    if row.past.retracted_at or (row.claim.needs_countersignature and not row.past.countersigned_by):
+        return []
+    at = max(row.claim.known_at, row.past.countersigned_at or row.claim.known_at)
+    return [(at, f"{row.claim.viewpoint}.{row.claim.track}", row.claim.state)]
+
+
+def _clock(case: Case, kind: ClockKind, at: datetime, hours: dict[str, int]) -> Clock:
+    allowed = hours.get(kind, CLOCKS[kind].hours)
+    return Clock(case=case, kind=kind, started_at=at, due_at=at + timedelta(hours=allowed))
