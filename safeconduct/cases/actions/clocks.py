@@ -33,8 +33,16 @@ def follow_clocks(case: Case, states: States, *, track: str, at: datetime) -> No
         if rule.is_met(states):
             if kind in running:
                 Clock.objects.filter(pk=running[kind].pk).update(met_at=max(at, running[kind].started_at))
-        elif rule.is_started(states) and kind not in running and kind not in done:
-            _start(case, kind, at)
+        elif rule.is_started(states):
+            if kind not in running and kind not in done:
+                _start(case, kind, at)
+        elif kind in running and rule.starts:
+            _drop(running[kind], at)
+
+
+def _drop(clock: Clock, at: datetime) -> None:
+    """What started the clock no longer stands: its claim was retracted or gave way to another."""
+    Clock.objects.filter(pk=clock.pk).update(met_at=max(at, clock.started_at), note=_("No longer due."))
 
 
 def start_first_clocks(case: Case) -> None:
