@@ -2,10 +2,10 @@
 
 A rule is a mapping with one key:
 
-    {"said": {"viewpoint": "ours", "track": "service", "states": ["released"]}}   this viewpoint says one of these states
-    {"known": true}                                                               every case that is known
-    {"all": [rule, …]}, {"any": [rule, …]}, {"not": rule}                         joined
-    {"measure": "dead_confirmed_by_us"}                                           another measure of the same moment
+    {"said": {"viewpoint": "ours", "track": "service", "states": ["released"]}}  this viewpoint says one of these states
+    {"known": true}                                                              every case that is known
+    {"all": [rule, …]}, {"any": [rule, …]}, {"not": rule}                        joined
+    {"measure": "dead_confirmed_by_us"}                                          another measure of the same moment
 
 "states": ["*"] means any state at all.
 """

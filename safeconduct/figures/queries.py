@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from uuid import UUID
@@ -49,12 +49,15 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class PartitionCheck:
-    """A whole and its parts at one time. `gap` is how many of the whole are in no part; `overlap` in more than one."""
+    """A whole and its parts at one time. `gap` is how many of the whole are in no part; `overlap` in more than one.
+
+    `inside` gives for a part, by its key, the figures told beside it ("16 of them missing"), counted within that part.
+    """
 
     partition: Partition
     whole: Figure
     parts: tuple[Figure, ...]
-    inside: Mapping[str, Figure] = field(default_factory=dict)
+    inside: Mapping[str, tuple[Figure, ...]] = field(default_factory=dict)
     gap: int = 0
     overlap: int = 0
 
@@ -148,10 +151,24 @@ def check_partition(partition: Partition, made: Mapping[str, Figure], counted: C
         partition,
         whole,
         parts,
-        inside={key: made[inner] for key, inner in partition.within.items()},
+        inside={
+            key: tuple(figure_within(made[inner], made[key], counted) for inner in _listed(told))
+            for key, told in partition.within.items()
+        },
         gap=sum(counted.by_profile[id_] for id_ in whole.profile_ids if times[id_] == 0),
         overlap=sum(counted.by_profile[id_] * (n - 1) for id_, n in times.items() if n > 1),
     )
+
+
+def figure_within(inner: Figure, part: Figure, counted: Counts) -> Figure:
+    """The cases of one figure that are also in another of the same moment."""
+    wanted = set(part.profile_ids)
+    both = tuple(id_ for id_ in inner.profile_ids if id_ in wanted)
+    return replace(inner, number=sum(counted.by_profile[id_] for id_ in both), profile_ids=both)
+
+
+def _listed(told: str | Sequence[str]) -> Sequence[str]:
+    return [told] if isinstance(told, str) else told
 
 
 def partitions_of(crisis: Crisis) -> QuerySet[Partition]:
