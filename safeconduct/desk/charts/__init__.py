@@ -1,0 +1,1 @@
+"""Drawings: pure functions from typed values to places in percent, drawn by small SVG templates without any script."""
