@@ -26,7 +26,8 @@ TO_LETTERS = str.maketrans("015", "OIS")
 TO_CHECK_SIGNS = str.maketrans("OILSU", "0115V")
 PREFIX = re.compile(r"[A-Z]{1,6}(?:[0-9]{2})?")
 NUMBER = re.compile(r"[0-9]{4,12}")
-WITHOUT_HYPHENS = re.compile(r"([A-Z]{1,6}(?:[0-9]{2}(?=[0-9]{4}))?)([0-9]{4,12})([0-9A-Z])")
+WITH_YEAR = re.compile(r"([A-Z]{1,6}[0-9]{2})([0-9]{4,12})([0-9A-Z])")
+WITHOUT_YEAR = re.compile(r"([A-Z]{1,6})([0-9]{4})([0-9A-Z])")  # five digits would read RU240138 as RU-24013-8
 
 
 class _Sequence:
@@ -100,15 +101,21 @@ def parse_reference(text: str) -> str:
 def _split(text: str) -> tuple[str, str, str]:
     parts = [part for part in re.split(r"[\s\-–—_./]+", text) if part]
     if len(parts) != 3:
-        joined = "".join(parts)
-        match = WITHOUT_HYPHENS.fullmatch(joined)
-        parts = list(match.groups()) if match else [joined[:-5], joined[-5:-1], joined[-1:]]
+        parts = _split_by_shape(parts)
     prefix, digits, check = _prefix(parts[0]), parts[1].translate(TO_DIGITS), parts[2].translate(TO_CHECK_SIGNS)
     if not (PREFIX.fullmatch(prefix) and NUMBER.fullmatch(digits) and len(check) == 1):
-        raise ValueError(
-            _("“%(typed)s” is not a reference. A reference looks like RU24-0138-5.") % {"typed": text.strip()}
-        )
+        typed = {"typed": text.strip()}
+        raise ValueError(_("“%(typed)s” is not a reference. A reference looks like RU24-0138-5.") % typed)
     return prefix, digits, check
+
+
+def _split_by_shape(parts: list[str]) -> list[str]:
+    """Prefix, number, check character where hyphens are missing; one typed after the prefix is believed."""
+    if len(parts) == 2 and len(parts[1]) > 1:
+        return [parts[0], parts[1][:-1], parts[1][-1]]
+    joined = "".join(parts)
+    match = WITH_YEAR.fullmatch(joined) or WITHOUT_YEAR.fullmatch(joined)
+    return list(match.groups()) if match else ["", "", ""]
 
 
 def _prefix(typed: str) -> str:
