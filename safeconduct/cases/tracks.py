@@ -74,7 +74,7 @@ TRACKS: dict[Track, TrackRule] = {
     Track.REMAINS: TrackRule(
         ("none", "not_located", "located", "identified_provisionally", "identified", "papers_complete", "dispatched",
          "received", "handed_over"),
-        ("cremated_or_buried_abroad", "not_recoverable", "identity_disputed"),
+        ("dna_of_kin_shared", "cremated_or_buried_abroad", "not_recoverable", "identity_disputed"),
         _same("not located", "not_located")
         | _same("located", "located", "identified_provisionally", "identified", "papers_complete")
         | _same("on the way", "dispatched") | _same("received", "received", "handed_over")
@@ -99,7 +99,8 @@ STATE_LABELS = {
     "access_granted": _("access granted"), "visited": _("visited"), "access_refused": _("access refused"),
     "wants_to_return": _("wants to return"), "papers_ready": _("papers ready"), "travelling": _("travelling"),
     "wants_to_stay": _("wants to stay"),
-    "not_located": _("not located"), "identified_provisionally": _("identified provisionally"),
+    "not_located": _("not located"), "dna_of_kin_shared": _("DNA of kin shared"),
+    "identified_provisionally": _("identified provisionally"),
     "identified": _("identified"), "papers_complete": _("papers complete"), "dispatched": _("dispatched"),
     "received": _("received"), "handed_over": _("handed over"),
     "cremated_or_buried_abroad": _("cremated or buried abroad"), "not_recoverable": _("not recoverable"),
