@@ -155,10 +155,10 @@ def read_manifest(source: Path) -> Manifest:
 
 
 def _manifest(tar: tarfile.TarFile) -> Manifest:
-    manifest = Manifest(**json.load(_member(tar, tar.getmember(MANIFEST))))
-    if manifest.format > FORMAT:
-        raise BackupError(f"This backup was written by a newer Safeconduct ({manifest.version}). Use that one.")
-    return manifest
+    said = json.load(_member(tar, tar.getmember(MANIFEST)))
+    if said["format"] > FORMAT:
+        raise BackupError(f"This backup was written by a newer Safeconduct ({said['version']}). Use that one.")
+    return Manifest(**said)
 
 
 def _member(tar: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:

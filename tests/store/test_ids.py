@@ -101,7 +101,7 @@ def test_hyphens_may_be_left_out_where_there_is_a_year(prefix: str, number: int)
 def test_a_reference_without_its_check_character_is_never_read_as_another(prefix: str, number: int) -> None:
     cut = reference(prefix, number)[:-2]
     for typed in (cut, cut.replace("-", "")):
-        with pytest.raises(ValueError, match="is not a reference|has a wrong character"):
+        with pytest.raises(ValueError, match=r"is not a reference|has a wrong character"):
             parse_reference(typed)
 
 
