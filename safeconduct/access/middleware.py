@@ -24,8 +24,8 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
         if isinstance(user, SimpleLazyObject | User) and user.is_authenticated:
-            request.actor = SimpleLazyObject(lambda: actor_for(user))  # type: ignore[attr-defined, arg-type]
-            timezone.activate(ZoneInfo(user.time_zone))  # type: ignore[union-attr]
+            request.actor = SimpleLazyObject(lambda: actor_for(user))  # type: ignore[attr-defined]
+            timezone.activate(ZoneInfo(user.time_zone))
         with acting_from(request.META.get("REMOTE_ADDR", "")):
             try:
                 return self.get_response(request)

@@ -15,7 +15,7 @@ def actor_for(user: User) -> Actor:
     """The roles, posts and compartments that this user holds now. Three small queries."""
     memberships = list(Membership.objects.filter(user=user, until=None).values_list("post_id", "role"))
     own = frozenset(post for post, _ in memberships)
-    tree = dict(Post.objects.values_list("id", "parent_id"))
+    tree: dict[UUID, UUID | None] = dict(Post.objects.values_list("id", "parent_id"))
     held = Clearance.objects.filter(user=user, until=None).values_list("compartment", flat=True)
     return Actor(
         id=user.pk,
@@ -51,3 +51,14 @@ def officers_at(posts: Iterable[UUID]) -> QuerySet[User]:
         .distinct()
         .order_by("name")
     )
+
+
+def posts_above(post_id: UUID) -> list[UUID]:
+    """This post and every post above it, up to the root of the tree."""
+    parents = dict(Post.objects.values_list("id", "parent_id"))
+    found: list[UUID] = []
+    current: UUID | None = post_id
+    while current is not None and current not in found:
+        found.append(current)
+        current = parents.get(current)
+    return found

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
-from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -43,10 +43,10 @@ def record_claim(case: Case, draft: ClaimDraft, *, by: Actor, documents: Sequenc
     check(draft, now=now)
     backdated = is_backdated(draft, now=now)
     rules.may_record_claim(by, backdated=backdated, compartment=draft.compartment).require()
-    locked = _lock(case, draft)
+    before = _lock(case, draft)
     if draft.key and (known := Claim.objects.filter(key=draft.key).first()):
         return known
-    claim = claim_row(locked, draft, by=by, now=now, before=locked.state_before, backdated=backdated)
+    claim = claim_row(case, draft, by=by, now=now, before=before, backdated=backdated)
     claim.save(force_insert=True)
     Evidence.objects.bulk_create([Evidence(claim=claim, document=document) for document in documents])
     _audit_claim(Verb.RECORD_CLAIM, claim, by=by)
@@ -128,26 +128,18 @@ def claim_row(case: Case, draft: ClaimDraft, *, by: Actor, now: datetime, before
     )
 
 
-class _LockedCase(Case):
-    """A case row held until the end of the transaction, with the state that stands on the track of a draft."""
-
-    state_before: str | None
-
-    class Meta:
-        proxy = True
-
-
-def _lock(case: Case, draft: ClaimDraft) -> _LockedCase:
-    before = Standing.objects.filter(
-        case=OuterRef("pk"), track=draft.track, viewpoint=draft.viewpoint, known_until=FOREVER
-    ).values("state")
-    rows = _LockedCase.objects.select_for_update(no_key=True, of=("self",)).annotate(state_before=Subquery(before))
-    if (locked := rows.filter(pk=case.pk).first()) is None:
+def _lock(case: Case, draft: ClaimDraft) -> str | None:
+    """Hold the case until the end of the transaction. Answers with the state that stands on the track of the draft."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT state FROM cases_lock(%s, %s, %s)", [case.pk, draft.track, draft.viewpoint])
+        found = cursor.fetchone()
+    if found is None:
         raise Refused(_("This case is no longer there."))
-    return locked
+    state: str | None = found[0]
+    return state
 
 
-def _lock_row(case_id: object) -> None:
+def _lock_row(case_id: UUID) -> None:
     Case.objects.select_for_update(no_key=True).filter(pk=case_id).values("pk").first()
 
 
