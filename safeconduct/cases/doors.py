@@ -19,9 +19,13 @@ class DeskRequest(HttpRequest):
     """A request of a signed-in person, as the middleware and the doors leave it."""
 
     actor: Actor
-    crisis: Crisis
+    crisis: Crisis | None
     crises: list[Crisis]
     as_known: AsKnown
+
+
+REMEMBERED = "crisis"
+"""The key of the session under which the crisis of the last page is kept."""
 
 
 def enter_crisis(request: DeskRequest, slug: str) -> Crisis:
@@ -29,15 +33,30 @@ def enter_crisis(request: DeskRequest, slug: str) -> Crisis:
 
     Leaves `request.crisis`, `request.crises` and `request.as_known` (from ?known=2025-01-17) for the frame.
     """
-    if not (may(request.actor, Task.SEE_CASES) or may(request.actor, Task.SEE_FIGURES)):
-        raise Http404
-    request.crises = list(crises())
+    request.crises = _crises_for(request.actor)
     found = next((crisis for crisis in request.crises if crisis.slug == slug), None)
     if found is None:
         raise Http404
     request.crisis = found
     request.as_known = as_known(found, request.GET.get("known", ""))
+    if request.session.get(REMEMBERED) != slug:
+        request.session[REMEMBERED] = slug
     return found
+
+
+def enter_desk(request: DeskRequest) -> Crisis | None:
+    """For a page that belongs to no crisis: the frame shows the one visited last, else the newest, else none."""
+    request.crises = _crises_for(request.actor)
+    remembered = [crisis for crisis in request.crises if crisis.slug == request.session.get(REMEMBERED)]
+    request.crisis = next(iter(remembered + request.crises), None)
+    if request.crisis is not None:
+        request.as_known = as_known(request.crisis)
+    return request.crisis
+
+
+def _crises_for(actor: Actor) -> list[Crisis]:
+    sees = may(actor, Task.SEE_CASES) or may(actor, Task.SEE_FIGURES)
+    return list(crises()) if sees else []
 
 
 def enter_case(request: DeskRequest, reference: str) -> Case:

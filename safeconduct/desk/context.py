@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
 from typing import TypedDict
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from safeconduct.access.actor import Actor
 from safeconduct.access.enums import Task
 from safeconduct.access.rules import may
+from safeconduct.cases.as_known import AsKnown as CrisisAsKnown
+from safeconduct.cases.models import Crisis
 
 from .words import clock_words, day_words, zone_words
 
@@ -31,14 +33,15 @@ class Door:
     label: str | Promise
     task: Task | None = None
     go: str = ""  # the key after "g"
+    of_crisis: bool = False  # its address carries the crisis
 
 
 DOORS = (
-    Door("desk:situation", _("Situation"), go="s"),
-    Door("cases:list", _("Cases"), Task.SEE_CASES, go="c"),
-    Door("figures:list", _("Figures"), Task.SEE_FIGURES, go="f"),
-    Door("access:roles", _("Who may do what"), go="w"),
-    Door("audit:list", _("Audit"), Task.SEE_AUDIT, go="a"),
+    Door("desk:situation", _("Situation"), Task.SEE_FIGURES, go="s", of_crisis=True),
+    Door("cases:list", _("Cases"), Task.SEE_CASES, go="c", of_crisis=True),
+    Door("figures:list", _("Figures"), Task.SEE_FIGURES, go="f", of_crisis=True),
+    Door("desk:roles", _("Who may do what"), go="w"),
+    Door("desk:audit", _("Audit"), Task.SEE_AUDIT, go="a"),
 )
 
 
@@ -92,22 +95,22 @@ class Frame(TypedDict):
 def frame(request: HttpRequest) -> Frame:
     """Context processor of the frame: asks nothing of the database beyond the actor, tells the signed-out nothing."""
     actor: Actor | None = getattr(request, "actor", None)
-    crisis, crises = crises_of(request) if actor else (None, ())
+    crisis: Crisis | None = getattr(request, "crisis", None) if actor else None
+    crises: Sequence[Crisis] = getattr(request, "crises", ()) if actor else ()
     return Frame(
-        sections=_sections(request, actor) if actor else [],
+        sections=_sections(request, actor, crisis) if actor else [],
         actor_label=actor.name if actor else "",
-        crisis=crisis,
-        crises=crises,
-        as_known=_as_known(request) if actor else None,
-        find_url=_url("cases:list") if actor else "",
+        crisis=_choice(crisis, crisis) if crisis else None,
+        crises=[_choice(choice, crisis) for choice in crises],
+        as_known=_as_known(request, crisis) if actor and crisis else None,
+        find_url=_url("cases:find") if actor and may(actor, Task.SEE_CASES) else "",
         keys_url=_url("desk:keys"),
         sends_mail=sends_mail(),
     )
 
 
-def crises_of(request: HttpRequest) -> tuple[CrisisChoice | None, Sequence[CrisisChoice]]:
-    """The crisis of the request and all that the actor may choose: `request.crisis` and `request.crises`."""
-    return getattr(request, "crisis", None), getattr(request, "crises", ())
+def _choice(choice: Crisis, current: Crisis | None) -> CrisisChoice:
+    return CrisisChoice(choice.name, _url("desk:situation", choice.slug), choice == current, choice.is_rehearsal)
 
 
 def sends_mail() -> bool:
@@ -115,33 +118,47 @@ def sends_mail() -> bool:
     return settings.EMAIL_HOST not in {"", "localhost"}
 
 
-def _sections(request: HttpRequest, actor: Actor) -> list[Section]:
-    shown = [door for door in DOORS if door.task is None or may(actor, door.task)]
-    urls = {door.view: _url(door.view) for door in shown}
-    current = _current(request.path, [url for url in urls.values() if url])
-    return [
-        Section(urls[door.view], door.label, urls[door.view] == current, door.go) for door in shown if urls[door.view]
-    ]
+def _sections(request: HttpRequest, actor: Actor, crisis: Crisis | None) -> list[Section]:
+    """The links that the actor may follow. The one whose room the page belongs to is the current one."""
+    match = request.resolver_match
+    room = match.view_name.partition(":")[0] if match else ""
+    out = []
+    for door in DOORS:
+        if (door.task is None or may(actor, door.task)) and (url := _door_url(request, door, crisis)):
+            is_current = match is not None and (match.view_name == door.view or _leads(door, room))
+            out.append(Section(url, door.label, is_current, door.go))
+    return out
 
 
-def _current(path: str, urls: list[str]) -> str | None:
-    """The longest address that the path lies under: /cases/RU24-0138/ is under /cases/; "/" is only itself."""
-    under = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
-    return max(under, key=len, default=None)
+def _leads(door: Door, room: str) -> bool:
+    """A room with one door: all its pages lie behind it."""
+    return room != "desk" and door.view.startswith(f"{room}:")
 
 
-def _as_known(request: HttpRequest) -> AsKnown:
-    """From `request.as_known`, a datetime when the page looks from the past; nothing when it looks from now."""
-    past: datetime | None = getattr(request, "as_known", None)
-    local = timezone.localtime(past or timezone.now())
-    whole_day = past is not None and local.time() >= time(23, 59)
+def _door_url(request: HttpRequest, door: Door, crisis: Crisis | None) -> str:
+    if not door.of_crisis:
+        return _url(door.view)
+    if crisis is None:
+        return ""
+    known = request.GET.get(KNOWN_PARAMETER, "")
+    url = _url(door.view, crisis.slug)
+    return f"{url}?{urlencode({KNOWN_PARAMETER: known})}" if url and known else url
+
+
+def _as_known(request: HttpRequest, crisis: Crisis) -> AsKnown | None:
+    """The moment that the doors left on the request, in words: a past day by its date, now with its time."""
+    seen: CrisisAsKnown | None = getattr(request, "as_known", None)
+    if seen is None:
+        return None
+    local = timezone.localtime(seen.at)
+    situation = _url("desk:situation", crisis.slug)
     return AsKnown(
-        words=day_words(local) if whole_day else f"{day_words(local)}, {clock_words(local)}",
-        zone=zone_words(local),
-        iso=local.date().isoformat() if whole_day else local.isoformat(timespec="minutes"),
-        is_past=past is not None,
+        words=day_words(seen.day) if seen.is_past else f"{day_words(local)}, {clock_words(local)}",
+        zone="" if seen.is_past else zone_words(local),
+        iso=seen.day.isoformat() if seen.is_past else local.isoformat(timespec="minutes"),
+        is_past=seen.is_past,
         now_url=_without_known(request),
-        choose_url=(_url("desk:situation") + "#as-known") if _url("desk:situation") else "",
+        choose_url=f"{situation}#as-known" if situation else "",
     )
 
 
@@ -151,9 +168,9 @@ def _without_known(request: HttpRequest) -> str:
     return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
-def _url(view: str) -> str:
-    """The address of a view without arguments; nothing while no page has this name."""
+def _url(view: str, *arguments: str) -> str:
+    """The address of a view; nothing while no page has this name."""
     try:
-        return reverse(view)
+        return reverse(view, args=arguments)
     except NoReverseMatch:
         return ""

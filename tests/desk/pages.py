@@ -1,6 +1,6 @@
 """Addresses for the tests of the frame: one page that extends it, under the names that the frame looks for."""
 
-from datetime import UTC, date, datetime, time
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,7 +11,8 @@ from safeconduct.access.decision import Decision
 from safeconduct.desk.charts.equation import Part, Swatch, equation
 from safeconduct.desk.charts.locator import OurPost, Place, locator
 from safeconduct.desk.charts.strip import Published, strip
-from safeconduct.desk.context import CrisisChoice
+from safeconduct.cases.as_known import as_known
+from safeconduct.cases.models import Crisis
 
 PAGE = """{% extends "desk/frame.html" %}
 {% block title %}A page{% endblock %}
@@ -24,18 +25,25 @@ STRIP = """{% extends "desk/frame.html" %}
 {% include "desk/charts/equation.html" %}{% include "desk/charts/strip.html" %}{% include "desk/charts/locator.html" %}
 </section>{% endblock %}"""
 
-ARMY = CrisisChoice("Nationals in a foreign army", "/army/", is_current=True, is_rehearsal=True)
-QUAKE = CrisisChoice("Earthquake", "/quake/")
+ARMY = Crisis(name="Nationals in a foreign army", slug="army", is_rehearsal=True, opened_on=date(2024, 2, 20))
+QUAKE = Crisis(name="Earthquake", slug="quake", opened_on=date(2025, 1, 1))
 
 
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: HttpRequest, slug: str = "army", reference: str = "") -> HttpResponse:
+    request.crisis, request.crises = (ARMY if slug == "army" else QUAKE), (ARMY, QUAKE)  # type: ignore[attr-defined]
+    request.as_known = as_known(ARMY, request.GET.get("known", ""))  # type: ignore[attr-defined]
+    return plain(request)
+
+
+def plain(request: HttpRequest) -> HttpResponse:
     return HttpResponse(Template(PAGE).render(RequestContext(request)))
 
 
 def page_with_drawings(request: HttpRequest) -> HttpResponse:
     """An equation, a strip and a map, as known on ?known=."""
     seen = date.fromisoformat(request.GET.get("known", "2025-12-17"))
-    request.as_known = datetime.combine(seen, time.max, UTC)  # type: ignore[attr-defined]
+    request.crisis, request.crises = ARMY, (ARMY,)  # type: ignore[attr-defined]
+    request.as_known = as_known(ARMY, request.GET.get("known", ""))  # type: ignore[attr-defined]
     drawings = {
         "bar": equation(Part("known", "known", 10), [Part("a", "a", 7, Swatch.MISSING), Part("b", "b", 2)]),
         "strip": strip(
@@ -49,14 +57,10 @@ def page_with_drawings(request: HttpRequest) -> HttpResponse:
     return HttpResponse(Template(STRIP).render(RequestContext(request, drawings)))
 
 
-def page_of_two_crises(request: HttpRequest) -> HttpResponse:
-    request.crisis, request.crises = ARMY, (ARMY, QUAKE)  # type: ignore[attr-defined]
-    return page(request)
-
-
 def page_of_one_crisis(request: HttpRequest) -> HttpResponse:
     request.crisis, request.crises = QUAKE, (QUAKE,)  # type: ignore[attr-defined]
-    return page(request)
+    request.as_known = as_known(QUAKE)  # type: ignore[attr-defined]
+    return plain(request)
 
 
 def keys(request: HttpRequest) -> HttpResponse:
@@ -74,11 +78,34 @@ def failing(_request: HttpRequest) -> HttpResponse:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.account.urls")),
-    path("", include(([path("", page, name="situation"), path("keys/", keys, name="keys")], "desk"))),
-    path("cases/", include(([path("", page, name="list"), path("<str:reference>/", page)], "cases"))),
-    path("audit/", include(([path("", page, name="list")], "audit"))),
+    path(
+        "",
+        include(
+            (
+                [
+                    path("c/<slug:slug>/", page, name="situation"),
+                    path("keys/", keys, name="keys"),
+                    path("audit/", page, name="audit"),
+                ],
+                "desk",
+            )
+        ),
+    ),
+    path(
+        "",
+        include(
+            (
+                [
+                    path("c/<slug:slug>/cases/", page, name="list"),
+                    path("cases/<str:reference>/", page, name="case"),
+                    path("find/", page, name="find"),
+                ],
+                "cases",
+            )
+        ),
+    ),
+    path("", plain),
     path("drawings/", page_with_drawings),
-    path("two/", page_of_two_crises),
     path("one/", page_of_one_crisis),
     path("refused/", refused),
     path("failing/", failing),

@@ -93,6 +93,7 @@ def test_without_script_the_date_field_does_what_the_slider_does(
 
 
 def test_keys_lead_to_the_find_field_and_to_sections(page: Page) -> None:
+    page.goto("/c/army/")
     page.keyboard.press("/")
     expect(page.locator("#find")).to_be_focused()
     page.keyboard.type("g c/?")
@@ -100,7 +101,7 @@ def test_keys_lead_to_the_find_field_and_to_sections(page: Page) -> None:
     page.locator("#find").blur()
     page.keyboard.press("g")
     page.keyboard.press("c")
-    page.wait_for_url("**/cases/")
+    page.wait_for_url("**/c/army/cases/")
     page.keyboard.press("?")
     page.wait_for_url("**/keys/")
 
@@ -108,7 +109,7 @@ def test_keys_lead_to_the_find_field_and_to_sections(page: Page) -> None:
 def test_keys_can_be_turned_off_on_a_computer(page: Page) -> None:
     page.goto("/keys/")
     page.get_by_label("Listen to these keys").uncheck()
-    page.goto("/cases/")
+    page.goto("/c/army/cases/")
     page.keyboard.press("/")
     expect(page.locator("#find")).not_to_be_focused()
     page.goto("/keys/")
@@ -120,7 +121,7 @@ def test_keys_can_be_turned_off_on_a_computer(page: Page) -> None:
 def test_the_frame_and_its_drawings_have_no_fault_that_axe_finds(page: Page, scheme: str, width: int) -> None:
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.set_viewport_size({"width": width, "height": 900})
-    for address in ("/drawings/", "/two/", "/keys/", "/account/password/change/"):
+    for address in ("/drawings/", "/c/army/", "/keys/", "/account/password/change/"):
         page.goto(address)
         assert faults(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -1,0 +1,129 @@
+"""The whole of Safeconduct with the demonstration, started by its own command, and a real browser in front of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.waiting import until
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+QUIET = ["--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update"]
+STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test of this folder is a browser test; without a browser they are skipped, and `make test` says so loudly."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            if not Path(CHROMIUM).exists():
+                item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
+
+
+@pytest.fixture(scope="session")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("safeconduct")
+    for parent in (folder, *folder.parents[:2]):
+        parent.chmod(0o755)  # the database runs under an unprivileged user, who has to get there
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(data_dir: Path) -> Iterator[str]:
+    """The address of a `safeconduct up --demo` of our own."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    ours = ("SAFECONDUCT_DATA", "SAFECONDUCT_DB_ROLE", "SAFECONDUCT_POOL", "SAFECONDUCT_MORE_APPS", "DATABASE_URL")
+    environment = {name: value for name, value in os.environ.items() if name not in ours}
+    command = [sys.executable, "-m", "safeconduct.cli.main", "up", "--demo", "--port", str(port), "--data-dir"]
+    with (data_dir / "up.log").open("w") as log:
+        child = subprocess.Popen([*command, str(data_dir)], cwd=PROJECT, env=environment, stdout=log, stderr=log)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        until(lambda: child.poll() is not None or _answers(url), f"the first page; see {data_dir}/up.log", within=180)
+        assert child.poll() is None, (data_dir / "up.log").read_text()
+        yield url
+    finally:
+        child.send_signal(signal.SIGTERM)
+        child.wait(timeout=60)
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urlopen(f"{url}/account/login/") as answer:
+            return bool(answer.status == 200)
+    except (URLError, ConnectionError):
+        return False
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def logins(address: str, data_dir: Path) -> list[tuple[str, str, str]]:
+    """E-mail, password and role of everybody in the demonstration."""
+    return [tuple(row) for row in json.loads((data_dir / "demo-logins.json").read_text())]
+
+
+SignIn = Callable[..., Page]
+
+
+@pytest.fixture
+def sign_in(browser: Browser, address: str, logins: list[tuple[str, str, str]]) -> Iterator[SignIn]:
+    """sign_in("crisis lead") gives a page of that person. Fails the test on any error of the console."""
+    contexts, errors = [], []
+
+    def open_page(role: str, *, width: int = 1440, height: int = 1000, script: bool = True, dark: bool = False) -> Page:
+        email, password, _ = next(login for login in logins if role in login[2])
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            java_script_enabled=script,
+            color_scheme="dark" if dark else "light",
+            base_url=address,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.goto("/account/login/")
+        page.get_by_label("Email").fill(email)
+        page.get_by_label("Password").fill(password)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_load_state()
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not [error for error in errors if "404" not in error]
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds against WCAG 2.2 AA, one line each; and whether the page is wider than the window."""
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": STANDARD}}).response["violations"]
+    lines = [f"{fault['id']}: {node['html'][:160]}" for fault in found for node in fault["nodes"]]
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return lines + ([f"the page is {wide} px too wide"] if wide > 0 else [])
