@@ -1,24 +1,22 @@
-"""Figures: a measure, a crisis and a known-time give a number, with the cases and the claims that prove it."""
+"""A measure, a crisis and a known-time give a number: a sum over profiles, so that a million cases are few rows."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
-from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import Q, QuerySet
 
-from safeconduct.access.actor import Actor
-from safeconduct.cases.models import Case, Crisis, Profile, ProfileSpan, Standing
-from safeconduct.cases.queries import cases_for
+from safeconduct.cases.models import Crisis, Profile
 
-from .enums import Audience
-from .measures import Rule, Test, compile_rule, is_held_back, publishable
-from .models import Measure, MeasureVersion, Partition, PublishedFigure
+from ..enums import Audience
+from ..measures import Rule, Test, compile_rule, is_held_back, publishable
+from ..models import MeasureVersion, Partition
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +34,26 @@ class Counts:
     def ids(self, test: Callable[[Profile], bool]) -> list[int]:
         return [profile for profile in self.by_profile if test(self.profiles[profile])]
 
+    def group(self, test: Callable[[Profile], bool]) -> Group:
+        """The cases whose whole standing passes the test."""
+        ids = tuple(self.ids(test))
+        return Group(self.as_known, sum(self.by_profile[id_] for id_ in ids), ids)
+
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """A number, the measure version that made it, and the profiles by which its cases can be listed."""
+class Group:
+    """A number of cases at a known-time, and the profiles by which they can be listed."""
 
-    measure: MeasureVersion
     as_known: datetime
     number: int
     profile_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure(Group):
+    """A number, and the measure version that made it."""
+
+    measure: MeasureVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +91,14 @@ def profile_test(
     version: MeasureVersion, versions: Mapping[str, MeasureVersion], audience: Audience
 ) -> Callable[[Profile], bool]:
     """Does a whole standing count for this measure, for this audience?"""
-    test: Test = compile_rule(version.rule, lookup=lambda key: _rule_of(versions, key), within=(version.measure_id,))
+    return rule_test(version.rule, versions, audience, within=(version.measure_id,))
+
+
+def rule_test(
+    rule: Rule, versions: Mapping[str, MeasureVersion], audience: Audience, *, within: tuple[str, ...] = ()
+) -> Callable[[Profile], bool]:
+    """The same for a rule that is not a measure, such as a row of the denominator board."""
+    test: Test = compile_rule(rule, lookup=lambda key: rule_of(versions, key), within=within)
     if audience == Audience.INTERNAL:
         return lambda profile: test(profile.states)
     return lambda profile: test(publishable(profile.states, overridden=profile.overridden))
@@ -132,8 +148,8 @@ def figure(
     audience: Audience = Audience.INTERNAL,
 ) -> Figure:
     """One measure over one set of counts."""
-    ids = counted.ids(profile_test(version, versions, audience))
-    return Figure(version, counted.as_known, sum(counted.by_profile[id_] for id_ in ids), tuple(ids))
+    made = counted.group(profile_test(version, versions, audience))
+    return Figure(made.as_known, made.number, made.profile_ids, version)
 
 
 def figures(counted: Counts, *, audience: Audience = Audience.INTERNAL) -> dict[str, Figure]:
@@ -172,108 +188,19 @@ def _listed(told: str | Sequence[str]) -> Sequence[str]:
 
 
 def partitions_of(crisis: Crisis) -> QuerySet[Partition]:
-    return Partition.objects.filter(crisis=crisis) | Partition.objects.filter(crisis=None)
+    """Those of the crisis and those that hold for every crisis, by the day on which they were first said."""
+    return Partition.objects.filter(Q(crisis=crisis) | Q(crisis=None))
 
 
 def partition_in_use(crisis: Crisis, *, as_known: datetime) -> Partition | None:
     """The partition that was said on that day: the last one whose first day had come."""
-    usable = partitions_of(crisis).exclude(used_from__gt=as_known.date())
-    return usable.order_by(F("used_from").desc(nulls_last=True)).first() or partitions_of(crisis).first()
+    day = as_known.astimezone(ZoneInfo(crisis.time_zone)).date()
+    known = sorted(partitions_of(crisis), key=lambda row: row.used_from or date.min)
+    usable = [row for row in known if row.used_from is None or row.used_from <= day]
+    return next(iter(usable[-1:] or known[:1]), None)
 
 
-def members(made: Figure, crisis: Crisis, *, actor: Actor) -> QuerySet[Case]:
-    """The cases of a figure that the actor may see, as they stood at its known-time."""
-    return cases_standing_like(cases_for(actor), crisis, made.profile_ids, as_known=made.as_known)
-
-
-def cases_standing_like(
-    cases: QuerySet[Case], crisis: Crisis, profile_ids: Sequence[int], *, as_known: datetime
-) -> QuerySet[Case]:
-    """Of these cases, the ones that stood like one of these profiles, as known at this time."""
-    return cases.filter(
-        crisis=crisis,
-        spans__profile_id__in=list(profile_ids),
-        spans__known_from__lte=as_known,
-        spans__known_until__gt=as_known,
-    )
-
-
-def proving_claims(
-    case_ids: Sequence[UUID], version: MeasureVersion, versions: Mapping[str, MeasureVersion], *, as_known: datetime
-) -> dict[UUID, list[Standing]]:
-    """For each case, the claims that stood on the tracks and viewpoints that the measure looks at."""
-    looked_at = _looked_at(version.rule, versions)
-    rows = Standing.objects.filter(
-        case_id__in=case_ids, known_from__lte=as_known, known_until__gt=as_known
-    ).select_related("claim")
-    out: dict[UUID, list[Standing]] = {case_id: [] for case_id in case_ids}
-    for row in rows:
-        if (row.viewpoint, row.track) in looked_at:
-            out[row.case_id].append(row)
-    return out
-
-
-def published_figures(crisis: Crisis) -> QuerySet[PublishedFigure]:
-    return PublishedFigure.objects.filter(crisis=crisis).select_related("measure")
-
-
-def series(crisis: Crisis, tests: Mapping[str, Callable[[Profile], bool]]) -> dict[str, list[tuple[datetime, int]]]:
-    """Each measure over time: the moments at which the number changed, and the number from then on.
-
-    One pass over the changes of the crisis, grouped by day, so that it stays short for a million cases.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(_CHANGES, [crisis.pk, crisis.pk])
-        changes = cursor.fetchall()
-    met = profiles({profile for _, profile, _ in changes})
-    chosen = {key: {id_ for id_, profile in met.items() if test(profile)} for key, test in tests.items()}
-    return {key: _running(changes, ids) for key, ids in chosen.items()}
-
-
-_CHANGES = """
-    SELECT day, profile_id, sum(n)::integer FROM (
-        SELECT date_trunc('day', known_from, 'UTC') AS day, profile_id, count(*) AS n FROM cases_profilespan
-        WHERE crisis_id = %s GROUP BY 1, 2
-        UNION ALL
-        SELECT date_trunc('day', known_until, 'UTC'), profile_id, -count(*) FROM cases_profilespan
-        WHERE crisis_id = %s AND known_until < '9999-12-31 00:00+00' GROUP BY 1, 2
-    ) AS changes GROUP BY 1, 2 ORDER BY 1
-"""
-
-
-def _running(changes: Sequence[tuple[datetime, int, int]], ids: set[int]) -> list[tuple[datetime, int]]:
-    total = 0
-    points: dict[datetime, int] = {}
-    for day, profile, n in changes:
-        if profile in ids:
-            total += n
-            points[day] = total
-    return list(points.items())
-
-
-def _rule_of(versions: Mapping[str, MeasureVersion], key: str) -> Rule:
+def rule_of(versions: Mapping[str, MeasureVersion], key: str) -> Rule:
+    """The rule of a measure, by its key."""
     rule: Rule = versions[key].rule
     return rule
-
-
-def _looked_at(rule: Rule, versions: Mapping[str, MeasureVersion]) -> set[tuple[str, str]]:
-    """Every (viewpoint, track) that a rule asks about, also through other measures."""
-    ((kind, inside),) = rule.items()
-    if kind == "said":
-        return {(inside["viewpoint"], inside["track"])}
-    if kind == "not":
-        return _looked_at(inside, versions)
-    if kind in {"all", "any"}:
-        return {name for part in inside for name in _looked_at(part, versions)}
-    if kind == "measure":
-        return _looked_at(_rule_of(versions, inside), versions)
-    return set()
-
-
-def spans_at(crisis: Crisis, *, as_known: datetime) -> QuerySet[ProfileSpan]:
-    """How every case of the crisis stood, as known at this time."""
-    return ProfileSpan.objects.filter(crisis=crisis, known_from__lte=as_known, known_until__gt=as_known)
-
-
-def measure_keys() -> list[str]:
-    return list(Measure.objects.values_list("key", flat=True))

@@ -1,0 +1,175 @@
+"""What a situation shows besides figures: last contact, last known places, disagreements, what is waited for, news.
+
+Each is one query that the database sums up, whatever the number of cases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, Min, Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from safeconduct.access.actor import Actor
+from safeconduct.cases.models import Claim, Clock, Crisis, ProfileSpan
+from safeconduct.cases.queries import cases_for
+
+from ..filters import Filter
+from .counting import Counts, Group
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """When the middle case and the oldest case of a group were last heard of: their newest claim."""
+
+    median: datetime
+    oldest: datetime
+
+
+def last_heard(crisis: Crisis, groups: Mapping[str, Group], *, as_known: datetime) -> dict[str, Heard]:
+    """The age of the last contact for each group of cases, by its name."""
+    names = [name for name, group in groups.items() for _id in group.profile_ids]
+    ids = [id_ for group in groups.values() for id_ in group.profile_ids]
+    with connection.cursor() as cursor:
+        cursor.execute(_HEARD, {"names": names, "profiles": ids, "crisis": crisis.pk, "at": as_known})
+        return {name: Heard(median, oldest) for name, median, oldest in cursor.fetchall()}
+
+
+_HEARD = """
+    WITH heard AS MATERIALIZED (
+        SELECT s.profile_id, newest.known_at
+        FROM cases_profilespan s
+        CROSS JOIN LATERAL (
+            SELECT max(c.known_at) AS known_at FROM cases_claim c WHERE c.case_id = s.case_id AND c.known_at <= %(at)s
+        ) AS newest
+        WHERE s.crisis_id = %(crisis)s AND s.known_from <= %(at)s AND s.known_until > %(at)s
+          AND s.profile_id = ANY (%(profiles)s) AND newest.known_at IS NOT NULL
+    )
+    SELECT wanted.name, percentile_disc(0.5) WITHIN GROUP (ORDER BY heard.known_at), min(heard.known_at)
+    FROM unnest(%(names)s::text[], %(profiles)s::integer[]) AS wanted(name, profile_id)
+    JOIN heard USING (profile_id)
+    GROUP BY wanted.name
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCount:
+    """How many cases were last known at a place. Degrees, WGS 84."""
+
+    id: UUID
+    name: str
+    latitude: float
+    longitude: float
+    count: int
+
+
+def places_of(group: Group, crisis: Crisis) -> list[PlaceCount]:
+    """Where the cases of a group were last known to be, by the newest account of whereabouts that names a place."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT p.id, p.name, p.latitude, p.longitude, count(*) FROM ({_PLACED}) AS placed"  # noqa: S608
+            " JOIN cases_place p ON p.id = placed.place_id GROUP BY p.id ORDER BY count(*) DESC, p.name",
+            _placed(crisis, group.as_known, group.profile_ids),
+        )
+        return [PlaceCount(*row) for row in cursor.fetchall()]
+
+
+_PLACED = """
+    SELECT DISTINCT ON (c.case_id) c.case_id, c.place_id
+    FROM cases_place q
+    JOIN cases_claim c ON c.place_id = q.id AND c.track = 'whereabouts' AND c.compartment = ''
+    JOIN cases_standing s ON s.case_id = c.case_id AND s.track = c.track AND s.viewpoint = c.viewpoint
+        AND s.claim_id = c.id AND s.known_from <= %s AND s.known_until > %s
+    JOIN cases_profilespan n ON n.case_id = c.case_id AND n.known_from <= %s AND n.known_until > %s
+        AND n.profile_id = ANY (%s)
+    WHERE q.crisis_id = %s
+    ORDER BY c.case_id, s.known_from DESC, c.id DESC
+"""
+
+
+def _placed(crisis: Crisis, at: datetime, profile_ids: tuple[int, ...]) -> list[Any]:
+    """The parameters of _PLACED, in its order."""
+    return [at, at, at, at, list(profile_ids), crisis.pk]
+
+
+@dataclass(frozen=True, slots=True)
+class DifferingAges:
+    """Of the cases that stand like one profile and differ on one track: since when, and who owns the disagreement."""
+
+    oldest: datetime
+    owners: frozenset[str]
+    unowned: int
+
+
+def differing_ages(crisis: Crisis, *, as_known: datetime) -> dict[tuple[str, int], DifferingAges]:
+    """Age and owners of the disagreements open at a time, by track and profile. Owners are those of now."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DIFFERING, {"crisis": crisis.pk, "at": as_known})
+        return {
+            (track, profile): DifferingAges(oldest, frozenset(owners), unowned)
+            for track, profile, oldest, owners, unowned in cursor.fetchall()
+        }
+
+
+_DIFFERING = """
+    SELECT d.track, s.profile_id, min(d.opened_at),
+           coalesce(array_agg(DISTINCT u.name) FILTER (WHERE u.name IS NOT NULL), '{}'),
+           count(*) FILTER (WHERE d.owner_id IS NULL)
+    FROM cases_disagreement d
+    JOIN cases_profilespan s ON s.case_id = d.case_id AND s.known_from <= %(at)s AND s.known_until > %(at)s
+    LEFT JOIN access_user u ON u.id = d.owner_id
+    WHERE s.crisis_id = %(crisis)s AND d.opened_at <= %(at)s AND (d.closed_at IS NULL OR d.closed_at > %(at)s)
+    GROUP BY 1, 2
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many cases wait for something, and since when the oldest of them."""
+
+    count: int
+    oldest: datetime | None
+
+
+def waiting_for(crisis: Crisis, kind: str, *, as_known: datetime) -> Waiting:
+    """The cases in which this clock was running at that time."""
+    found = _running(kind, as_known).filter(case__crisis=crisis).aggregate(n=Count("id"), oldest=Min("started_at"))
+    return Waiting(found["n"], found["oldest"])
+
+
+def _running(kind: str, as_known: datetime) -> QuerySet[Clock]:
+    return Clock.objects.filter(Q(met_at=None) | Q(met_at__gt=as_known), kind=kind, started_at__lte=as_known)
+
+
+def filtered_spans(chosen: Filter, counted: Counts) -> QuerySet[ProfileSpan]:
+    """How the cases that pass a filter stood at the time of the counts."""
+    crisis, at = counted.crisis, counted.as_known
+    ids = counted.group(chosen.passes).profile_ids
+    spans = ProfileSpan.objects.filter(crisis=crisis, profile_id__in=list(ids), known_from__lte=at, known_until__gt=at)
+    if chosen.waiting:
+        spans = spans.filter(case__in=_running(chosen.waiting, at).values("case_id"))
+    if chosen.place:
+        where = f"SELECT placed.case_id FROM ({_PLACED}) AS placed WHERE placed.place_id = %s"  # noqa: S608
+        spans = spans.filter(case_id__in=RawSQL(where, [*_placed(crisis, at, ids), chosen.place]))  # noqa: S611
+    return spans
+
+
+def claims_known_between(crisis: Crisis, start: datetime, middle: datetime, end: datetime) -> tuple[int, int]:
+    """How many claims became known after `start`, and of these after `middle`, up to `end`."""
+    found = Claim.objects.filter(case__crisis=crisis, known_at__gt=start, known_at__lte=end).aggregate(
+        all=Count("id"), later=Count("id", filter=Q(known_at__gt=middle))
+    )
+    return found["all"], found["later"]
+
+
+def newest_claims(crisis: Crisis, *, actor: Actor, since: datetime, until: datetime) -> QuerySet[Claim]:
+    """What became known between two times in the cases the actor may see, newest first, without kept-apart claims."""
+    claims = Claim.objects.filter(
+        case__in=cases_for(actor).filter(crisis=crisis), known_at__gt=since, known_at__lte=until, compartment=""
+    )
+    return claims.select_related("case__person").order_by("-known_at", "-id")

@@ -1,0 +1,61 @@
+"""Published figures, each held against our own figure as known on the day it was said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from safeconduct.cases.models import Crisis
+
+from ..enums import Audience, Verdict
+from ..models import MeasureVersion, PublishedFigure
+from ..rules import verdict
+from .counting import profile_test
+from .series import number_on, series
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A published figure, our own figure of that day (None: no measure of ours), and whether the two agree."""
+
+    published: PublishedFigure
+    version: MeasureVersion | None
+    own: int | None
+    verdict: Verdict
+
+    @property
+    def difference(self) -> int:
+        """Our own figure less the published one."""
+        return 0 if self.own is None else self.own - self.published.value
+
+
+def published_figures(crisis: Crisis, *, until: date | None = None) -> QuerySet[PublishedFigure]:
+    """What was said in public, in the order of the days it is held against."""
+    rows = PublishedFigure.objects.filter(crisis=crisis)
+    return rows.filter(known_on__lte=until) if until else rows
+
+
+def own_series(
+    crisis: Crisis, versions: Mapping[str, MeasureVersion], *, audience: Audience
+) -> dict[str, list[tuple[date, int]]]:
+    """Every measure over time. One query, however many measures and days."""
+    return series(crisis, {key: profile_test(version, versions, audience) for key, version in versions.items()})
+
+
+def hold_against(
+    rows: Sequence[PublishedFigure],
+    versions: Mapping[str, MeasureVersion],
+    own: Mapping[str, Sequence[tuple[date, int]]],
+) -> list[Held]:
+    """Each published figure beside our own of that day, from series that are there already."""
+    return [_hold(row, versions.get(row.measure_id or ""), own) for row in rows]
+
+
+def _hold(row: PublishedFigure, version: MeasureVersion | None, own: Mapping[str, Sequence[tuple[date, int]]]) -> Held:
+    if version is None:
+        return Held(row, None, None, verdict(None))
+    number = number_on(own.get(version.measure_id, ()), row.known_on)
+    return Held(row, version, number, verdict(row.holds(number)))
