@@ -111,22 +111,22 @@ def _environment(**more: str) -> dict[str, str]:
 
 
 def _worker() -> Watched:
-    command = [
-        sys.executable,
-        "-m",
-        "django",
-        "procrastinate",
-        "--skip-checks",
-        "worker",
-        "--shutdown-graceful-timeout=15",
-    ]
-    return Watched(_("job worker"), command, environment=_environment(SAFECONDUCT_POOL="0"), folder=PROJECT, say=_say)
+    """If we are killed, so is the worker: the database goes too, and it would wait for it in vain."""
+    command = [sys.executable, "-m", "django", "procrastinate", "--skip-checks", "worker"]
+    return Watched(
+        _("job worker"),
+        [*command, "--shutdown-graceful-timeout=15"],
+        environment=_environment(SAFECONDUCT_POOL="0"),
+        folder=PROJECT,
+        say=_say,
+        on_our_death=signal.SIGKILL,
+    )
 
 
 def _web(host: str, port: int, workers: int) -> Watched:
     command = [sys.executable, "-m", "granian", "--interface=wsgi", f"--host={host}", f"--port={port}"]
     command += [f"--workers={workers}", f"--blocking-threads={THREADS}", "--no-ws", "--log-level=warning"]
-    command += ["--respawn-failed-workers", "--workers-kill-timeout=10", "safeconduct.wsgi:application"]
+    command += ["--respawn-failed-workers", "--workers-kill-timeout=5", "safeconduct.wsgi:application"]
     environment = _environment(SAFECONDUCT_HOSTS=_host_names(host))
     return Watched(_("web server"), command, environment=environment, folder=PROJECT, say=_say)
 

@@ -27,10 +27,12 @@ class Watched:
         environment: Mapping[str, str],
         folder: Path,
         say: Callable[[str], None],
+        on_our_death: signal.Signals = signal.SIGTERM,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self.name = name
         self._command, self._environment, self._folder = command, environment, folder
+        self._on_our_death = on_our_death
         self._say, self._now = say, now
         self._child: subprocess.Popen[bytes] | None = None
         self._started = 0.0
@@ -39,7 +41,9 @@ class Watched:
 
     def start(self) -> None:
         """Start the child."""
-        self._child = start_child(self._command, environment=self._environment, folder=self._folder)
+        self._child = start_child(
+            self._command, environment=self._environment, folder=self._folder, on_our_death=self._on_our_death
+        )
         self._started, self._again_at = self._now(), None
 
     @property
