@@ -42,7 +42,8 @@ def _load() -> list[Login]:
 
     if get_user_model().objects.exists():
         raise CommandError(_("The database is in use. The demonstration goes only into an empty one: use --data-dir."))
-    if find_spec(LOADER) is None:
+    spec = find_spec(LOADER)
+    if spec is None or spec.origin is None:
         raise CommandError(_("This installation brings no demonstration."))
     return [(email, password, what) for email, password, what in import_module(LOADER).load()]
 
