@@ -364,3 +364,50 @@ class SavedView(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["user", "crisis", "name"], name="one_saved_view_per_name")
         ]
+
+
+class ImportedRow(models.Model):
+    """A row of a file that became a case. `key` is the hash of what the row says, so that the same row again is the
+    same case. Append-only."""
+
+    id = models.BigAutoField(primary_key=True)
+    crisis = models.ForeignKey(Crisis, models.PROTECT, related_name="+")
+    key = models.CharField(max_length=64)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="imported_rows")
+    file_sha256 = models.CharField(max_length=64)
+    row_number = models.PositiveIntegerField()
+    imported_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["crisis", "key"], name="one_case_per_imported_row")]
+
+
+class CaseImport(models.Model):
+    """A file of cases that somebody brought to the desk: looked at first, then imported, the file forgotten after days.
+
+    `preview` and `outcome` are numbers and first faults; `done` counts rows while it runs; `fault` is why it ended.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    crisis = models.ForeignKey(Crisis, models.PROTECT, related_name="+")
+    post = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
+    file_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    brought_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    brought_at = models.DateTimeField(db_default=Now(), editable=False)
+    preview = models.JSONField()
+    started_at = models.DateTimeField(null=True)
+    done = models.PositiveIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True)
+    outcome = models.JSONField(null=True)
+    fault = models.TextField(blank=True)
+
+    @property
+    def storage_name(self) -> str:
+        """Where the file lies in Django's storage until it is forgotten."""
+        return f"imports/{self.pk}"
+
+    @property
+    def rejected_name(self) -> str:
+        """Where the file of rejected rows lies."""
+        return f"imports/{self.pk}-rejected.xlsx"

@@ -1,0 +1,220 @@
+"""What a person wrote in one cell, as a value. Each function raises `CellFault`, or another error whose text is a
+sentence with the remedy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+import phonenumbers
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+
+from safeconduct.people.enums import Sex
+from safeconduct.people.fold import fold_contact, fold_paper
+from safeconduct.store.partial_dates import PartialDate
+
+from ..enums import Credibility, Reliability
+from .columns import as_words
+from .faults import CellFault
+
+Words = TypeVar("Words", bound=TextChoices)
+Row = TypeVar("Row")
+OLDEST = 1950
+"""A year before which nothing reached us."""
+SHORTEST_PAPER = 4
+_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)|Err:[0-9]+")
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}")
+_GRADE = re.compile(r"([A-F])[\s\-/]*([1-6])")
+_SEPARATOR = re.compile(r"[;\n]|,(?=\s*[+0-9])")
+
+
+def require_text(text: str, longest: int) -> str:
+    """The text, unless it is an error of the spreadsheet or too long."""
+    if _ERROR.fullmatch(text):
+        raise CellFault(_("The cell holds the error %(error)s of the spreadsheet. Write the value.") % {"error": text})
+    if len(text) > longest:
+        raise CellFault(
+            _("The text has %(length)d characters; at most %(longest)d are kept. Shorten it.")
+            % {"length": len(text), "longest": longest}
+        )
+    return text
+
+
+def several(text: str) -> list[str]:
+    """The values of a cell with ; or a new line between them."""
+    return list(dict.fromkeys(part.strip() for part in re.split(r"[;\n]", text) if part.strip()))
+
+
+def name(text: str) -> str:
+    """A name in any script; it has at least one letter, and no digit."""
+    said = " ".join(text.split())
+    if not any(sign.isalpha() for sign in said):
+        raise CellFault(_("“%(said)s” has no letter in it. Write the name of a person.") % {"said": said})
+    if any(sign.isdigit() for sign in said):
+        raise CellFault(_("The name “%(said)s” has a digit in it. Take it out.") % {"said": said})
+    return said
+
+
+def sex(text: str) -> Sex:
+    """F, M or X, or the word."""
+    words = {str(said).casefold(): member for member in Sex for said in (member.value, member.name, member.label)}
+    if (found := words.get(text.casefold())) is None:
+        raise CellFault(_("“%(said)s” is not read. Write F, M or X, or leave it empty.") % {"said": text})
+    return found
+
+
+def one_of(words: type[Words]) -> Callable[[str], Words]:
+    """Reads one word of a fixed vocabulary: the code word, with spaces or without, or what it is called on a page."""
+
+    def read(text: str) -> Words:
+        said = _plain(text)
+        for member in words:
+            if said in (_plain(member.value), _plain(str(member.label))):
+                return member
+        facts = {"said": text, "words": ", ".join(as_words(words.values))}
+        raise CellFault(_("“%(said)s” is not one of the words for this column. It can be: %(words)s.") % facts)
+
+    return read
+
+
+def several_of(words: type[Words]) -> Callable[[str], tuple[str, ...]]:
+    """Reads several words of a fixed vocabulary."""
+    read = one_of(words)
+    return lambda text: tuple(sorted({str(read(part)) for part in several(text.replace(",", ";"))}))
+
+
+def one_row(rows: Mapping[str, Row]) -> Callable[[str], Row]:
+    """Reads the name of a post or a place that is there; `rows` has their names folded by `fold_row`."""
+
+    def read(text: str) -> Row:
+        if (found := rows.get(fold_row(text))) is not None:
+            return found
+        raise CellFault(_("There is no “%(said)s”. There are: %(names)s.") % {"said": text, "names": _named(rows)})
+
+    return read
+
+
+def fold_row(text: str) -> str:
+    """How the name of a post or a place is compared."""
+    return " ".join(text.casefold().split())
+
+
+def _named(rows: Mapping[str, object]) -> str:
+    names = sorted(map(str, rows.values()))
+    return (", ".join(names[:12]) + (" …" if len(names) > 12 else "")) or _("none yet")
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.replace("_", " ").replace("-", " ").casefold().split())
+
+
+def country(text: str) -> str:
+    """ISO 3166 code of two letters."""
+    if text.upper() not in phonenumbers.SUPPORTED_REGIONS:
+        raise CellFault(_("“%(said)s” is not a country. Write its two letters, for example IN.") % {"said": text})
+    return text.upper()
+
+
+def paper(text: str) -> str:
+    """The number of a paper as it stands on it: letters and digits, at least one digit."""
+    folded = fold_paper(text)
+    if len(folded) < SHORTEST_PAPER or not any(sign.isdigit() for sign in folded) or not text.isascii():
+        raise CellFault(
+            _("“%(said)s” is not the number of a paper. Write it as it stands there, in Latin letters and digits.")
+            % {"said": text}
+        )
+    return text
+
+
+def phones(region: str) -> Callable[[str], tuple[str, ...]]:
+    """Reads phone numbers; those without country code are of `region`."""
+
+    def read(text: str) -> tuple[str, ...]:
+        numbers = [part.strip() for part in _SEPARATOR.split(text) if part.strip()]
+        return _distinct([_phone(number, region) for number in numbers], region)
+
+    return read
+
+
+def _phone(said: str, region: str) -> str:
+    for number in (said, f"+{said.lstrip('+0')}"):
+        try:
+            if phonenumbers.is_possible_number(phonenumbers.parse(number, region or None)):
+                return number
+        except phonenumbers.NumberParseException:
+            continue
+    raise CellFault(
+        _("“%(said)s” is not a phone number. Write it with its country code, for example +91 98290 12345.")
+        % {"said": said}
+    )
+
+
+def emails(text: str) -> tuple[str, ...]:
+    """E-mail addresses."""
+    for said in several(text):
+        try:
+            validate_email(said)
+        except ValidationError as error:
+            raise CellFault(_("“%(said)s” is not an e-mail address. Correct it.") % {"said": said}) from error
+    return _distinct(several(text), "")
+
+
+def _distinct(values: Sequence[str], region: str) -> tuple[str, ...]:
+    return tuple({fold_contact(value, region): value for value in reversed(values)}.values())[::-1]
+
+
+def day(today: date) -> Callable[[str], PartialDate]:
+    """Reads a date as precise as it is known, not later than today."""
+    return lambda text: PartialDate.from_person(text, today=today)
+
+
+def moment(zone: ZoneInfo, now: datetime) -> Callable[[str], datetime]:
+    """Reads a day or a time in the zone of the crisis. A day means its end, or now when it is today: never earlier
+    than we can have known."""
+
+    def read(text: str) -> datetime:
+        found = _time(text, zone) if _TIME.match(text) else _end_of_day(text, zone, now)
+        if found.year < OLDEST or found > now + timedelta(minutes=5):
+            raise CellFault(
+                _("“%(said)s” is in the future, or before 1950. Write when it reached us.") % {"said": text}
+            )
+        return min(found, now)
+
+    return read
+
+
+def _time(text: str, zone: ZoneInfo) -> datetime:
+    try:
+        found = datetime.fromisoformat(text)
+        return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise CellFault(_("“%(said)s” is not a time. Write it as 2024-06-11 10:30.") % {"said": text}) from error
+
+
+def _end_of_day(text: str, zone: ZoneInfo, now: datetime) -> datetime:
+    said = PartialDate.from_person(text, today=now.astimezone(zone).date())
+    if said.precision != "day" or said.is_about or said.earliest is None:
+        raise CellFault(
+            _("“%(said)s” is not one day. Write the day on which it reached us, for example 2024-06-11.")
+            % {"said": text}
+        )
+    if said.earliest.year < OLDEST:
+        return datetime(1, 1, 2, tzinfo=UTC)
+    after = datetime.combine(said.earliest + timedelta(days=1), time(), zone)
+    return min((after - timedelta(microseconds=1)).astimezone(UTC), now)
+
+
+def grade(text: str) -> tuple[Reliability, Credibility]:
+    """The Admiralty code: "C3"."""
+    found = _GRADE.fullmatch(text.upper())
+    if found is None:
+        raise CellFault(
+            _("“%(said)s” is not a grade. Write a letter A to F and a digit 1 to 6, for example C3.") % {"said": text}
+        )
+    return Reliability(found[1]), Credibility(found[2])

@@ -1,0 +1,25 @@
+"""What can be wrong with a file, a row or a cell, in words for the person who sent it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class FileFault(ValueError):
+    """A file that cannot be read as a table of cases. The text names the remedy."""
+
+
+class CellFault(ValueError):
+    """A cell that cannot be so. The text names the remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowFault:
+    """A row that is not imported, and why. `row` is its number in the sheet; `column` its header, empty for the row."""
+
+    row: int
+    column: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.column}: {self.sentence}" if self.column else self.sentence

@@ -1,0 +1,22 @@
+"""The jobs of the cases: large files are imported in the background, old ones forgotten."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from safeconduct.store.jobs import app
+
+from .actions.brought import forget_files, run_import
+
+
+@app.task(retry=2)
+def import_brought_file(id: str) -> None:
+    """Import a file that an officer brought. Begun again after a crash it goes on: what is there is not doubled."""
+    run_import(UUID(id))
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(queueing_lock="cases.forget_files")
+def forget_brought_files(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives each periodic job its time
+    """Every night: forget the files that were brought two weeks ago."""
+    forget_files()
