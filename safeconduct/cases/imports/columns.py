@@ -52,7 +52,7 @@ COLUMNS = (
         member.name.lower() for member in Sex if member.value))),
     Column("birth", "born", _("as precisely as it is known"), "about June 1998", ("birth", "date of birth", "dob")),
     Column("nationality", "nationality", _("two letters; empty: the nationality of the crisis"), "IN", longest=2),
-    Column("passport", "passport", _("passport number"), "P1234567", ("passport number", "passport no"), longest=40),
+    Column("passport", "passport", _("number of the passport"), "P1234567", ("passport number", "passport no"), longest=40),
     Column("zone", "machine-readable zone", _("all lines at the foot of the passport's page, in one cell"),
            "P<IND…", ("mrz",)),
     Column("identity_card", "identity card", _("number of the identity card"), "4567 8901 2345", ("national id",),

@@ -51,6 +51,10 @@ class Table:
         """The header as the file writes it, else as the template does."""
         return self.headers[self.keys.index(key)] if key in self.keys else header_of(key)
 
+    def place(self, header: str) -> int:
+        """Where a column stands, from 0; one that the file has not comes last."""
+        return self.headers.index(header) if header in self.headers else len(self.headers)
+
 
 def read_table(content: bytes, name: str) -> Table:
     """The table of cases in a file. Raises `FileFault` with one sentence when there is none."""

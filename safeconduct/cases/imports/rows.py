@@ -67,7 +67,8 @@ def read_row(table: Table, row: TableRow, given: Given) -> ReadRow:
         if column.needed and not reading.said.get(column.key):
             reading.blame(column.key, _("Nothing is written here. Write %(what)s.") % {"what": column.what})
     history = _history(reading, given, key)
-    return ReadRow(row.number, key, None if reading.faults else history, tuple(reading.faults))
+    faults = sorted(reading.faults, key=lambda fault: table.place(fault.column))
+    return ReadRow(row.number, key, None if faults else history, tuple(faults))
 
 
 def row_key(said: Mapping[str, str]) -> str:
@@ -78,6 +79,7 @@ def row_key(said: Mapping[str, str]) -> str:
 
 def _history(row: Reading, given: Given, key: str) -> CaseHistory | None:
     person, papers = _person(row, given)
+    contacts = _contacts(row, person)
     circumstance = row.read("circumstance", cells.one_of(Circumstance), Circumstance.OTHER)
     compartments = row.read("compartments", cells.several_of(Compartment), ())
     missing = rules.missing_compartments(given.by, compartments)
@@ -90,9 +92,7 @@ def _history(row: Reading, given: Given, key: str) -> CaseHistory | None:
     claims = read_claims(row, given, repeat=f"import:{given.crisis.pk.hex}:{key}")
     if post is None:
         return None
-    return CaseHistory(
-        person, circumstance, post, opened_at, claims, papers, _contacts(row, person), compartments=compartments
-    )
+    return CaseHistory(person, circumstance, post, opened_at, claims, papers, contacts, compartments=compartments)
 
 
 def _post(row: Reading, given: Given) -> Post | None:
