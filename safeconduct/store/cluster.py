@@ -36,9 +36,7 @@ def make_cluster(bin_folder: Path, folder: DatabaseFolder, account: Account | No
     finally:
         password_file.unlink()
     with (draft / "postgresql.conf").open("a", encoding="utf-8") as settings:
-        settings.write(
-            f"\n# Written at each start; ALTER SYSTEM overrides it.\ninclude_if_exists = '{OUR_SETTINGS}'\n"
-        )
+        settings.write(f"\n# Written at each start; ALTER SYSTEM overrides it.\ninclude_if_exists = '{OUR_SETTINGS}'\n")
     draft.replace(folder.cluster)
 
 
