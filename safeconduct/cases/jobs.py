@@ -1,4 +1,4 @@
-"""The jobs of the cases: large files are imported in the background, old ones forgotten."""
+"""The jobs of the cases: large files are imported in the background, old ones forgotten, tallies folded."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from uuid import UUID
 from safeconduct.store.jobs import app
 
 from .actions.brought import forget_files, run_import
+from .actions.derive import fold
 
 
 @app.task(retry=2)
@@ -20,3 +21,10 @@ def import_brought_file(id: str) -> None:
 def forget_brought_files(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives each periodic job its time
     """Every night: forget the files that were brought two weeks ago."""
     forget_files()
+
+
+@app.periodic(cron="11 2 * * *")
+@app.task(queueing_lock="cases.fold_tallies")
+def fold_tallies(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives each periodic job its time
+    """Every night: what the day added to the tallies becomes few rows, so that figures stay quick."""
+    fold()

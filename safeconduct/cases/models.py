@@ -259,7 +259,33 @@ class ProfileSpan(models.Model):
                 condition=models.Q(known_until=FOREVER),
                 include=["profile"],
             ),
+            models.Index(
+                fields=["crisis", "known_from", "known_until", "case"], name="span_by_start", include=["profile"]
+            ),
+            models.Index(
+                fields=["crisis", "known_until"],
+                name="span_by_end",
+                condition=models.Q(known_until__lt=FOREVER),
+                include=["profile"],
+            ),
         ]
+
+
+class ProfileTally(models.Model):
+    """Derived: by how many the cases that stood like this profile became more (or fewer) in a month, UTC.
+
+    Rows add up: several for one crisis, month and profile mean their sum. All months before a day and the spans of its
+    own month say how many stood so on that day, without looking at every case.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    crisis = models.ForeignKey(Crisis, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    month = models.DateTimeField()
+    profile = models.ForeignKey(Profile, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    n = models.IntegerField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["crisis", "month", "profile"], name="tally_by_month", include=["n"])]
 
 
 class Disagreement(models.Model):

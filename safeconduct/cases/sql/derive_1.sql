@@ -3,10 +3,14 @@
 -- that says dead before all others, then the one that happened last, then the one that was known last.
 -- A claim counts from known_at (our own finding of a death: from its countersignature) until its retraction.
 
-CREATE FUNCTION cases_derive(ids uuid[]) RETURNS TABLE (case_id uuid, profile_id integer, states jsonb, differs varchar[])
-LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION cases_derive(ids uuid[]) RETURNS TABLE (case_id uuid, profile_id integer, states jsonb, differs varchar[])
+LANGUAGE plpgsql SET plan_cache_mode = auto AS $$
 #variable_conflict use_column
 BEGIN
+    -- For a few cases planning takes longer than doing: the plan is kept. A plan made for a few is bad for thousands.
+    PERFORM set_config('plan_cache_mode',
+                       CASE WHEN cardinality(ids) <= 20 THEN 'force_generic_plan' ELSE 'force_custom_plan' END, true);
+
     -- 1. Standing: a period by known-at for each case, track and viewpoint.
     WITH counted AS (
         SELECT c.id, c.case_id, c.track, c.viewpoint, c.state,
@@ -17,7 +21,8 @@ BEGIN
                c.known_at
         FROM cases_claim c
         LEFT JOIN cases_retraction r ON r.claim_id = c.id
-        LEFT JOIN cases_countersignature s ON s.claim_id = c.id
+        LEFT JOIN cases_countersignature s
+               ON s.claim_id = c.id AND c.track = 'condition' AND c.state = 'dead' AND c.viewpoint = 'ours'
         WHERE c.case_id = ANY (ids)
           AND (s.claim_id IS NOT NULL OR NOT (c.track = 'condition' AND c.state = 'dead' AND c.viewpoint = 'ours'))
     ), live AS (
@@ -56,7 +61,7 @@ BEGIN
     WHERE NOT EXISTS (SELECT FROM cases_standing o
                       WHERE o.case_id = w.case_id AND o.track = w.track AND o.viewpoint = w.viewpoint
                         AND o.known_from = w.known_from AND o.known_until = w.known_until
-                        AND o.claim_id = w.claim_id)
+                        AND o.claim_id = w.claim_id AND o.state = w.state)
     ON CONFLICT (case_id, track, viewpoint, known_from)
     DO UPDATE SET known_until = excluded.known_until, state = excluded.state, claim_id = excluded.claim_id;
 
@@ -87,13 +92,28 @@ BEGIN
                lead(t, 1, '9999-12-31 00:00+00'::timestamptz) OVER (PARTITION BY case_id ORDER BY t) AS known_until
         FROM steps WHERE before IS NULL OR key <> before
     ), keys AS MATERIALIZED (
-        SELECT DISTINCT key FROM periods
+        SELECT DISTINCT key FROM periods ORDER BY key  -- the same order for all, so that nobody waits in a circle
     ), known AS MATERIALIZED (
         SELECT k.key, f.id, f.states, f.differs
         FROM keys k, LATERAL cases_profile_of(k.key) f
     ), wanted AS (
         SELECT p.case_id, p.known_from, p.known_until, k.id AS profile_id, k.states, k.differs
         FROM periods p JOIN known k USING (key)
+    ), changes AS (
+        SELECT w.case_id, w.profile_id, w.known_from AS at, 1 AS n FROM wanted w
+        UNION ALL
+        SELECT w.case_id, w.profile_id, w.known_until, -1 FROM wanted w WHERE w.known_until < '9999-12-31 00:00+00'
+        UNION ALL
+        SELECT b.case_id, b.profile_id, b.known_from, -1 FROM cases_profilespan b WHERE b.case_id = ANY (ids)
+        UNION ALL
+        SELECT b.case_id, b.profile_id, b.known_until, 1 FROM cases_profilespan b
+        WHERE b.case_id = ANY (ids) AND b.known_until < '9999-12-31 00:00+00'
+    ), tallied AS (
+        -- Rows of a tally add up, so that nobody waits for anybody: what changes is added, nothing is rewritten.
+        INSERT INTO cases_profiletally (crisis_id, month, profile_id, n)
+        SELECT c.crisis_id, date_trunc('month', x.at, 'UTC'), x.profile_id, sum(x.n)
+        FROM changes x JOIN cases_case c ON c.id = x.case_id
+        GROUP BY 1, 2, 3 HAVING sum(x.n) <> 0
     ), gone AS (
         DELETE FROM cases_profilespan s
         WHERE s.case_id = ANY (ids)
@@ -110,8 +130,12 @@ BEGIN
     ), present AS (
         SELECT w.* FROM wanted w WHERE w.known_until = '9999-12-31 00:00+00'
     ), closed AS (
-        -- 3. Disagreements open and close by themselves.
-        UPDATE cases_disagreement d SET closed_at = p.known_from
+        -- 3. Disagreements open and close by themselves: when the accounts last began and last ceased to differ.
+        UPDATE cases_disagreement d
+        SET closed_at = greatest(d.opened_at,
+                                 coalesce((SELECT max(w.known_until) FROM wanted w
+                                           WHERE w.case_id = d.case_id AND d.track = ANY (w.differs)),
+                                          p.known_from))
         FROM present p
         WHERE d.case_id = p.case_id AND d.closed_at IS NULL AND NOT d.track = ANY (p.differs)
     ), opened AS (
@@ -131,7 +155,7 @@ END
 $$;
 
 -- The profile with this key ("family.contact=lost ours.service=recruited"), made when it is not there yet.
-CREATE FUNCTION cases_profile_of(wanted text) RETURNS TABLE (id integer, states jsonb, differs varchar[])
+CREATE OR REPLACE FUNCTION cases_profile_of(wanted text) RETURNS TABLE (id integer, states jsonb, differs varchar[])
 LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 BEGIN
@@ -151,10 +175,10 @@ BEGIN
 END
 $$;
 
-CREATE UNIQUE INDEX one_profile_per_key ON cases_profile ((md5(key)::uuid));
+CREATE UNIQUE INDEX IF NOT EXISTS one_profile_per_key ON cases_profile ((md5(key)::uuid));
 
 -- On which tracks do our, the host's and the family's accounts differ in sense?
-CREATE FUNCTION cases_differs(states jsonb) RETURNS varchar[] LANGUAGE sql IMMUTABLE AS $$
+CREATE OR REPLACE FUNCTION cases_differs(states jsonb) RETURNS varchar[] LANGUAGE sql IMMUTABLE AS $$
     SELECT coalesce(array_agg(track ORDER BY track), '{}')
     FROM (
         SELECT split_part(name, '.', 2)::varchar AS track
