@@ -62,3 +62,8 @@ def posts_above(post_id: UUID) -> list[UUID]:
         found.append(current)
         current = parents.get(current)
     return found
+
+
+def posts_with_place(countries: Iterable[str]) -> QuerySet[Post]:
+    """Our posts in these countries (ISO 3166) whose coordinates are known."""
+    return Post.objects.filter(country__in=list(countries), latitude__isnull=False, longitude__isnull=False)

@@ -1,1 +1,17 @@
-urlpatterns: list[object] = []
+"""All addresses of the signed-in face: the desk's own pages and those of the domain rooms."""
+
+from django.urls import include, path
+
+from . import views
+
+own = [
+    path("", views.home, name="home"),
+    path("c/<slug:slug>/", views.situation, name="situation"),
+    path("keys/", views.keys, name="keys"),
+]
+
+urlpatterns = [
+    path("", include((own, "desk"))),
+    path("", include("safeconduct.figures.urls")),
+    path("", include("safeconduct.cases.urls")),
+]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -19,9 +19,19 @@ from safeconduct.store.partial_dates import PartialDate
 from . import rules
 from .enums import Bound
 from .faults import FigureFault, check_said, day_to_hold_against
+from .filters import Filter
 from .measures import Rule, RuleFault, compile_rule
 from .models import Measure, MeasureVersion, Partition, PublishedFigure
-from .queries import current_versions
+from .queries import (
+    Counts,
+    Group,
+    Members,
+    PageKey,
+    current_versions,
+    filtered_spans,
+    members_page,
+    spans_page,
+)
 
 Within = Mapping[str, str | Sequence[str]]
 """For a part of a partition, the measures that are told beside it: {"still_serving": "missing_as_host_reports"}."""
@@ -156,3 +166,28 @@ def _check_parts(whole: str, parts: Sequence[str], within: Mapping[str, Sequence
     there = set(Measure.objects.filter(pk__in=wanted).values_list("key", flat=True))
     if missing := wanted - there:
         raise FigureFault("parts", _("There is no measure “%(key)s”.") % {"key": ", ".join(sorted(missing))})
+
+
+@transaction.atomic
+def read_members(
+    made: Group, crisis: Crisis, *, kind: str, name: str, by: Actor, after: PageKey | None = None
+) -> Members:
+    """A page of the cases behind a number. That somebody listed them is recorded: `kind` is "measure" or "filter"."""
+    rules.may_see_members(by).require()
+    page = members_page(made, crisis, actor=by, after=after)
+    _record_reading(page, made.as_known, kind=kind, name=name, by=by)
+    return page
+
+
+@transaction.atomic
+def read_filtered(chosen: Filter, counted: Counts, *, by: Actor, after: PageKey | None = None) -> Members:
+    """A page of the cases that pass a filter, recorded in the same way."""
+    rules.may_see_members(by).require()
+    page = spans_page(filtered_spans(chosen, counted), counted.crisis, actor=by, after=after)
+    _record_reading(page, counted.as_known, kind="filter", name=chosen.name, by=by)
+    return page
+
+
+def _record_reading(page: Members, as_known: datetime, *, kind: str, name: str, by: Actor) -> None:
+    read = {"as_known": as_known, "cases": [case.reference for case in page.cases]}
+    record(Verb.READ_MEMBERS, by=by, kind=kind, id=name, after=read)

@@ -53,10 +53,7 @@ class EquationBar:
     total_x: str  # where the total ends in the bar
     label: str
     check: str
-
-    @property
-    def adds_up(self) -> bool:
-        return self.difference == 0
+    adds_up: bool
 
     @property
     def hatch(self) -> str:
@@ -64,8 +61,12 @@ class EquationBar:
         return f"hatch-{self.total.key}"
 
 
-def equation(total: Part, parts: Sequence[Part]) -> EquationBar:
-    """The bar for a total and its parts, drawn to the larger of the total and the sum, so that neither is cut."""
+def equation(total: Part, parts: Sequence[Part], *, gap: int | None = None, overlap: int = 0) -> EquationBar:
+    """The bar for a total and its parts, drawn to the larger of the total and the sum, so that neither is cut.
+
+    `gap` cases of the total are in no part and `overlap` in more than one, where they were counted case by case: the
+    two can hide each other in the sum.
+    """
     made = sum(part.count for part in parts)
     scale = max(made, total.count, 1)
     return EquationBar(
@@ -75,7 +76,8 @@ def equation(total: Part, parts: Sequence[Part]) -> EquationBar:
         difference=made - total.count,
         total_x=percent(total.count / scale),
         label=_label(total, parts),
-        check=_check(made - total.count),
+        check=_check(made - total.count) if gap is None else _check_cases(made - total.count, gap, overlap),
+        adds_up=made == total.count and not gap and not overlap,
     )
 
 
@@ -113,3 +115,24 @@ def _check(difference: int) -> str:
         )
     )
     return words % {"n": abs(difference)}
+
+
+def _check_cases(difference: int, gap: int, overlap: int) -> str:
+    """The same where gap and overlap were counted case by case."""
+    if not (difference or gap or overlap):
+        return _check(0)
+    words = [_sum_words(difference)]
+    if gap:
+        told = ngettext("%(n)d case is in none of them.", "%(n)d cases are in none of them.", gap)
+        words.append(told % {"n": gap})
+    if overlap:
+        told = ngettext("%(n)d case is in two of them.", "%(n)d cases are in two of them.", overlap)
+        words.append(told % {"n": overlap})
+    return " ".join(words)
+
+
+def _sum_words(difference: int) -> str:
+    if difference == 0:
+        return _("The numbers make the total, the cases do not.")
+    more = _("The parts make %(n)d more than the total.")
+    return (more if difference > 0 else _("The parts make %(n)d less than the total.")) % {"n": abs(difference)}

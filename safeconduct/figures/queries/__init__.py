@@ -6,11 +6,13 @@ from .counting import (
     Group,
     PartitionCheck,
     check_partition,
+    choose_partition,
     counts,
     current_versions,
     figure,
     figure_within,
     figures,
+    figures_of,
     held_back,
     partition_in_use,
     partitions_of,
@@ -19,6 +21,7 @@ from .counting import (
     rule_of,
     rule_test,
 )
+from .happened import HappenedBy, figure_happened_by
 from .listing import (
     PAGE,
     Members,
@@ -46,8 +49,8 @@ from .picture import (
     places_of,
     waiting_for,
 )
-from .published import Held, hold_against, own_series, published_figures
-from .series import number_on, series
+from .published import Held, hold_against, own_series, own_series_of, published_figures
+from .series import changes_of, number_on, series, series_of
 
 __all__ = [
     "PAGE",
@@ -55,6 +58,7 @@ __all__ = [
     "DifferingAges",
     "Figure",
     "Group",
+    "HappenedBy",
     "Heard",
     "Held",
     "Members",
@@ -64,14 +68,18 @@ __all__ = [
     "PlaceCount",
     "Waiting",
     "cases_standing_like",
+    "changes_of",
     "check_partition",
+    "choose_partition",
     "claims_known_between",
     "counts",
     "current_versions",
     "differing_ages",
     "figure",
+    "figure_happened_by",
     "figure_within",
     "figures",
+    "figures_of",
     "filtered_spans",
     "held_back",
     "hidden_members",
@@ -83,6 +91,7 @@ __all__ = [
     "newest_claims",
     "number_on",
     "own_series",
+    "own_series_of",
     "partition_in_use",
     "partitions_of",
     "places_of",
@@ -93,6 +102,7 @@ __all__ = [
     "rule_of",
     "rule_test",
     "series",
+    "series_of",
     "spans_of",
     "spans_page",
     "waiting_for",

@@ -143,7 +143,11 @@ def waiting_for(crisis: Crisis, kind: str, *, as_known: datetime) -> Waiting:
 
 
 def _running(kind: str, as_known: datetime) -> QuerySet[Clock]:
-    return Clock.objects.filter(Q(met_at=None) | Q(met_at__gt=as_known), kind=kind, started_at__lte=as_known)
+    return _running_clocks(as_known).filter(kind=kind)
+
+
+def _running_clocks(as_known: datetime) -> QuerySet[Clock]:
+    return Clock.objects.filter(Q(met_at=None) | Q(met_at__gt=as_known), started_at__lte=as_known)
 
 
 def filtered_spans(chosen: Filter, counted: Counts) -> QuerySet[ProfileSpan]:
@@ -153,6 +157,8 @@ def filtered_spans(chosen: Filter, counted: Counts) -> QuerySet[ProfileSpan]:
     spans = ProfileSpan.objects.filter(crisis=crisis, profile_id__in=list(ids), known_from__lte=at, known_until__gt=at)
     if chosen.waiting:
         spans = spans.filter(case__in=_running(chosen.waiting, at).values("case_id"))
+    if chosen.late:
+        spans = spans.filter(case__in=_running_clocks(at).filter(due_at__lt=at).values("case_id"))
     if chosen.place:
         where = f"SELECT placed.case_id FROM ({_PLACED}) AS placed WHERE placed.place_id = %s"  # noqa: S608
         spans = spans.filter(case_id__in=RawSQL(where, [*_placed(crisis, at, ids), chosen.place]))  # noqa: S611

@@ -14,7 +14,7 @@ from ..enums import Audience, Verdict
 from ..models import MeasureVersion, PublishedFigure
 from ..rules import verdict
 from .counting import profile_test
-from .series import number_on, series
+from .series import Changes, changes_of, number_on, series_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,11 @@ class Held:
         """Our own figure less the published one."""
         return 0 if self.own is None else self.own - self.published.value
 
+    @property
+    def signed_difference(self) -> str:
+        """With its sign, as people write it: "−25"."""
+        return f"{self.difference:+d}".replace("-", "−")
+
 
 def published_figures(crisis: Crisis, *, until: date | None = None) -> QuerySet[PublishedFigure]:
     """What was said in public, in the order of the days it is held against."""
@@ -42,7 +47,14 @@ def own_series(
     crisis: Crisis, versions: Mapping[str, MeasureVersion], *, audience: Audience
 ) -> dict[str, list[tuple[date, int]]]:
     """Every measure over time. One query, however many measures and days."""
-    return series(crisis, {key: profile_test(version, versions, audience) for key, version in versions.items()})
+    return own_series_of(changes_of(crisis), versions, audience=audience)
+
+
+def own_series_of(
+    changes: Changes, versions: Mapping[str, MeasureVersion], *, audience: Audience
+) -> dict[str, list[tuple[date, int]]]:
+    """The same from changes that are there already."""
+    return series_of(changes, {key: profile_test(version, versions, audience) for key, version in versions.items()})
 
 
 def hold_against(

@@ -15,6 +15,9 @@ from .counting import profiles
 Steps = Sequence[tuple[date, int]]
 """The days on which a number changed, in order, and the number at the end of each."""
 
+Changes = Sequence[tuple[date, int, int]]
+"""Day, profile, and by how many cases it grew."""
+
 
 def series(crisis: Crisis, tests: Mapping[str, Callable[[Profile], bool]]) -> dict[str, list[tuple[date, int]]]:
     """Each measure over time: the days on which the number changed, and the number from the end of that day on.
@@ -22,9 +25,18 @@ def series(crisis: Crisis, tests: Mapping[str, Callable[[Profile], bool]]) -> di
     Days end where the days of the crisis end. Changes are grouped by day in the database, so that the answer stays
     short for a million cases.
     """
+    return series_of(changes_of(crisis), tests)
+
+
+def changes_of(crisis: Crisis) -> Changes:
+    """Per day and profile, how many cases more (or fewer) stand so. One query, for any number of series."""
     with connection.cursor() as cursor:
         cursor.execute(_CHANGES, {"crisis": crisis.pk, "zone": crisis.time_zone})
-        changes = cursor.fetchall()
+        return list(cursor.fetchall())
+
+
+def series_of(changes: Changes, tests: Mapping[str, Callable[[Profile], bool]]) -> dict[str, list[tuple[date, int]]]:
+    """As `series`, from changes that are there already."""
     met = profiles({profile for _day, profile, _n in changes})
     chosen = {key: {id_ for id_, profile in met.items() if test(profile)} for key, test in tests.items()}
     return {key: _running(changes, ids) for key, ids in chosen.items()}
@@ -47,7 +59,7 @@ _CHANGES = """
 """
 
 
-def _running(changes: Sequence[tuple[date, int, int]], ids: set[int]) -> list[tuple[date, int]]:
+def _running(changes: Changes, ids: set[int]) -> list[tuple[date, int]]:
     total = 0
     points: dict[date, int] = {}
     for day, profile, n in changes:

@@ -1,0 +1,71 @@
+"""Clocks that run in the cases of a person: those past their time, the next ones, and the backlog of first contacts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from safeconduct.access.actor import Actor
+from safeconduct.cases.enums import ClockKind
+from safeconduct.cases.models import Clock, Crisis
+from safeconduct.cases.queries import overdue_clocks, running_clocks
+from safeconduct.figures.filters import Filter
+from safeconduct.figures.queries import waiting_for
+
+from .links import Links
+
+LATE_SHOWN, NEXT_SHOWN = 6, 4
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRow:
+    """A clock: which duty, due when, in which case."""
+
+    name: str
+    due_at: datetime
+    reference: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """The most overdue clocks, how many are overdue in all, and the next ones."""
+
+    late: tuple[ClockRow, ...]
+    late_count: int
+    late_url: str
+    next: tuple[ClockRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """Cases without first contact, and since when the oldest of them."""
+
+    number: int
+    oldest: datetime | None
+    url: str
+
+
+def clocks_of(crisis: Crisis, actor: Actor, links: Links) -> Clocks:
+    """Three queries: the list of the overdue, their number, the list of the next."""
+    now = links.seen.at
+    late = overdue_clocks(actor, crisis, now=now)
+    coming = running_clocks(actor, crisis).filter(due_at__gte=now)
+    shown = _rows(late[:LATE_SHOWN])
+    count = late.count() if len(shown) == LATE_SHOWN else len(shown)
+    return Clocks(shown, count, links.filtered(Filter(late=True)), _rows(coming[:NEXT_SHOWN]))
+
+
+def _rows(clocks: Iterable[Clock]) -> tuple[ClockRow, ...]:
+    return tuple(
+        ClockRow(str(ClockKind(clock.kind).label), clock.due_at, clock.case.reference, clock.case.person.name)
+        for clock in clocks
+    )
+
+
+def backlog_of(crisis: Crisis, links: Links) -> Backlog:
+    """Cases whose first contact was still due at that time."""
+    waiting = waiting_for(crisis, ClockKind.FIRST_CONTACT, as_known=links.seen.at)
+    url = links.filtered(Filter(waiting=ClockKind.FIRST_CONTACT)) if waiting.count else ""
+    return Backlog(waiting.count, waiting.oldest, url)

@@ -1,0 +1,63 @@
+"""The desk's own pages: home, the situation of a crisis, who may do what, the record."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.html import format_html
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from safeconduct.access.enums import Task
+from safeconduct.access.rules import may
+from safeconduct.cases.doors import DeskRequest, enter_crisis, enter_desk
+
+from .situation import Chosen, SituationPage, situation_page
+
+
+@require_safe
+def home(request: DeskRequest) -> HttpResponse:
+    """The situation of the crisis visited last, or of the newest; without a crisis what to do next."""
+    crisis = enter_desk(request)
+    if crisis is not None:
+        return redirect("desk:situation", crisis.slug)
+    return render(request, "desk/home.html", {"may_open": may(request.actor, Task.KEEP_CRISIS), "actor": request.actor})
+
+
+@require_safe
+def situation(request: DeskRequest, slug: str) -> HttpResponse:
+    """The picture of a crisis, as known now or at the end of an earlier day."""
+    crisis = enter_crisis(request, slug)
+    chosen = Chosen(request.GET.get("partition", ""), request.GET.get("measure", ""))
+    page = situation_page(crisis, request.as_known, actor=request.actor, chosen=chosen)
+    context = {
+        "page": page,
+        "keep": [(name, value) for name, value in request.GET.items() if name in {"partition", "measure"}],
+        "situation_url": request.path,
+        "figures_url": page.links.page("figures:list"),
+        "published_url": page.links.page("figures:published"),
+        "held_back_note": _held_back_note(page),
+        "may_open": may(request.actor, Task.OPEN_CASE),
+        "known_query": f"?known={request.as_known.day.isoformat()}" if request.as_known.is_past else "",
+    }
+    return render(request, "desk/situation.html", context)
+
+
+def _held_back_note(page: SituationPage) -> str:
+    """ "2 deaths are held back by family first", as a link for those who may see the cases."""
+    held = page.held_back
+    if not held.number:
+        return ""
+    words = ngettext(
+        "%(n)d death is held back by family first and stays in the part where it was.",
+        "%(n)d deaths are held back by family first and stay in the parts where they were.",
+        held.number,
+    ) % {"n": held.number}
+    return format_html('<a href="{}">{}</a>', held.url, words) if held.url else words
+
+
+@require_safe
+def keys(request: DeskRequest) -> HttpResponse:
+    """The keys of the keyboard."""
+    enter_desk(request)
+    return render(request, "desk/keys.html")

@@ -1,0 +1,159 @@
+"""The pages of figures: parse, ask, act, render."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from safeconduct.access.decision import Refused
+from safeconduct.cases.doors import DeskRequest, enter_crisis
+from safeconduct.cases.models import Crisis
+
+from . import rules
+from .actions import publish_figure
+from .enums import Audience, Bound
+from .faults import FigureFault
+from .filters import read_filter
+from .forms import PublishForm
+from .models import MeasureVersion
+from .pages import Asked, by_day, figure_page, figures_page, filtered_page, published_page
+from .queries import Members, PageKey, current_versions
+from .shipped import install_measures
+
+
+@require_safe
+def figures(request: DeskRequest, slug: str) -> HttpResponse:
+    """All measures as known on a day, and whether the parts make the whole."""
+    crisis = enter_crisis(request, slug)
+    page = figures_page(crisis, request.as_known, actor=request.actor)
+    return render(request, "figures/figures.html", _context(request, crisis) | {"page": page})
+
+
+@require_POST
+def install(request: DeskRequest, slug: str) -> HttpResponse:
+    """Put the shipped measures into the database."""
+    enter_crisis(request, slug)
+    try:
+        keys = install_measures(by=request.actor)
+        messages.success(request, _("%(n)s measures are kept now.") % {"n": len(keys)})
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("figures:list", slug)
+
+
+@require_safe
+def members(request: DeskRequest, slug: str, measure: str) -> HttpResponse:
+    """One figure: its number, what it counts, and the cases that make it."""
+    crisis = enter_crisis(request, slug)
+    page = figure_page(crisis, request.as_known, _version(measure), _asked(request), actor=request.actor)
+    context = _context(request, crisis) | {"page": page} | _page_links(request, page.members)
+    return render(request, "figures/figure.html", context)
+
+
+@require_safe
+def cases(request: DeskRequest, slug: str) -> HttpResponse:
+    """The cases that pass a filter."""
+    crisis = enter_crisis(request, slug)
+    chosen = read_filter(request.GET.dict())
+    if chosen.is_empty or not rules.may_see_members(request.actor):
+        raise Http404
+    after = PageKey.parse(request.GET.get("after", ""))
+    page = filtered_page(crisis, request.as_known, chosen, actor=request.actor, after=after)
+    context = _context(request, crisis) | {"page": page} | _page_links(request, page.members)
+    return render(request, "figures/cases.html", context)
+
+
+@require_safe
+def by_day_page(request: DeskRequest, slug: str, measure: str) -> HttpResponse:
+    """A figure as known on one day, as happened by another."""
+    crisis = enter_crisis(request, slug)
+    version, fault, day = _version(measure), "", request.as_known.day
+    try:
+        day = date.fromisoformat(request.GET.get("happened", "") or day.isoformat())
+    except ValueError:
+        fault = _("Write the day as in 2025-01-17.")
+    if not rules.may_see_members(request.actor):
+        raise Http404
+    found = by_day(crisis, request.as_known, version, day)
+    context = {"version": version, "found": found, "fault": fault}
+    return render(request, "figures/by_day.html", _context(request, crisis) | context)
+
+
+@require_safe
+def published(request: DeskRequest, slug: str) -> HttpResponse:
+    """What was said in public, each figure held against our own of that day."""
+    crisis = enter_crisis(request, slug)
+    held = published_page(crisis, request.as_known)
+    context = {"held": held, "may_publish": rules.may_publish_figure(request.actor, is_past=request.as_known.is_past)}
+    return render(request, "figures/published.html", _context(request, crisis) | context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def publish(request: DeskRequest, slug: str) -> HttpResponse:
+    """Record a number that somebody said in public."""
+    crisis = enter_crisis(request, slug)
+    form = PublishForm(request.POST or None, versions=current_versions())
+    if request.method == "POST" and form.is_valid() and _publish(request, crisis, form):
+        messages.success(request, _("The published figure is recorded."))
+        return redirect("figures:published", slug)
+    context = {"form": form, "may_publish": rules.may_publish_figure(request.actor)}
+    return render(request, "figures/publish.html", _context(request, crisis) | context, status=_status(form))
+
+
+def _publish(request: DeskRequest, crisis: Crisis, form: PublishForm) -> bool:
+    """Act; what cannot be so becomes an error of its field."""
+    given = form.cleaned_data
+    try:
+        publish_figure(
+            crisis, **given | {"measure": given["measure"] or None, "bound": Bound(given["bound"])}, by=request.actor
+        )
+    except FigureFault as fault:
+        form.add_error(fault.field, str(fault))
+    except Refused as refused:
+        form.add_error(None, str(refused))
+    return form.is_valid()
+
+
+def _status(form: PublishForm) -> int:
+    return 422 if form.is_bound and not form.is_valid() else 200
+
+
+def _version(measure: str) -> MeasureVersion:
+    version = current_versions().get(measure)
+    if version is None:
+        raise Http404
+    return version
+
+
+def _asked(request: HttpRequest) -> Asked:
+    audience = Audience.PUBLIC if request.GET.get("audience") == Audience.PUBLIC else Audience.INTERNAL
+    return Asked(audience, request.GET.get("since", ""), PageKey.parse(request.GET.get("after", "")))
+
+
+def _page_links(request: HttpRequest, members: Members | None) -> dict[str, str]:
+    """Addresses of the first and of the next page; empty where there is none."""
+    query = request.GET.copy()
+    was_first = not query.pop("after", None)
+    first_url = "" if was_first else f"{request.path}?{query.urlencode()}"
+    if members is None or members.next is None:
+        return {"first_url": first_url, "next_url": ""}
+    query["after"] = str(members.next)
+    return {"first_url": first_url, "next_url": f"{request.path}?{query.urlencode()}"}
+
+
+def _context(request: DeskRequest, crisis: Crisis) -> dict[str, object]:
+    """What every page of this room needs: the crisis, the time, and whether numbers open their cases."""
+    known = request.as_known.day.isoformat() if request.as_known.is_past else ""
+    return {
+        "slug": crisis.slug,
+        "seen": request.as_known,
+        "known_query": f"?known={known}" if known else "",
+        "known": known,
+        "sees_cases": bool(rules.may_see_members(request.actor)),
+        "may_keep": rules.may_keep_measures(request.actor),
+    }
