@@ -43,6 +43,7 @@ class Task(TextChoices):
     OVERRIDE_FAMILY_FIRST = "override_family_first", _("override family first")
     ASSIGN_CASES = "assign_cases", _("assign cases to officers")
     HAND_OVER = "hand_over", _("hand a case over to another post")
+    SET_COMPARTMENTS = "set_compartments", _("keep a case in compartments")
     KEEP_CLOCKS = "keep_clocks", _("promise a call and meet a clock")
     KEEP_TASKS = "keep_tasks", _("set and finish tasks")
     ADD_DOCUMENT = "add_document", _("add a document")

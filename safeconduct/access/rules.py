@@ -23,6 +23,7 @@ TASK_ROLES: dict[Task, frozenset[Role]] = {
         Task.OVERRIDE_FAMILY_FIRST: {Role.CRISIS_LEAD},
         Task.ASSIGN_CASES: {Role.CASE_OFFICER, Role.CRISIS_LEAD},
         Task.HAND_OVER: {Role.CASE_OFFICER, Role.CRISIS_LEAD},
+        Task.SET_COMPARTMENTS: {Role.CASE_OFFICER, Role.CRISIS_LEAD},
         Task.KEEP_CLOCKS: _OFFICERS,
         Task.KEEP_TASKS: _OFFICERS | {Role.DIPLOMAT},
         Task.ADD_DOCUMENT: _OFFICERS | {Role.DIPLOMAT},

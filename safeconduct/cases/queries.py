@@ -5,20 +5,26 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from safeconduct.access.actor import Actor
 from safeconduct.access.enums import Compartment, Task
+from safeconduct.access.models import Post, User
+from safeconduct.access.queries import officers_at, posts_above
 from safeconduct.access.rules import may
 
+from . import rules
 from .models import (
     FOREVER,
     Case,
     CaseOfficer,
+    CaseTask,
     Claim,
     Clock,
     Crisis,
     Disagreement,
+    Document,
+    FamilyFirstOverride,
     HandOver,
     Profile,
     ProfileSpan,
@@ -110,3 +116,73 @@ def saved_views(actor: Actor, crisis: Crisis) -> QuerySet[SavedView]:
 def present_spans(crisis: Crisis) -> QuerySet[ProfileSpan]:
     """How every case of the crisis stands now."""
     return ProfileSpan.objects.filter(crisis=crisis, known_until=FOREVER)
+
+
+def override_of(case: Case, *, as_known: datetime) -> FamilyFirstOverride | None:
+    return FamilyFirstOverride.objects.filter(case=case, at__lte=as_known).select_related("by").first()
+
+
+def disagreements_of(case: Case, *, as_known: datetime) -> QuerySet[Disagreement]:
+    """The disagreements of a case that were open at this time."""
+    still_open = Q(closed_at=None) | Q(closed_at__gt=as_known)
+    return Disagreement.objects.filter(still_open, case=case, opened_at__lte=as_known).select_related("owner")
+
+
+def clocks_of(case: Case) -> QuerySet[Clock]:
+    return Clock.objects.filter(case=case).order_by("due_at")
+
+
+def tasks_of(case: Case, *, as_known: datetime) -> QuerySet[CaseTask]:
+    """The tasks that had been set by this time, in the order of their due days."""
+    tasks = CaseTask.objects.filter(case=case, created_at__lte=as_known).select_related("owner", "done_by")
+    return tasks.order_by(F("due_on").asc(nulls_last=True), "created_at")
+
+
+def documents_of(case: Case, *, as_known: datetime) -> QuerySet[Document]:
+    """The documents of a case, the newest first: those added by this time, and the evidence of claims known by then."""
+    known = Q(added_at__lte=as_known) | Q(evidence__claim__known_at__lte=as_known)
+    return Document.objects.filter(known, case=case).select_related("added_by").distinct().order_by("-added_at")
+
+
+def officers_of(case: Case, *, as_known: datetime) -> QuerySet[CaseOfficer]:
+    """Who worked on the case at this time."""
+    return CaseOfficer.objects.filter(_held_at(as_known), case=case).select_related("user").order_by("since")
+
+
+def hand_overs_of(case: Case, *, as_known: datetime) -> QuerySet[HandOver]:
+    """To which other posts the case was handed over at this time."""
+    return HandOver.objects.filter(_held_at(as_known), case=case).select_related("post").order_by("since")
+
+
+def _held_at(at: datetime) -> Q:
+    return Q(since__lte=at) & (Q(until=None) | Q(until__gt=at))
+
+
+def officers_who_see(case: Case) -> QuerySet[User]:
+    """The officers of the posts that see this case: its own, those above it, and those it was handed over to."""
+    lent = HandOver.objects.filter(case=case, until=None).values_list("post_id", flat=True)
+    return officers_at([*posts_above(case.post_id), *lent])
+
+
+def other_posts(case: Case) -> QuerySet[Post]:
+    """The posts to which a case could be handed over."""
+    return Post.objects.exclude(pk=case.post_id)
+
+
+def documents_open_to(actor: Actor, case: Case) -> QuerySet[Document]:
+    """The documents of a case whose compartments the actor holds, the newest first."""
+    held = ["", *(str(name) for name in actor.compartments)]
+    return Document.objects.filter(case=case, compartment__in=held).order_by("-added_at")
+
+
+def claims_open_to(actor: Actor, case: Case) -> QuerySet[Claim]:
+    """The claims of a case whose compartments the actor holds."""
+    return claims_of(case).filter(compartment__in=["", *(str(name) for name in actor.compartments)])
+
+
+def is_family_first_shut(actor: Actor, case: Case) -> bool:
+    """Does family first hold back a death that we have confirmed, as far as the actor may know of it?"""
+    present = Standing.objects.filter(case=case, known_until=FOREVER, viewpoint="ours").select_related("claim")
+    states = {f"ours.{row.track}": row.state for row in present if rules.may_see(actor, row.claim.compartment)}
+    overridden = FamilyFirstOverride.objects.filter(case=case).exists()
+    return states.get("ours.condition") == "dead" and not rules.family_first(states, overridden=overridden)

@@ -109,6 +109,15 @@ def may_meet_clock(actor: Actor, *, is_met: bool, by_hand: bool) -> Decision:
     return may(actor, Task.KEEP_CLOCKS)
 
 
+def may_set_compartments(actor: Actor, *, wanted: Sequence[str]) -> Decision:
+    """A case is put only into compartments that the actor holds: otherwise she would lock herself out."""
+    if missing_compartments(actor, wanted):
+        return Decision.no(
+            _("You cannot put a case into a compartment that you do not hold: you would not see it again.")
+        )
+    return may(actor, Task.SET_COMPARTMENTS)
+
+
 def missing_compartments(held: Actor, wanted: Sequence[str]) -> list[str]:
     """Which of these compartments does the actor not hold?"""
     return sorted(set(wanted) - {str(compartment) for compartment in held.compartments})

@@ -1,6 +1,7 @@
 """What an officer does with persons: add one, add a name, a paper, a contact, kin. Nothing is overwritten."""
 
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -64,14 +65,23 @@ def name_row(person: Person, text: str, *, kind: NameKind, source: str) -> Perso
 
 
 @transaction.atomic
-def add_name(person: Person, text: str, *, kind: NameKind, source: str, by: Actor) -> PersonName:
-    """Add a name as somebody wrote it. Raises `Refused` when it is already there."""
+def add_name(
+    person: Person, text: str, *, kind: NameKind, source: str, by: Actor, case: UUID | None = None
+) -> PersonName:
+    """Add a name as somebody wrote it. Raises `Refused` when it is already there. `case` is whose record shows it."""
     may(by, Task.KEEP_PERSON).require()
     if person.names.filter(text=text, kind=kind).exists():
         raise Refused(_("The name “%(name)s” is already recorded for this person.") % {"name": text})
     row = name_row(person, text, kind=kind, source=source)
     row.save(force_insert=True)
-    record(Verb.ADD_NAME, by=by, kind="person", id=person.pk, after={"name": text, "kind": kind, "source": source})
+    record(
+        Verb.ADD_NAME,
+        by=by,
+        kind="person",
+        id=person.pk,
+        case=case,
+        after={"name": text, "kind": kind, "source": source},
+    )
     return row
 
 
@@ -86,6 +96,7 @@ def add_paper(
     issued: PartialDate = UNKNOWN_DATE,
     expires: PartialDate = UNKNOWN_DATE,
     zone: str = "",
+    case: UUID | None = None,
 ) -> Paper:
     """Add a paper. Raises `Refused` when this person has it already."""
     may(by, Task.KEEP_PERSON).require()
@@ -104,19 +115,23 @@ def add_paper(
         expires=expires,
         machine_readable_zone=zone,
     )
-    record(Verb.ADD_PAPER, by=by, kind="person", id=person.pk, after={"paper": kind, "number": number})
+    record(Verb.ADD_PAPER, by=by, kind="person", id=person.pk, case=case, after={"paper": kind, "number": number})
     return paper
 
 
 @transaction.atomic
-def add_contact(person: Person, *, kind: ContactKind, value: str, by: Actor, note: str = "") -> Contact:
+def add_contact(
+    person: Person, *, kind: ContactKind, value: str, by: Actor, note: str = "", case: UUID | None = None
+) -> Contact:
     """Add a way to reach a person. Raises `Refused` when it is already there."""
     may(by, Task.KEEP_PERSON).require()
     folded = fold_contact(value, person.nationality)
     if person.contacts.filter(folded=folded).exists():
         raise Refused(_("This contact is already recorded for this person."))
     contact = Contact.objects.create(person=person, kind=kind, value=value, folded=folded, note=note)
-    record(Verb.ADD_CONTACT, by=by, kind="person", id=person.pk, after={"contact": kind, "value": value})
+    record(
+        Verb.ADD_CONTACT, by=by, kind="person", id=person.pk, case=case, after={"contact": kind, "value": value}
+    )
     return contact
 
 
@@ -131,6 +146,7 @@ def add_kin(
     may_be_told: bool = True,
     languages: str = "",
     note: str = "",
+    case: UUID | None = None,
 ) -> Kin:
     """Say that `relative` is the mother, the brother, … of `person`."""
     may(by, Task.KEEP_PERSON).require()
@@ -152,6 +168,38 @@ def add_kin(
         by=by,
         kind="person",
         id=person.pk,
-        after={"relative": str(relative.pk), "relation": relation, "order": order},
+        case=case,
+        after={"relative": relative.name, "relation": relation, "order": order},
     )
     return kin
+
+
+@transaction.atomic
+def add_relative(
+    person: Person,
+    new: NewPerson,
+    *,
+    relation: Relation,
+    by: Actor,
+    order: int = 1,
+    may_be_told: bool = True,
+    languages: str = "",
+    note: str = "",
+    phone: str = "",
+    case: UUID | None = None,
+) -> Kin:
+    """Add somebody who is not known yet as kin of `person`, with a phone number if there is one."""
+    relative = create_person(new, by=by)
+    if phone:
+        add_contact(relative, kind=ContactKind.PHONE, value=phone, by=by, case=case)
+    return add_kin(
+        person,
+        relative=relative,
+        relation=relation,
+        by=by,
+        order=order,
+        may_be_told=may_be_told,
+        languages=languages,
+        note=note,
+        case=case,
+    )

@@ -96,6 +96,12 @@ def assign_cases(cases: Sequence[Case], *, officer: User, by: Actor) -> dict[str
     return {case.reference: decisions[case.pk] for case in cases if not decisions[case.pk]}
 
 
+def assign_case(case: Case, *, officer: User, by: Actor) -> None:
+    """Give one case to an officer. Raises `Refused` with the reason."""
+    for decision in assign_cases([case], officer=officer, by=by).values():
+        decision.require()
+
+
 @transaction.atomic
 def hand_over(case: Case, *, post: Post, reason: str, by: Actor) -> HandOver:
     """Let another post see the case and work on it, until the hand-over ends."""
@@ -119,6 +125,23 @@ def end_hand_over(row: HandOver, *, by: Actor) -> None:
     may(by, Task.HAND_OVER).require()
     HandOver.objects.filter(pk=row.pk, until=None).update(until=timezone.now())
     record(Verb.END_HAND_OVER, by=by, kind="case", id=row.case_id, case=row.case_id, before={"post": row.post.name})
+
+
+@transaction.atomic
+def set_compartments(case: Case, *, compartments: Sequence[str], by: Actor) -> None:
+    """Keep a case in these compartments and no others: only who holds them all sees it from now on."""
+    rules.may_set_compartments(by, wanted=compartments).require()
+    before = Case.objects.select_for_update().values_list("compartments", flat=True).get(pk=case.pk)
+    Case.objects.filter(pk=case.pk).update(compartments=sorted(compartments))
+    record(
+        Verb.SET_COMPARTMENTS,
+        by=by,
+        kind="case",
+        id=case.pk,
+        case=case.pk,
+        before={"compartments": before},
+        after={"compartments": sorted(compartments)},
+    )
 
 
 @transaction.atomic

@@ -1,0 +1,37 @@
+"""The addresses of cases. A case is read aloud by its reference, so it is addressed by it."""
+
+from django.urls import path
+
+from .views import case, claims, person, small_acts
+
+app_name = "cases"
+
+urlpatterns = [
+    path("tracks/states/", claims.states, name="states"),
+    path("cases/<str:reference>/", case.case, name="case"),
+    path("cases/<str:reference>/claims/record/", claims.record_claim, name="record_claim"),
+    path("cases/<str:reference>/claims/<uuid:claim>/retract/", claims.retract_claim, name="retract_claim"),
+    path("cases/<str:reference>/claims/<uuid:claim>/countersign/", claims.countersign_claim, name="countersign_claim"),
+    path("cases/<str:reference>/family-first/", claims.override_family_first, name="override_family_first"),
+    path("cases/<str:reference>/documents/add/", small_acts.small_act(small_acts.ADD_DOCUMENT), name="add_document"),
+    path("cases/<str:reference>/documents/<uuid:document>/", case.document, name="document"),
+    path("cases/<str:reference>/tasks/set/", small_acts.small_act(small_acts.SET_TASK), name="set_task"),
+    path("cases/<str:reference>/tasks/<uuid:task>/finish/", small_acts.finish_task, name="finish_task"),
+    path("cases/<str:reference>/call/", small_acts.small_act(small_acts.PROMISE_CALL), name="promise_call"),
+    path("cases/<str:reference>/clocks/<uuid:clock>/meet/", small_acts.meet_clock, name="meet_clock"),
+    path(
+        "cases/<str:reference>/disagreements/<int:disagreement>/", small_acts.own_disagreement, name="own_disagreement"
+    ),
+    path("cases/<str:reference>/officer/", small_acts.small_act(small_acts.ASSIGN), name="assign"),
+    path("cases/<str:reference>/hand-over/", small_acts.small_act(small_acts.HAND_OVER), name="hand_over"),
+    path("cases/<str:reference>/hand-over/<uuid:row>/end/", small_acts.end_hand_over, name="end_hand_over"),
+    path(
+        "cases/<str:reference>/compartments/",
+        small_acts.small_act(small_acts.SET_COMPARTMENTS),
+        name="set_compartments",
+    ),
+    path("cases/<str:reference>/names/", small_acts.small_act(person.ADD_NAME), name="add_name"),
+    path("cases/<str:reference>/papers/", small_acts.small_act(person.ADD_PAPER), name="add_paper"),
+    path("cases/<str:reference>/contacts/", small_acts.small_act(person.ADD_CONTACT), name="add_contact"),
+    path("cases/<str:reference>/kin/", small_acts.small_act(person.ADD_KIN), name="add_kin"),
+]
