@@ -138,17 +138,19 @@ BEGIN
                                           p.known_from))
         FROM present p
         WHERE d.case_id = p.case_id AND d.closed_at IS NULL AND NOT d.track = ANY (p.differs)
+    ), differing AS (
+        SELECT p.case_id, t.track,
+               coalesce(max(w.known_until) FILTER (WHERE NOT t.track = ANY (w.differs)), min(w.known_from)) AS since
+        FROM present p CROSS JOIN LATERAL unnest(p.differs) AS t(track) JOIN wanted w ON w.case_id = p.case_id
+        GROUP BY 1, 2
     ), opened AS (
         INSERT INTO cases_disagreement (case_id, track, opened_at, owner_id)
-        SELECT p.case_id, t.track,
-               coalesce((SELECT max(w.known_until) FROM wanted w
-                         WHERE w.case_id = p.case_id AND NOT t.track = ANY (w.differs)),
-                        (SELECT min(w.known_from) FROM wanted w WHERE w.case_id = p.case_id)),
+        SELECT g.case_id, g.track, g.since,
                (SELECT o.user_id FROM cases_caseofficer o
-                WHERE o.case_id = p.case_id AND o.until IS NULL ORDER BY o.since LIMIT 1)
-        FROM present p, LATERAL unnest(p.differs) AS t(track)
+                WHERE o.case_id = g.case_id AND o.until IS NULL ORDER BY o.since LIMIT 1)
+        FROM differing g
         WHERE NOT EXISTS (SELECT FROM cases_disagreement d
-                          WHERE d.case_id = p.case_id AND d.track = t.track AND d.closed_at IS NULL)
+                          WHERE d.case_id = g.case_id AND d.track = g.track AND d.closed_at IS NULL)
     )
     SELECT p.case_id, p.profile_id, p.states, p.differs FROM present p;
 END
