@@ -48,7 +48,7 @@ class DocumentFault(ValueError):
 
 
 @transaction.atomic
-def add_document(case: Case, upload: UploadedFile[bytes], *, title: str, by: Actor, compartment: str = "") -> Document:
+def add_document(case: Case, upload: UploadedFile, *, title: str, by: Actor, compartment: str = "") -> Document:
     """Store a file and its row. The same file again for the same case is the same document."""
     may(by, Task.ADD_DOCUMENT).require()
     rules.may_see(by, compartment).require()
@@ -82,7 +82,7 @@ def add_document(case: Case, upload: UploadedFile[bytes], *, title: str, by: Act
     return document
 
 
-def _read(upload: UploadedFile[bytes]) -> bytes:
+def _read(upload: UploadedFile) -> bytes:
     if (upload.size or 0) > LARGEST:
         raise DocumentFault(
             _("The file has %(size)d MB; the largest that is stored is %(largest)d MB. Send it in parts.")

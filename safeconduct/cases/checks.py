@@ -1,0 +1,236 @@
+"""Does everything that was derived still follow from the claims? Worked out again in Python, a chunk at a time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from itertools import islice
+from typing import TypeVar
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .enums import Track, Viewpoint
+from .models import FOREVER, Case, Claim, Disagreement, FamilyFirstOverride, Profile, ProfileSpan, Standing
+from .standing import ClaimFact, Period, Span, profile_spans, standing_periods
+from .tracks import disagreeing_tracks
+
+CHUNK = 500
+"""Cases held in memory at once."""
+LISTED = 500
+"""Differences that a report names; more are only counted."""
+
+Row = TypeVar("Row")
+
+_TALLIES = """
+    SELECT c.slug, to_char(both_sides.month AT TIME ZONE 'UTC', 'YYYY-MM')
+    FROM (
+        SELECT crisis_id, month, profile_id, n FROM cases_profiletally
+        UNION ALL
+        SELECT crisis_id, date_trunc('month', known_from, 'UTC'), profile_id, -1 FROM cases_profilespan
+        UNION ALL
+        SELECT crisis_id, date_trunc('month', known_until, 'UTC'), profile_id, 1 FROM cases_profilespan
+        WHERE known_until < %s
+    ) AS both_sides JOIN cases_crisis c ON c.id = both_sides.crisis_id
+    GROUP BY c.slug, both_sides.month, both_sides.profile_id HAVING sum(n) <> 0
+"""
+
+
+class Fault(Enum):
+    """What does not follow from the claims. The value is the sentence."""
+
+    STANDING = gettext_lazy(
+        "Case %(reference)s: the standing on “%(track)s”, %(viewpoint)s, does not follow from its claims."
+    )
+    SPANS = gettext_lazy("Case %(reference)s: its standing as a whole over time does not follow from its claims.")
+    NOT_OPEN = gettext_lazy("Case %(reference)s: the accounts on “%(track)s” differ, but no disagreement is open.")
+    NOT_CLOSED = gettext_lazy("Case %(reference)s: the accounts on “%(track)s” agree, but a disagreement is open.")
+    NO_CASE = gettext_lazy("There is a standing of a case that does not exist: %(reference)s.")
+    TALLY = gettext_lazy(
+        "The tally of the crisis and month %(reference)s does not add up to the standings of its cases."
+    )
+    PROFILE = gettext_lazy("Profile %(reference)s, a standing that cases share, does not agree with itself.")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that does not follow. `reference` is that of the case."""
+
+    fault: Fault
+    reference: str
+    track: str = ""
+    viewpoint: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """For a person."""
+        return str(self.fault.value) % {
+            "reference": self.reference,
+            "track": Track(self.track).label if self.track in Track else self.track,
+            "viewpoint": Viewpoint(self.viewpoint).label if self.viewpoint in Viewpoint else self.viewpoint,
+        }
+
+
+@dataclass(slots=True)
+class StandingReport:
+    """What was compared and what differs. `found` counts all differences, `differences` names the first of them."""
+
+    cases: int = 0
+    claims: int = 0
+    standings: int = 0
+    spans: int = 0
+    profiles: int = 0
+    found: int = 0
+    differences: list[Difference] = field(default_factory=list)
+
+    @property
+    def summary(self) -> str:
+        """What was compared, in a sentence."""
+        return _("%(standings)s periods of standing of %(cases)s cases, worked out again from %(claims)s claims.") % {
+            "standings": self.standings, "cases": self.cases, "claims": self.claims,
+        }  # fmt: skip
+
+    def add(self, differences: Iterable[Difference]) -> None:
+        """Count differences; name them if not too many are named already."""
+        for difference in differences:
+            self.found += 1
+            if len(self.differences) < LISTED:
+                self.differences.append(difference)
+
+
+@dataclass(slots=True)
+class _Ledger:
+    """Everything about some cases: what people said, and what is kept as following from it."""
+
+    cases: Sequence[Case]
+    facts: dict[UUID, list[ClaimFact]]
+    overrides: dict[UUID, FamilyFirstOverride]
+    standings: dict[UUID, list[Period]]
+    spans: dict[UUID, list[Span]]
+    disagreements: dict[UUID, list[str]]
+
+
+def compare_standings(chunk: int = CHUNK) -> StandingReport:
+    """Compare every case, `chunk` of them in memory at a time. Recording goes on meanwhile."""
+    report = StandingReport()
+    report.add(_profile_differences(report))
+    for cases in _chunks(chunk):
+        ledger = _read(cases)
+        report.cases += len(cases)
+        report.claims += _count(ledger.facts)
+        report.standings += _count(ledger.standings)
+        report.spans += _count(ledger.spans)
+        for case in cases:
+            if any(_differences(ledger, case)):
+                report.add(_look_again(case))
+    report.add(Difference(Fault.NO_CASE, str(case_id)) for case_id in _without_case())
+    report.add(Difference(Fault.TALLY, reference) for reference in _wrong_tallies())
+    return report
+
+
+def _chunks(size: int) -> Iterator[list[Case]]:
+    rows = Case.objects.only("id", "reference", "opened_at").order_by("pk")
+    found = list(rows[:size])
+    while found:
+        yield found
+        found = list(rows.filter(pk__gt=found[-1].pk)[:size])
+
+
+def _look_again(case: Case) -> list[Difference]:
+    """The differences of a case while nobody can record against it: a claim may have come while it was read."""
+    with transaction.atomic():
+        Case.objects.select_for_update(no_key=True).filter(pk=case.pk).values("pk").first()
+        return list(_differences(_read([case]), case))
+
+
+def _read(cases: Sequence[Case]) -> _Ledger:
+    ids = [case.pk for case in cases]
+    overrides = FamilyFirstOverride.objects.filter(case__in=ids)
+    open_ones = Disagreement.objects.filter(case__in=ids, closed_at=None).values_list("case_id", "track")
+    return _Ledger(
+        cases=cases,
+        facts=_grouped(_facts(ids)),
+        overrides={override.case_id: override for override in overrides},
+        standings=_grouped(_standings(ids)),
+        spans=_grouped(_spans(ids)),
+        disagreements=_grouped(open_ones),
+    )
+
+
+def _facts(ids: list[UUID]) -> Iterator[tuple[UUID, ClaimFact]]:
+    rows = Claim.objects.filter(case__in=ids).values_list(
+        "case_id", "id", "track", "viewpoint", "state", "known_at", "happened_latest", "countersignature__at",
+        "retraction__at",
+    )  # fmt: skip
+    for case_id, claim, track, viewpoint, state, known_at, latest, countersigned_at, retracted_at in rows:
+        yield case_id, ClaimFact(claim, track, viewpoint, state, known_at, latest, countersigned_at, retracted_at)
+
+
+def _standings(ids: list[UUID]) -> Iterator[tuple[UUID, Period]]:
+    for row in Standing.objects.filter(case__in=ids).order_by("track", "viewpoint", "known_from"):
+        until = None if row.known_until == FOREVER else row.known_until
+        yield row.case_id, Period(row.track, row.viewpoint, row.known_from, until, row.state, row.claim_id)
+
+
+def _spans(ids: list[UUID]) -> Iterator[tuple[UUID, Span]]:
+    for row in ProfileSpan.objects.filter(case__in=ids).select_related("profile").order_by("known_from"):
+        until = None if row.known_until == FOREVER else row.known_until
+        states = tuple(sorted(row.profile.states.items()))
+        yield row.case_id, Span(row.known_from, until, states, row.profile.overridden)
+
+
+def _differences(ledger: _Ledger, case: Case) -> Iterator[Difference]:
+    """What is kept for this case and does not follow from its claims."""
+    override = ledger.overrides.get(case.pk)
+    periods = standing_periods(ledger.facts.get(case.pk, []))
+    spans = profile_spans(periods, opened_at=case.opened_at, overridden_at=override.at if override else None)
+    wrong = set(periods) ^ set(ledger.standings.get(case.pk, []))
+    for track, viewpoint in sorted({(period.track, period.viewpoint) for period in wrong}):
+        yield Difference(Fault.STANDING, case.reference, track, viewpoint)
+    if spans != ledger.spans.get(case.pk, []):
+        yield Difference(Fault.SPANS, case.reference)
+    differing = set(disagreeing_tracks(dict(spans[-1].states)))
+    is_open = set(ledger.disagreements.get(case.pk, []))
+    for track in sorted(differing - is_open):
+        yield Difference(Fault.NOT_OPEN, case.reference, track)
+    for track in sorted(is_open - differing):
+        yield Difference(Fault.NOT_CLOSED, case.reference, track)
+
+
+def _profile_differences(report: StandingReport) -> Iterator[Difference]:
+    for profile in Profile.objects.order_by("pk").iterator():
+        report.profiles += 1
+        said = [f"{name}={state}" for name, state in profile.states.items()]
+        key = " ".join(sorted([*said, *(["overridden=yes"] if profile.overridden else [])]))
+        if profile.key != key or sorted(profile.differs) != disagreeing_tracks(profile.states):
+            yield Difference(Fault.PROFILE, str(profile.pk))
+
+
+def _wrong_tallies() -> list[str]:
+    """Crises and months whose tally is not what the spans of their cases say. One statement: one moment."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TALLIES, [FOREVER])
+        return sorted({f"{slug} {month}" for slug, month in cursor.fetchall()})
+
+
+def _without_case() -> list[UUID]:
+    its_case = Exists(Case.objects.filter(pk=OuterRef("case_id")))
+    standings = Standing.objects.filter(~its_case).values_list("case_id")
+    spans = ProfileSpan.objects.filter(~its_case).values_list("case_id")
+    return [row[0] for row in islice(standings.union(spans).order_by("case_id"), LISTED)]
+
+
+def _grouped(rows: Iterable[tuple[UUID, Row]]) -> dict[UUID, list[Row]]:
+    out: dict[UUID, list[Row]] = defaultdict(list)
+    for case_id, row in rows:
+        out[case_id].append(row)
+    return out
+
+
+def _count(groups: dict[UUID, list[Row]]) -> int:
+    return sum(len(rows) for rows in groups.values())

@@ -1,0 +1,141 @@
+"""Standing worked out from claims in plain Python: no database, written apart from sql/derive_1.sql, to the same rule.
+
+It is the second opinion. The database derives standing when a claim is recorded; `checks.py` works it out again with
+this file and compares.
+
+The rule. For one case, track and viewpoint, as known at a time t: of the claims that count at t, one that says dead
+stands before all others, then the one that happened last, then the one that was known last, then the one with the
+higher id. A claim counts from when it was known, our own finding of a death from its countersignature and not before
+it was known, until it is retracted. A claim whose last possible day is open, or later than the day it was known, is
+taken to have happened on the day it was known (UTC).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import pairwise
+from typing import TypeVar
+from uuid import UUID
+
+Line = tuple[str, str]
+"""A track and a viewpoint."""
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFact:
+    """What standing needs to know of a claim. Times with zone; `happened_latest` None when that side is open."""
+
+    id: UUID
+    track: str
+    viewpoint: str
+    state: str
+    known_at: datetime
+    happened_latest: date | None = None
+    countersigned_at: datetime | None = None
+    retracted_at: datetime | None = None
+
+    @property
+    def is_death(self) -> bool:
+        return (self.track, self.state) == ("condition", "dead")
+
+    @property
+    def counts_from(self) -> datetime | None:
+        """From when the claim counts; None for our own finding of a death that nobody has countersigned."""
+        if not (self.is_death and self.viewpoint == "ours"):
+            return self.known_at
+        return max(self.known_at, self.countersigned_at) if self.countersigned_at else None
+
+    def counts_at(self, moment: datetime) -> bool:
+        """Does the claim count at this moment?"""
+        start = self.counts_from
+        return start is not None and start <= moment and (self.retracted_at is None or moment < self.retracted_at)
+
+    @property
+    def precedence(self) -> tuple[bool, date, datetime, UUID]:
+        """Of two claims that count, the greater one stands."""
+        known_on = self.known_at.astimezone(UTC).date()
+        happened = min(self.happened_latest, known_on) if self.happened_latest else known_on
+        return self.is_death, happened, self.known_at, self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From `known_from` until `known_until` this claim stood. None: it still stands."""
+
+    track: str
+    viewpoint: str
+    known_from: datetime
+    known_until: datetime | None
+    state: str
+    claim: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From `known_from` until `known_until` the case as a whole stood like this, "viewpoint.track" to state."""
+
+    known_from: datetime
+    known_until: datetime | None
+    states: tuple[tuple[str, str], ...]
+    overridden: bool
+
+
+def standing_periods(facts: Iterable[ClaimFact]) -> list[Period]:
+    """The periods of standing of one case, by track and viewpoint, then by time."""
+    lines: dict[Line, list[ClaimFact]] = defaultdict(list)
+    for fact in facts:
+        lines[fact.track, fact.viewpoint].append(fact)
+    return [period for line in sorted(lines) for period in _periods(lines[line])]
+
+
+def _periods(facts: Sequence[ClaimFact]) -> list[Period]:
+    """The periods of one track and viewpoint: ask at each moment when something changes, join what stays the same."""
+    asked = [(moment, standing_claim(facts, moment)) for moment in _moments(facts)]
+    return [
+        Period(claim.track, claim.viewpoint, start, end, claim.state, claim.id)
+        for start, end, claim in _joined(asked)
+        if claim is not None
+    ]
+
+
+def _joined(asked: Sequence[tuple[datetime, Answer]]) -> Iterator[tuple[datetime, datetime | None, Answer]]:
+    """From when until when each answer held. The last one holds without end."""
+    changes = [now for before, now in pairwise([None, *asked]) if now and (before is None or before[1] != now[1])]
+    for now, after in pairwise([*changes, None]):
+        if now:
+            yield now[0], after[0] if after else None, now[1]
+
+
+def standing_claim(facts: Iterable[ClaimFact], moment: datetime) -> ClaimFact | None:
+    """Which of these claims, all of one track and viewpoint, stood as known at this moment?"""
+    return max((fact for fact in facts if fact.counts_at(moment)), key=lambda fact: fact.precedence, default=None)
+
+
+def _moments(facts: Sequence[ClaimFact]) -> list[datetime]:
+    starts = {fact.counts_from for fact in facts if fact.counts_from}
+    return sorted(starts | {fact.retracted_at for fact in facts if fact.retracted_at})
+
+
+def profile_spans(
+    periods: Sequence[Period], *, opened_at: datetime, overridden_at: datetime | None = None
+) -> list[Span]:
+    """The whole standing of one case over time, from its opening or the first claim that was known before it."""
+    edges = {edge for period in periods for edge in (period.known_from, period.known_until)}
+    moments = sorted({edge for edge in edges | {opened_at, overridden_at} if edge})
+    asked = [
+        (moment, (_states_at(periods, moment), bool(overridden_at and overridden_at <= moment))) for moment in moments
+    ]
+    return [Span(start, end, states, overridden) for start, end, (states, overridden) in _joined(asked)]
+
+
+def _states_at(periods: Sequence[Period], moment: datetime) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((f"{one.viewpoint}.{one.track}", one.state) for one in periods if _covers(one, moment)))
+
+
+def _covers(period: Period, moment: datetime) -> bool:
+    return period.known_from <= moment and (period.known_until is None or moment < period.known_until)
