@@ -1,5 +1,6 @@
 """Making users, posts and grants. Every one leaves its row in the audit."""
 
+from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from safeconduct.audit.enums import Verb
 
 from .actor import Actor
 from .decision import Refused
-from .enums import Compartment, PostKind, Role, Task
+from .enums import Compartment, PostKind, Role, SignInFault, Task
 from .models import Clearance, Membership, Post, User
 from .rules import may, may_keep_post
 
@@ -92,3 +93,46 @@ def grant_compartment(user: User, *, compartment: Compartment, by: Actor | None)
     if created:
         record(Verb.GRANT_COMPARTMENT, by=by, kind="user", id=user.pk, after={"compartment": compartment})
     return clearance
+
+
+@transaction.atomic
+def create_administrator(
+    email: str, *, name: str, password: str, post_name: str, by: Actor | None, country: str = ""
+) -> User:
+    """Add an administrator of a post; where there is no post yet, that post is made as headquarters.
+
+    An empty `post_name` means headquarters. Raises `ValidationError` for a password that is too weak, `Refused` for a
+    post that is not there and for an e-mail address that is taken.
+    """
+    validate_password(password, User(email=email, name=name))
+    post = _post_of_administrator(post_name, country=country, by=by)
+    user = create_user(email, name=name, password=password, by=by, time_zone=post.time_zone)
+    grant_role(user, role=Role.ADMINISTRATOR, post=post, by=by)
+    return user
+
+
+def _post_of_administrator(name: str, *, country: str, by: Actor | None) -> Post:
+    posts = Post.objects.filter(name=name) if name else Post.objects.filter(parent=None).order_by("id")
+    if (post := posts.first()) is not None:
+        return post
+    if Post.objects.exists():
+        names = ", ".join(Post.objects.values_list("name", flat=True))
+        raise Refused(_("There is no post “%(name)s”. These are there: %(names)s.") % {"name": name, "names": names})
+    return create_post(
+        name or _("Headquarters"), kind=PostKind.HEADQUARTERS, country=country.upper(), parent=None, by=by
+    )
+
+
+def record_sign_in(user: User) -> None:
+    """Put into the record that a user signed in."""
+    record(Verb.SIGN_IN, by=user, kind="user", id=user.pk)
+
+
+def record_failed_sign_in(email: str, *, why: SignInFault) -> None:
+    """Put into the record that somebody was not let in, with the e-mail address as it was typed."""
+    record(Verb.SIGN_IN_FAILED, by=None, kind="user", id="", after={"email": email[:254], "why": why})
+
+
+def record_password_change(user: User) -> None:
+    """Put into the record that a user gave herself another password."""
+    record(Verb.CHANGE_PASSWORD, by=user, kind="user", id=user.pk)

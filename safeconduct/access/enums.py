@@ -31,6 +31,14 @@ class Compartment(TextChoices):
     MINORS = "minors", _("minors")
 
 
+class SignInFault(TextChoices):
+    """Why somebody was not let in."""
+
+    WRONG = "wrong", _("e-mail address and password do not belong together")
+    TOO_MANY = "too_many", _("too many attempts")
+    INACTIVE = "inactive", _("the user was switched off")
+
+
 class Task(TextChoices):
     """What a person may be allowed to do. `rules.TASK_ROLES` says who."""
 

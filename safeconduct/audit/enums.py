@@ -12,6 +12,7 @@ class Verb(TextChoices):
     GRANT_COMPARTMENT = "grant_compartment", _("granted a compartment")
     SIGN_IN = "sign_in", _("signed in")
     SIGN_IN_FAILED = "sign_in_failed", _("failed to sign in")
+    CHANGE_PASSWORD = "change_password", _("changed the password")
     OPEN_CRISIS = "open_crisis", _("opened a crisis")
     CREATE_PERSON = "create_person", _("added a person")
     CHANGE_PERSON = "change_person", _("changed a person")
