@@ -10,7 +10,14 @@ from safeconduct.cases.models import Profile
 from safeconduct.figures.actions import set_measure
 from safeconduct.figures.enums import Audience
 from safeconduct.figures.models import Measure, MeasureVersion, Partition
-from safeconduct.figures.queries import check_partition, counts, current_versions, figures, partition_in_use, profile_test
+from safeconduct.figures.queries import (
+    check_partition,
+    counts,
+    current_versions,
+    figures,
+    partition_in_use,
+    profile_test,
+)
 from safeconduct.figures.shipped import install_measures, read_shipped
 
 from .ledger import at
