@@ -13,7 +13,7 @@ from safeconduct.access.actor import Actor
 from safeconduct.access.enums import Task
 from safeconduct.access.models import Post
 from safeconduct.access.rules import may
-from safeconduct.audit.actions import entry, record_many
+from safeconduct.audit.actions import entry, record, record_many
 from safeconduct.audit.enums import Verb
 from safeconduct.audit.models import Entry
 from safeconduct.people.actions import NewPerson, name_row
@@ -25,7 +25,18 @@ from .. import rules
 from ..clocks import CLOCKS
 from ..drafts import ClaimDraft, check, is_backdated
 from ..enums import Circumstance, ClockKind
-from ..models import Case, CaseOfficer, Claim, Clock, Countersignature, Crisis, CrisisClock, Retraction
+from ..models import (
+    Case,
+    CaseOfficer,
+    Claim,
+    Clock,
+    Countersignature,
+    Crisis,
+    CrisisClock,
+    Document,
+    Evidence,
+    Retraction,
+)
 from .casework import next_references
 from .claims import claim_row
 from .derive import derive
@@ -78,6 +89,17 @@ def open_histories(
     for start in range(0, len(histories), CHUNK):
         cases += _open_chunk(crisis, histories[start : start + CHUNK], by, as_it_happened)
     return cases
+
+
+@transaction.atomic
+def bring_evidence(claim: Claim, documents: Sequence[Document], *, by: Actor) -> None:
+    """Say on which documents a claim of a history rests; the documents were stored after it was brought."""
+    may(by, Task.ADD_DOCUMENT).require()
+    if any(document.case_id != claim.case_id for document in documents):
+        raise ValueError("A claim rests on documents of its own case.")
+    Evidence.objects.bulk_create([Evidence(claim=claim, document=document) for document in documents])
+    titles = [document.title for document in documents]
+    record(Verb.ADD_DOCUMENT, by=by, kind="claim", id=claim.pk, case=claim.case_id, after={"rests on": titles})
 
 
 def _open_chunk(crisis: Crisis, histories: Sequence[CaseHistory], by: Actor, as_it_happened: bool) -> list[Case]:
@@ -178,6 +200,7 @@ def _countersignature(row: _Row) -> Countersignature:
 def _retraction(row: _Row) -> Retraction:
     by = row.past.retracted_by or row.by
     rules.may_retract(by, is_retracted=False, reason=row.past.retracted_for).require()
+    assert row.past.retracted_at is not None
     return Retraction(claim=row.claim, reason=row.past.retracted_for, at=row.past.retracted_at, by_id=by.id)
 
 
