@@ -14,8 +14,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Protocol
 
-from safeconduct.cli import backup, demo, demo_reset, migrate, restore, up
-from safeconduct.cli.errors import CommandError
+from safeconduct.cli import backup, demo, demo_reset, figure, import_, migrate, restore, situation, up
+from safeconduct.cli.errors import CommandError, tell
 from safeconduct.cli.words import gettext as _
 from safeconduct.store.binaries import ServerError
 from safeconduct.store.folders import data_folder, make_data_folder
@@ -36,7 +36,7 @@ class Command(Protocol):
         """Do it and return the exit code. Raise CommandError to end with a sentence and exit code 1."""
 
 
-COMMANDS: tuple[Command, ...] = (up, migrate, demo, demo_reset, backup, restore)
+COMMANDS: tuple[Command, ...] = (up, migrate, demo, demo_reset, situation, figure, import_, backup, restore)
 ALONE: tuple[Command, ...] = (up, demo_reset, restore)
 AS_OWNER: tuple[Command, ...] = (migrate, backup)
 
@@ -51,7 +51,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _run(args.command, args)
     except KeyboardInterrupt:
         return 1
-    except (CommandError, ServerError, OSError) as error:
+    except CommandError as error:
+        return _refuse(str(error), error.exit_code)
+    except (ServerError, OSError) as error:
         return _refuse(str(error))
 
 
@@ -120,14 +122,9 @@ def _run_on_database(command: Command, args: argparse.Namespace) -> int:
         return _refuse(_("The database is older than this Safeconduct. Run `safeconduct migrate` first."))
 
 
-def tell(text: str) -> None:
-    """Say something to the person who waits, beside the command's result on stdout."""
-    print(text, file=sys.stderr, flush=True)
-
-
-def _refuse(sentence: str) -> int:
+def _refuse(sentence: str, exit_code: int = 1) -> int:
     tell(sentence.strip())
-    return 1
+    return exit_code
 
 
 if __name__ == "__main__":
