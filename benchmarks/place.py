@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+
 from safeconduct.store.folders import make_data_folder
 from safeconduct.store.server import running_server
+from safeconduct.store.url import OWNER, embedded_connection
 
 DEFAULT_FOLDER = Path("/tmp/safeconduct-bench")
 
@@ -29,3 +32,10 @@ def prepared(data_dir: Path, *, role: str) -> Iterator[None]:
         from django.db import connections
 
         connections.close_all()
+
+
+@contextmanager
+def as_owner(data_dir: Path) -> Iterator[psycopg.Connection]:
+    """A connection that may make tables, beside the one that Django has."""
+    with psycopg.connect(embedded_connection(data_dir, OWNER).libpq(), autocommit=True) as connection:
+        yield connection
