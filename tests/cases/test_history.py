@@ -3,15 +3,18 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from safeconduct.access.decision import Refused
 from safeconduct.audit.models import Entry
 from safeconduct.cases.actions.claims import countersign_claim, record_claim, retract_claim
-from safeconduct.cases.actions.history import CaseHistory, PastClaim, open_histories
+from safeconduct.cases.actions.documents import add_document
+from safeconduct.cases.actions.history import CaseHistory, PastClaim, PastKin, bring_evidence, open_histories
 from safeconduct.cases.drafts import ClaimDraft
 from safeconduct.cases.enums import Circumstance, Credibility, Ground, Reliability, Track, Viewpoint
 from safeconduct.cases.models import Claim, Clock, ProfileSpan, Standing
 from safeconduct.people.actions import NewPerson
+from safeconduct.people.enums import Relation
 from safeconduct.store.partial_dates import PartialDate
 
 OPENED = datetime(2024, 2, 26, 9, tzinfo=UTC)
@@ -82,3 +85,36 @@ def test_only_a_rehearsal_is_played_as_it_happened(crisis, ministry, lead, offic
 def test_claims_brought_later_are_marked_as_back_dated(crisis, ministry, lead, colleague):
     open_histories(crisis, [history(ministry, lead, colleague)], by=lead)
     assert set(Claim.objects.values_list("backdated", flat=True)) == {True}
+
+
+def test_the_next_of_kin_of_a_history_come_in_their_order_with_how_to_speak_to_them(crisis, ministry, lead):
+    mother = PastKin(NewPerson("Kamla"), Relation.MOTHER, "+91 50000 10001", "Hindi", "Never alone.", may_be_told=False)
+    brother = PastKin(NewPerson("Shiv"), Relation.BROTHER)
+    whole = CaseHistory(NewPerson("Devan"), Circumstance.RECRUITED, ministry.embassy, OPENED, kin=(mother, brother))
+    (case,) = open_histories(crisis, [whole], by=lead)
+    kin = list(case.person.kin.order_by("order"))
+    assert [(one.relative.name, one.relation, one.order) for one in kin] == [
+        ("Kamla", "mother", 1),
+        ("Shiv", "brother", 2),
+    ]
+    assert (kin[0].note, kin[0].languages, kin[0].may_be_told) == ("Never alone.", "Hindi", False)
+    assert [contact.folded for contact in kin[0].relative.contacts.all()] == ["+915000010001"]
+    assert [name.text for name in kin[1].relative.names.all()] == ["Shiv"]
+
+
+def test_a_claim_of_a_history_can_rest_on_documents_that_were_stored_after_it(crisis, case, ministry, lead, officer):
+    whole = CaseHistory(
+        NewPerson("Devan"), Circumstance.RECRUITED, ministry.embassy, OPENED,
+        (PastClaim(said(Track.SERVICE, "recruited", Viewpoint.OURS, OPENED)),),
+    )  # fmt: skip
+    (made,) = open_histories(crisis, [whole], by=lead)
+    claim = Claim.objects.get(case=made)
+    note, other = (
+        add_document(of, SimpleUploadedFile("note.txt", b"Said on the telephone."), title="Note", by=lead)
+        for of in (made, case)
+    )
+    bring_evidence(claim, [note], by=lead)
+    assert [evidence.document for evidence in claim.evidence.all()] == [note]
+    assert Entry.objects.get(kind="claim", case_id=made.pk, verb="add_document").after == {"rests on": ["Note"]}
+    with pytest.raises(ValueError, match="its own case"):
+        bring_evidence(claim, [other], by=lead)

@@ -17,9 +17,9 @@ from safeconduct.audit.actions import entry, record, record_many
 from safeconduct.audit.enums import Verb
 from safeconduct.audit.models import Entry
 from safeconduct.people.actions import NewPerson, name_row
-from safeconduct.people.enums import ContactKind, PaperKind
+from safeconduct.people.enums import ContactKind, PaperKind, Relation
 from safeconduct.people.fold import fold_contact, fold_paper
-from safeconduct.people.models import Contact, Paper, Person, PersonName
+from safeconduct.people.models import Contact, Kin, Paper, Person, PersonName
 
 from .. import rules
 from ..clocks import CLOCKS
@@ -59,6 +59,18 @@ class PastClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class PastKin:
+    """One of the next of kin, not known before, and how to speak with her. They come in their order."""
+
+    person: NewPerson
+    relation: Relation
+    phone: str = ""
+    languages: str = ""
+    note: str = ""
+    may_be_told: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class CaseHistory:
     """A person not known before, the case, and all its claims."""
 
@@ -71,6 +83,7 @@ class CaseHistory:
     contacts: tuple[tuple[ContactKind, str], ...] = ()
     compartments: tuple[str, ...] = ()
     officers: tuple[Actor, ...] = field(default=())
+    kin: tuple[PastKin, ...] = ()
 
 
 @transaction.atomic
@@ -130,24 +143,47 @@ def _open_chunk(crisis: Crisis, histories: Sequence[CaseHistory], by: Actor, as_
 
 
 def _create_people(histories: Sequence[CaseHistory]) -> list[Person]:
-    people = Person.objects.bulk_create(_person(history.person) for history in histories)
+    people = _insert_people([history.person for history in histories])
     pairs = list(zip(people, histories, strict=True))
-    PersonName.objects.bulk_create(
-        name_row(person, text, kind=kind, source=history.person.source)
-        for person, history in pairs
-        for text, kind in dict.fromkeys([(history.person.name, history.person.kind), *history.person.other_names])
-    )
     Paper.objects.bulk_create(
         Paper(person=person, kind=kind, number=number, folded=fold_paper(number), issuing_state=person.nationality)
         for person, history in pairs
         for kind, number in history.papers
     )
     Contact.objects.bulk_create(
-        Contact(person=person, kind=kind, value=value, folded=fold_contact(value, person.nationality))
-        for person, history in pairs
-        for kind, value in history.contacts
+        _contact(person, kind, value) for person, history in pairs for kind, value in history.contacts
+    )
+    _create_kin(pairs)
+    return people
+
+
+def _create_kin(pairs: Sequence[tuple[Person, CaseHistory]]) -> None:
+    rows = [(person, order, kin) for person, history in pairs for order, kin in enumerate(history.kin, start=1)]
+    relatives = _insert_people([kin.person for _person, _order, kin in rows])
+    Contact.objects.bulk_create(
+        _contact(relative, ContactKind.PHONE, kin.phone)
+        for relative, (_person, _order, kin) in zip(relatives, rows, strict=True)
+        if kin.phone
+    )
+    Kin.objects.bulk_create(
+        Kin(person=person, relative=relative, relation=kin.relation, order=order, may_be_told=kin.may_be_told,
+            languages=kin.languages, note=kin.note)
+        for relative, (person, order, kin) in zip(relatives, rows, strict=True)
+    )  # fmt: skip
+
+
+def _insert_people(known: Sequence[NewPerson]) -> list[Person]:
+    people = Person.objects.bulk_create(_person(new) for new in known)
+    PersonName.objects.bulk_create(
+        name_row(person, text, kind=kind, source=new.source)
+        for person, new in zip(people, known, strict=True)
+        for text, kind in dict.fromkeys([(new.name, new.kind), *new.other_names])
     )
     return people
+
+
+def _contact(person: Person, kind: ContactKind, value: str) -> Contact:
+    return Contact(person=person, kind=kind, value=value, folded=fold_contact(value, person.nationality))
 
 
 def _person(new: NewPerson) -> Person:

@@ -76,7 +76,7 @@ def history_of(life: Life) -> CaseHistory:
     return CaseHistory(
         life.who.person, Circumstance.RECRUITED, life.ministry.posts[life.post], opened_at, tuple(life.scribe.claims),
         papers=((PaperKind.PASSPORT, life.who.passport),), contacts=((ContactKind.PHONE, life.who.phone),),
-        officers=() if life.post == "vladivostok" else (life.scribe.officer,),
+        officers=() if life.post == "vladivostok" else (life.scribe.officer,), kin=(life.who.relative,),
     )  # fmt: skip
 
 

@@ -16,16 +16,14 @@ from safeconduct.cli.words import gettext as _
 from safeconduct.figures.actions import publish_figure
 from safeconduct.figures.enums import Bound
 from safeconduct.figures.shipped import install_measures
-from safeconduct.people.actions import add_contact, add_kin, create_person
-from safeconduct.people.enums import ContactKind
 from safeconduct.store.partial_dates import PartialDate
 
 from .groups import Man, men
 from .lives import begin, history_of
 from .ministry import Login, Ministry, make_ministry
-from .persons import People, Relative
+from .persons import People
 from .tables import last_moment, table, told_tables
-from .told import relatives_of, tell, told_history
+from .told import tell, told_history
 
 SEED = "a rehearsal"
 
@@ -69,38 +67,20 @@ def _open_cases(ministry: Ministry) -> None:
     people = People()
     story = sorted(men(), key=lambda man: (man.opened, man.number))
     told = {man.number: told_tables()[man.told] for man in story if man.told}
-    histories: list[CaseHistory] = []
-    relatives: list[list[Relative]] = []
-    for man in story:
-        if man.number in told:
-            histories.append(told_history(told[man.number], ministry, people))
-            relatives.append(relatives_of(told[man.number], people))
-        else:
-            history, kin = _one_of_many(man, ministry, people)
-            histories.append(history)
-            relatives.append([kin])
+    histories = [
+        told_history(told[man.number], ministry, people) if man.number in told else _one_of_many(man, ministry, people)
+        for man in story
+    ]
     cases = open_histories(ministry.crisis, histories, by=ministry.lead, as_it_happened=True)
-    for man, case, kin_of_man in zip(story, cases, relatives, strict=True):
-        _add_relatives(case, kin_of_man, ministry)
+    for man, case in zip(story, cases, strict=True):
         _lend(case, man, told.get(man.number), ministry)
         if man.number in told:
             tell(case, told[man.number], ministry)
 
 
-def _one_of_many(man: Man, ministry: Ministry, people: People) -> tuple[CaseHistory, Relative]:
+def _one_of_many(man: Man, ministry: Ministry, people: People) -> CaseHistory:
     rng = Random(f"{SEED} {man.number}")  # noqa: S311 - invents people, guards nothing
-    who = people.invent(rng, region=man.region)
-    return history_of(begin(man, who, ministry, rng)), who.relative
-
-
-def _add_relatives(case: Case, relatives: list[Relative], ministry: Ministry) -> None:
-    for order, relative in enumerate(relatives, start=1):
-        person = create_person(relative.person, by=ministry.lead)
-        add_contact(person, kind=ContactKind.PHONE, value=relative.phone, by=ministry.lead)
-        add_kin(
-            case.person, relative=person, relation=relative.relation, order=order, may_be_told=relative.may_be_told,
-            languages=relative.languages, note=relative.note, by=ministry.lead,
-        )  # fmt: skip
+    return history_of(begin(man, people.invent(rng, region=man.region), ministry, rng))
 
 
 def _lend(case: Case, man: Man, told: dict[str, list[str]] | None, ministry: Ministry) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
+from safeconduct.cases.actions.history import PastKin
 from safeconduct.people.actions import NewPerson
 from safeconduct.people.enums import NameKind, Relation, Sex
 from safeconduct.store.partial_dates import PartialDate
@@ -30,18 +31,6 @@ NOTES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Relative:
-    """One of the next of kin."""
-
-    person: NewPerson
-    relation: Relation
-    phone: str
-    languages: str = ""
-    note: str = ""
-    may_be_told: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class Invented:
     """A man and what he carries."""
 
@@ -49,7 +38,7 @@ class Invented:
     region: str
     passport: str
     phone: str
-    relative: Relative
+    relative: PastKin
 
 
 class People:
@@ -95,7 +84,7 @@ class People:
                 self._names.add(name)
                 return given, family
 
-    def _relative(self, rng: Random, man: NewPerson, people: str, family: list[str], father: str) -> Relative:
+    def _relative(self, rng: Random, man: NewPerson, people: str, family: list[str], father: str) -> PastKin:
         relation = rng.choice(RELATIVES)
         is_woman = relation in WOMEN
         given = _draw(rng, "women" if is_woman else people, "given")[0]
@@ -104,7 +93,7 @@ class People:
             name, sex=Sex.FEMALE if is_woman else Sex.MALE, nationality="IN", home_region=man.home_region,
             home_place=man.home_place,
         )  # fmt: skip
-        return Relative(person, relation, self.phone(), LANGUAGES.get(people, "Hindi"), rng.choice(NOTES))
+        return PastKin(person, relation, self.phone(), LANGUAGES.get(people, "Hindi"), rng.choice(NOTES))
 
 
 def _draw(rng: Random, people: str, part: str) -> list[str]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from safeconduct.cases.actions.casework import set_task
 from safeconduct.cases.actions.clocks import promise_call
 from safeconduct.cases.actions.documents import add_document
-from safeconduct.cases.actions.history import CaseHistory, PastClaim, bring_evidence
+from safeconduct.cases.actions.history import CaseHistory, PastClaim, PastKin, bring_evidence
 from safeconduct.cases.drafts import ClaimDraft
 from safeconduct.cases.enums import Circumstance, Credibility, Ground, Reliability, Track, Viewpoint
 from safeconduct.cases.models import Case, Claim, Document
@@ -21,7 +21,7 @@ from safeconduct.store.partial_dates import PartialDate
 
 from .ministry import Ministry
 from .papers import file_of
-from .persons import WOMEN, People, Relative
+from .persons import WOMEN, People
 from .tables import local
 
 Told = dict[str, Any]
@@ -35,14 +35,15 @@ def told_history(told: Told, ministry: Ministry, people: People) -> CaseHistory:
         tuple(_claim(claim, told, ministry) for claim in told["claim"]),
         papers=((PaperKind.PASSPORT, people.passport()),), contacts=((ContactKind.PHONE, people.phone()),),
         compartments=tuple(told.get("compartments", ())), officers=tuple(officers),
+        kin=_kin(told, people),
     )  # fmt: skip
 
 
-def relatives_of(told: Told, people: People) -> list[Relative]:
+def _kin(told: Told, people: People) -> tuple[PastKin, ...]:
     """The next of kin, in their order, and how to speak with each."""
     home = told["person"]
-    return [
-        Relative(
+    return tuple(
+        PastKin(
             NewPerson(
                 kin["name"], sex=Sex.FEMALE if kin["relation"] in WOMEN else Sex.MALE, nationality="IN",
                 home_region=home["region"], home_place=home["place"],
@@ -50,7 +51,7 @@ def relatives_of(told: Told, people: People) -> list[Relative]:
             Relation(kin["relation"]), people.phone(), kin["languages"], kin["note"], kin.get("may_be_told", True),
         )
         for kin in told["kin"]
-    ]  # fmt: skip
+    )  # fmt: skip
 
 
 def tell(case: Case, told: Told, ministry: Ministry) -> None:
