@@ -102,8 +102,10 @@ def create_administrator(
     """Add an administrator of a post; where there is no post yet, that post is made as headquarters.
 
     An empty `post_name` means headquarters. Raises `ValidationError` for a password that is too weak, `Refused` for a
-    post that is not there and for an e-mail address that is taken.
+    post that is not there, for an e-mail address that is taken and for no name.
     """
+    if not name.strip():
+        raise Refused(_("Write the name of the person."))
     validate_password(password, User(email=email, name=name))
     post = _post_of_administrator(post_name, country=country, by=by)
     user = create_user(email, name=name, password=password, by=by, time_zone=post.time_zone)
@@ -118,9 +120,7 @@ def _post_of_administrator(name: str, *, country: str, by: Actor | None) -> Post
     if Post.objects.exists():
         names = ", ".join(Post.objects.values_list("name", flat=True))
         raise Refused(_("There is no post “%(name)s”. These are there: %(names)s.") % {"name": name, "names": names})
-    return create_post(
-        name or _("Headquarters"), kind=PostKind.HEADQUARTERS, country=country.upper(), parent=None, by=by
-    )
+    return create_post(name or _("Headquarters"), kind=PostKind.HEADQUARTERS, country=country, parent=None, by=by)
 
 
 def record_sign_in(user: User) -> None:

@@ -14,7 +14,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Protocol
 
-from safeconduct.cli import backup, demo, demo_reset, figure, import_, migrate, restore, situation, up
+from safeconduct.cli import (
+    backup,
+    check,
+    create_admin,
+    demo,
+    demo_reset,
+    figure,
+    import_,
+    migrate,
+    restore,
+    situation,
+    up,
+)
 from safeconduct.cli.errors import CommandError, tell
 from safeconduct.cli.words import gettext as _
 from safeconduct.store.binaries import ServerError
@@ -36,7 +48,9 @@ class Command(Protocol):
         """Do it and return the exit code. Raise CommandError to end with a sentence and exit code 1."""
 
 
-COMMANDS: tuple[Command, ...] = (up, migrate, demo, demo_reset, situation, figure, import_, backup, restore)
+COMMANDS: tuple[Command, ...] = (
+    up, migrate, create_admin, demo, demo_reset, situation, figure, import_, check, backup, restore,
+)  # fmt: skip
 ALONE: tuple[Command, ...] = (up, demo_reset, restore)
 AS_OWNER: tuple[Command, ...] = (migrate, backup)
 
