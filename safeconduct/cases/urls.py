@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import case, claims, person, small_acts
+from .views import case, claims, imports, person, small_acts
 
 app_name = "cases"
 
@@ -34,4 +34,9 @@ urlpatterns = [
     path("cases/<str:reference>/papers/", small_acts.small_act(person.ADD_PAPER), name="add_paper"),
     path("cases/<str:reference>/contacts/", small_acts.small_act(person.ADD_CONTACT), name="add_contact"),
     path("cases/<str:reference>/kin/", small_acts.small_act(person.ADD_KIN), name="add_kin"),
+    path("c/<slug:slug>/cases/import/", imports.bring, name="import"),
+    path("c/<slug:slug>/cases/import/template/", imports.template, name="import_template"),
+    path("c/<slug:slug>/cases/import/<uuid:id>/", imports.show, name="import_file"),
+    path("c/<slug:slug>/cases/import/<uuid:id>/start/", imports.start, name="import_start"),
+    path("c/<slug:slug>/cases/import/<uuid:id>/rejected/", imports.rejected, name="import_rejected"),
 ]

@@ -17,6 +17,8 @@ from safeconduct.access.actor import Actor
 from safeconduct.access.decision import Refused
 from safeconduct.access.models import Post
 from safeconduct.access.queries import actor_for
+from safeconduct.audit.actions import record
+from safeconduct.audit.enums import Verb
 
 from ..drafts import ClaimFault
 from ..imports.faults import FileFault
@@ -49,6 +51,7 @@ def bring_file(crisis: Crisis, upload: UploadedFile, *, by: Actor, post: Post | 
         crisis=crisis, post=post, file_name=name, sha256=preview.sha256, brought_by_id=by.id, preview=preview.summary()
     )
     default_storage.save(row.storage_name, ContentFile(content))
+    _keep_rejected(row, preview)
     row.save(force_insert=True)
     return row
 
@@ -93,13 +96,28 @@ def _show(id: UUID, outcome: ImportOutcome) -> None:
 
 
 def _finish(row: CaseImport, outcome: ImportOutcome) -> None:
-    if outcome.faults:
-        default_storage.delete(row.rejected_name)
-        default_storage.save(row.rejected_name, ContentFile(outcome.rejected_file()))
+    _keep_rejected(row, outcome)
     CaseImport.objects.filter(pk=row.pk).update(
         outcome=outcome.summary(), done=outcome.rows, finished_at=timezone.now()
     )
     default_storage.delete(row.storage_name)
+
+
+def _keep_rejected(row: CaseImport, outcome: ImportOutcome) -> None:
+    default_storage.delete(row.rejected_name)
+    if outcome.faults:
+        default_storage.save(row.rejected_name, ContentFile(outcome.rejected_file()))
+
+
+def read_rejected(row: CaseImport, *, by: Actor) -> bytes | None:
+    """The file of rejected rows; None when there is none or it has been forgotten. That it was taken is recorded."""
+    if row.brought_by_id != by.id:
+        raise Refused(_("Only the person who brought the file takes its rejected rows."))
+    if not default_storage.exists(row.rejected_name):
+        return None
+    record(Verb.EXPORT, by=by, kind="import", id=row.pk, after={"file": row.file_name, "sha256": row.sha256})
+    with default_storage.open(row.rejected_name) as kept:
+        return bytes(kept.read())
 
 
 def forget_files() -> int:
