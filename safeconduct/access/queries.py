@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from .actor import Actor
 from .enums import Compartment, Role
@@ -67,3 +67,8 @@ def posts_above(post_id: UUID) -> list[UUID]:
 def posts_with_place(countries: Iterable[str]) -> QuerySet[Post]:
     """Our posts in these countries (ISO 3166) whose coordinates are known."""
     return Post.objects.filter(country__in=list(countries), latitude__isnull=False, longitude__isnull=False)
+
+
+def users_named(text: str) -> QuerySet[User]:
+    """Users with this text in their name or e-mail address, active or not."""
+    return User.objects.filter(Q(name__icontains=text) | Q(email__icontains=text)).order_by("name")

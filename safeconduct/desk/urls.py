@@ -7,6 +7,8 @@ from . import views
 own = [
     path("", views.home, name="home"),
     path("c/<slug:slug>/", views.situation, name="situation"),
+    path("roles/", views.roles, name="roles"),
+    path("audit/", views.audit, name="audit"),
     path("keys/", views.keys, name="keys"),
 ]
 

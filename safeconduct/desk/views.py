@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.html import format_html
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from safeconduct.access.enums import Task
+from safeconduct.access.enums import Role, Task
+from safeconduct.access.role_table import role_table
 from safeconduct.access.rules import may
+from safeconduct.audit.enums import Verb
 from safeconduct.cases.doors import DeskRequest, enter_crisis, enter_desk
 
+from .record import read_record, read_sought
 from .situation import Chosen, SituationPage, situation_page
 
 
@@ -54,6 +59,32 @@ def _held_back_note(page: SituationPage) -> str:
         held.number,
     ) % {"n": held.number}
     return format_html('<a href="{}">{}</a>', held.url, words) if held.url else words
+
+
+@require_safe
+def roles(request: DeskRequest) -> HttpResponse:
+    """Which role may do which task."""
+    enter_desk(request)
+    context = {"roles": list(Role), "rows": role_table(), "held": request.actor.roles}
+    return render(request, "desk/roles.html", context)
+
+
+@require_safe
+def audit(request: DeskRequest) -> HttpResponse:
+    """The record, for auditors."""
+    enter_desk(request)
+    sought = read_sought(request.GET.dict())
+    before = request.GET.get("before", "")
+    page = read_record(sought, by=request.actor, before=int(before) if before.isdecimal() else None)
+    start = urlencode(sought.pairs())
+    context = {
+        "page": page,
+        "sought": sought,
+        "verbs": Verb.choices,
+        "first_url": f"?{start}" if before else "",
+        "next_url": f"?{urlencode([*sought.pairs(), ('before', page.next)])}" if page.next else "",
+    }
+    return render(request, "desk/audit.html", context)
 
 
 @require_safe

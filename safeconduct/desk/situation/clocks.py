@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from safeconduct.access.actor import Actor
 from safeconduct.cases.enums import ClockKind
 from safeconduct.cases.models import Clock, Crisis
+from safeconduct.cases.pages.work import clock_name
 from safeconduct.cases.queries import overdue_clocks, running_clocks
 from safeconduct.figures.filters import Filter
-from safeconduct.figures.queries import waiting_for
+from safeconduct.figures.queries import closed_tracks, waiting_for
 
 from .links import Links
 
@@ -48,18 +50,24 @@ class Backlog:
 
 
 def clocks_of(crisis: Crisis, actor: Actor, links: Links) -> Clocks:
-    """Three queries: the list of the overdue, their number, the list of the next."""
+    """At most four queries: the overdue, their number, the next, and what is closed in their cases."""
     now = links.seen.at
     late = overdue_clocks(actor, crisis, now=now)
     coming = running_clocks(actor, crisis).filter(due_at__gte=now)
-    shown = _rows(late[:LATE_SHOWN])
+    shown, following = list(late[:LATE_SHOWN]), list(coming[:NEXT_SHOWN])
     count = late.count() if len(shown) == LATE_SHOWN else len(shown)
-    return Clocks(shown, count, links.filtered(Filter(late=True)), _rows(coming[:NEXT_SHOWN]))
+    closed = closed_tracks([clock.case_id for clock in [*shown, *following]], actor)
+    return Clocks(_rows(shown, closed), count, links.filtered(Filter(late=True)), _rows(following, closed))
 
 
-def _rows(clocks: Iterable[Clock]) -> tuple[ClockRow, ...]:
+def _rows(clocks: Sequence[Clock], closed: Mapping[UUID, set[str]]) -> tuple[ClockRow, ...]:
     return tuple(
-        ClockRow(str(ClockKind(clock.kind).label), clock.due_at, clock.case.reference, clock.case.person.name)
+        ClockRow(
+            clock_name(clock.kind, closed.get(clock.case_id, set())),
+            clock.due_at,
+            clock.case.reference,
+            clock.case.person.name,
+        )
         for clock in clocks
     )
 

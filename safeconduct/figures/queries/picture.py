@@ -5,7 +5,8 @@ Each is one query that the database sums up, whatever the number of cases.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -171,6 +172,15 @@ def claims_known_between(crisis: Crisis, start: datetime, middle: datetime, end:
         all=Count("id"), later=Count("id", filter=Q(known_at__gt=middle))
     )
     return found["all"], found["later"]
+
+
+def closed_tracks(case_ids: Sequence[UUID], actor: Actor) -> dict[UUID, set[str]]:
+    """In which of these cases, on which tracks, are there claims in a compartment that the actor does not hold?"""
+    kept = Claim.objects.filter(case__in=list(case_ids)).exclude(compartment="")
+    found: dict[UUID, set[str]] = defaultdict(set)
+    for case_id, track in kept.exclude(compartment__in=list(actor.compartments)).values_list("case_id", "track"):
+        found[case_id].add(track)
+    return found
 
 
 def newest_claims(crisis: Crisis, *, actor: Actor, since: datetime, until: datetime) -> QuerySet[Claim]:
