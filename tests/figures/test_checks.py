@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from safeconduct.figures.actions import publish_figure
-from safeconduct.figures.checks import ContradictionKind, contradictions
-from safeconduct.figures.enums import Bound
+from safeconduct.figures.checks import contradictions
+from safeconduct.figures.enums import Bound, ContradictionKind
 from safeconduct.figures.shipped import install_measures
 from safeconduct.store.partial_dates import PartialDate
 

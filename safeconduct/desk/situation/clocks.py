@@ -50,14 +50,13 @@ class Backlog:
 
 
 def clocks_of(crisis: Crisis, actor: Actor, links: Links) -> Clocks:
-    """At most four queries: the overdue, their number, the next, and what is closed in their cases."""
+    """Four queries: the overdue, their number, the next, and what is closed in their cases."""
     now = links.seen.at
     late = overdue_clocks(actor, crisis, now=now)
     coming = running_clocks(actor, crisis).filter(due_at__gte=now)
     shown, following = list(late[:LATE_SHOWN]), list(coming[:NEXT_SHOWN])
-    count = late.count() if len(shown) == LATE_SHOWN else len(shown)
     closed = closed_tracks([clock.case_id for clock in [*shown, *following]], actor)
-    return Clocks(_rows(shown, closed), count, links.filtered(Filter(late=True)), _rows(following, closed))
+    return Clocks(_rows(shown, closed), late.count(), links.filtered(Filter(late=True)), _rows(following, closed))
 
 
 def _rows(clocks: Sequence[Clock], closed: Mapping[UUID, set[str]]) -> tuple[ClockRow, ...]:
