@@ -7,28 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations, groupby
 
-from django.db.models import TextChoices
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from safeconduct.cases.as_known import end_of_day
 from safeconduct.cases.models import Crisis
 from safeconduct.cases.tracks import state_label
 from safeconduct.store.partial_dates import PartialDate
 
-from .enums import Bound
+from .enums import Bound, ContradictionKind
 from .measures import Rule
 from .models import MeasureVersion, PublishedFigure
 from .queries import current_versions, partition_in_use, published_figures
 
 Versions = Mapping[str, MeasureVersion]
-
-
-class ContradictionKind(TextChoices):
-    """In which way numbers of one day contradict each other."""
-
-    DOES_NOT_ADD_UP = "does_not_add_up", gettext_lazy("the parts do not make the whole")
-    ONE_WORD_TWO_NUMBERS = "one_word_two_numbers", gettext_lazy("one word, two numbers")
 
 
 @dataclass(frozen=True, slots=True)

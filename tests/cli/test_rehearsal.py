@@ -37,8 +37,8 @@ from safeconduct.cli.rehearsal.groups import men
 from safeconduct.cli.rehearsal.papers import file_of
 from safeconduct.cli.rehearsal.persons import People
 from safeconduct.cli.rehearsal.tables import last_moment, table, told_tables
-from safeconduct.figures.checks import ContradictionKind, contradictions
-from safeconduct.figures.enums import Audience
+from safeconduct.figures.checks import contradictions
+from safeconduct.figures.enums import Audience, ContradictionKind
 from safeconduct.figures.models import Partition, PublishedFigure
 from safeconduct.figures.queries import check_partition, counts, figures, partition_in_use
 from safeconduct.people.models import Contact, Kin, Paper, PersonName
@@ -256,6 +256,11 @@ def test_some_clocks_are_overdue_and_the_accounts_of_some_cases_differ(crisis):
     assert set(overdue.values_list("kind", flat=True)) == {"first_contact", "access_granted", "host_notice_of_death"}
     open_ones = Disagreement.objects.filter(closed_at=None)
     assert {"whereabouts", "remains", "service", "return"} == set(open_ones.values_list("track", flat=True))
+
+
+def test_in_january_2025_our_account_of_some_of_the_missing_is_not_the_hosts(crisis):
+    counted = counts(crisis, as_known=end_of_day(crisis, date(2025, 1, 17)))
+    assert counted.number(lambda profile: "whereabouts" in profile.differs) >= 3
 
 
 def test_nothing_of_the_rehearsal_is_marked_as_back_dated(crisis):

@@ -152,12 +152,20 @@ def _way_home(life: Life, released: date) -> None:
 
 
 def _missing(life: Life) -> None:
+    """Heard of at the front, then reported missing by the host. Of some we have an account that says otherwise."""
     man, say = life.man, life.scribe.say
     if man.host_missing is None or man.since is None:
         return
+    place = life.ministry.places[life.rng.choice(FRONT)]
+    if man.since > man.opened + days(3):
+        say("ours.whereabouts=reported", man.opened + days(2), life.ours, place=place)
     say("family.contact=lost", max(man.opened, man.since + days(9)), life.family, happened=f"{man.since - days(2)}~")
-    say("host.whereabouts=missing", man.host_missing, HOST_OF["defence"], happened=man.since.isoformat())
-    say("ours.whereabouts=unknown", man.host_missing + days(2), life.ours, happened="")
+    say("host.whereabouts=missing", man.host_missing, HOST_OF["defence"], happened=man.since.isoformat(), place=place)
+    if man.number % 3:
+        say("ours.whereabouts=unknown", man.host_missing + days(2), life.ours, happened="")
+    elif man.signed:
+        words = "We no longer look for him among the living."
+        say("ours.whereabouts=unknown", man.signed, life.ours, happened="", words=words)
 
 
 def _death(life: Life) -> None:
