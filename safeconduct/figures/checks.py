@@ -37,10 +37,11 @@ class Contradiction:
     words: str
 
 
-def contradictions(crisis: Crisis) -> list[Contradiction]:
-    """Every contradiction among the published figures of a crisis, by day."""
+def contradictions(crisis: Crisis, *, until: date | None = None) -> list[Contradiction]:
+    """Every contradiction among the published figures of a crisis, by day; up to a day where one is given."""
     versions = current_versions()
-    said = published_figures(crisis).filter(measure__isnull=False).order_by("known_on", "measure__position", "id")
+    said = published_figures(crisis, until=until).filter(measure__isnull=False)
+    said = said.order_by("known_on", "measure__position", "id")
     out: list[Contradiction] = []
     for day, rows in groupby(said, key=lambda row: row.known_on):
         of_day = list(rows)

@@ -201,7 +201,7 @@ def _rule_of(chosen: Filter) -> Rule:
 
 
 def published_page(crisis: Crisis, seen: AsKnown) -> list[Held]:
-    """Every published figure up to the day we look from, newest first, beside our own of its day. Three queries."""
+    """Every published figure up to the day we look from, newest first, beside our own of its day."""
     versions = current_versions()
     own = own_series(crisis, versions, audience=Audience.PUBLIC)
     rows = list(published_figures(crisis, until=seen.day))

@@ -16,6 +16,7 @@ from safeconduct.cases.models import Crisis
 
 from . import rules
 from .actions import publish_figure
+from .checks import contradictions
 from .enums import Audience, Bound
 from .faults import FigureFault
 from .filters import read_filter
@@ -89,7 +90,12 @@ def published(request: DeskRequest, slug: str) -> HttpResponse:
     """What was said in public, each figure held against our own of that day."""
     crisis = enter_crisis(request, slug)
     held = published_page(crisis, request.as_known)
-    context = {"held": held, "may_publish": rules.may_publish_figure(request.actor, is_past=request.as_known.is_past)}
+    found = contradictions(crisis, until=request.as_known.day)
+    context = {
+        "held": held,
+        "found": found[::-1],
+        "may_publish": rules.may_publish_figure(request.actor, is_past=request.as_known.is_past),
+    }
     return render(request, "figures/published.html", _context(request, crisis) | context)
 
 

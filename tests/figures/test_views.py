@@ -8,6 +8,8 @@ from safeconduct.audit.models import Entry
 from safeconduct.cases.actions.claims import record_claim
 from safeconduct.cases.drafts import ClaimDraft
 from safeconduct.cases.enums import Credibility, Reliability, Track, Viewpoint
+from safeconduct.figures.actions import publish_figure
+from safeconduct.figures.enums import Bound
 from safeconduct.figures.models import Measure, PublishedFigure
 from safeconduct.figures.shipped import install_measures
 from safeconduct.store.partial_dates import PartialDate
@@ -241,3 +243,15 @@ def test_pages_ask_as_many_questions_for_three_cases_as_for_one(
     with CaptureQueriesContext(connection) as three:
         client.get(f"/c/army/figures/{path}")
     assert len(three) == len(one)
+
+
+def test_the_published_page_names_what_contradicts_itself(signed_in, measured, crisis, lead):
+    for measure, value in {"known_cases": 127, "released": 98, "dead_confirmed_by_us": 12, "remaining": 13}.items():
+        publish_figure(
+            crisis, measure=measure, value=value, bound=Bound.EXACTLY, said_on=PartialDate.parse_edtf("2025-07-24"),
+            said_by="Minister", source="a paper", by=lead,
+        )  # fmt: skip
+    said = "127 known, but 98 released + 12 dead, confirmed by us + 13 remaining make 123"
+    assert said in text(signed_in("press").get("/c/army/figures/published/"))
+    assert said not in text(signed_in("press").get("/c/army/figures/published/?known=2025-07-01"))
+    assert said in text(signed_in("press").get("/c/army/?known=2025-08-01"))

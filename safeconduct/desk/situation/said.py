@@ -9,6 +9,7 @@ from datetime import date
 from safeconduct.cases.as_known import today
 from safeconduct.cases.models import Crisis
 from safeconduct.desk.charts.strip import Published, Strip, strip
+from safeconduct.figures.checks import contradictions
 from safeconduct.figures.models import MeasureVersion, PublishedFigure
 from safeconduct.figures.queries import Held, hold_against
 
@@ -36,6 +37,7 @@ class Said:
     choices: tuple[MeasureChoice, ...]
     day: date | None
     held: tuple[Held, ...]
+    contradictions: tuple[str, ...] = ()
 
 
 def said_of(
@@ -58,6 +60,7 @@ def said_of(
         choices=tuple(_choice(key, versions, chosen, links) for key in keys),
         day=day,
         held=tuple(hold_against([row for row in rows if row.known_on == day], versions, own)),
+        contradictions=tuple(one.words for one in contradictions(crisis, until=day) if one.known_on == day),
     )
 
 
