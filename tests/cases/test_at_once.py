@@ -8,9 +8,11 @@ from django.db import connection, connections, transaction
 
 from safeconduct.access.decision import Refused
 from safeconduct.audit.models import Entry
+from safeconduct.cases.actions.casework import assign_cases, hand_over, open_case
 from safeconduct.cases.actions.claims import countersign_claim, record_claim, retract_claim
-from safeconduct.cases.enums import Ground, Track, Viewpoint
-from safeconduct.cases.models import Claim, Countersignature, ProfileSpan, Retraction, Standing
+from safeconduct.cases.enums import Circumstance, Ground, Track, Viewpoint
+from safeconduct.cases.models import CaseOfficer, Claim, Countersignature, ProfileSpan, Retraction, Standing
+from safeconduct.people.actions import NewPerson, create_person
 from tests.cases.said import draft
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -75,6 +77,23 @@ def test_a_death_is_countersigned_once_when_two_try_at_once(case, officer, colle
     results = together(*[lambda by=by: countersign_claim(claim, by=by) for by in (colleague, lead)])
     assert sorted(type(result).__name__ for result in results) == ["Countersignature", "Refused"]
     assert Countersignature.objects.count() == 1
+
+
+def test_a_person_gets_one_case_when_two_open_it_at_once(case, crisis, ministry, officer, colleague):
+    person = create_person(NewPerson("Another Man"), by=officer)
+    told = {"person": person, "circumstance": Circumstance.STUDENT, "post": ministry.embassy}
+    results = together(*[lambda by=by: open_case(crisis, by=by, **told) for by in (officer, colleague)])
+    assert sorted(type(result).__name__ for result in results) == ["Case", "Refused"]
+
+
+def test_a_case_is_handed_over_and_given_once_when_two_do_it_at_once(case, ministry, officer, colleague):
+    told = {"post": ministry.other_embassy, "reason": "He crossed the border."}
+    results = together(*[lambda by=by: hand_over(case, by=by, **told) for by in (officer, colleague)])
+    assert sorted(type(result).__name__ for result in results) == ["HandOver", "Refused"]
+    given = ministry.users["colleague"]
+    together(*[lambda by=by: assign_cases([case], officer=given, by=by) for by in (officer, colleague)])
+    assert CaseOfficer.objects.filter(user=given).count() == 1
+    assert Entry.objects.filter(verb="assign_case").count() == 1
 
 
 def test_a_claim_that_waited_for_another_is_flagged_against_what_the_other_said(case, officer, colleague):

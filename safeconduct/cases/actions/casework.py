@@ -41,6 +41,7 @@ def open_case(
 ) -> Case:
     """Open the case of a person in a crisis, give it its reference and start the clock of first contact."""
     may(by, Task.OPEN_CASE).require()
+    Person.objects.select_for_update(no_key=True).filter(pk=person.pk).values("pk").first()
     if (known := Case.objects.filter(crisis=crisis, person=person).first()) is not None:
         raise Refused(
             _("This person already has the case %(reference)s in this crisis.") % {"reference": known.reference}
@@ -82,6 +83,7 @@ def next_references(crisis: Crisis, opened: Sequence[datetime]) -> list[str]:
 def assign_cases(cases: Sequence[Case], *, officer: User, by: Actor) -> dict[str, Decision]:
     """Give cases to an officer. Answers with the refusals, by reference; the rest is done."""
     may(by, Task.ASSIGN_CASES).require()
+    _hold(cases)
     seen = set(cases_for(actor_for(officer)).filter(pk__in=[case.pk for case in cases]).values_list("pk", flat=True))
     decisions = {
         case.pk: rules.may_assign(by, officer_name=officer.name, officer_sees=case.pk in seen) for case in cases
@@ -96,6 +98,12 @@ def assign_cases(cases: Sequence[Case], *, officer: User, by: Actor) -> dict[str
     return {case.reference: decisions[case.pk] for case in cases if not decisions[case.pk]}
 
 
+def _hold(cases: Sequence[Case]) -> None:
+    """Hold cases until the end of the transaction, always in the same order: what two do at once happens in turn."""
+    rows = Case.objects.select_for_update(no_key=True).filter(pk__in=[case.pk for case in cases])
+    list(rows.order_by("pk").values_list("pk"))
+
+
 def assign_case(case: Case, *, officer: User, by: Actor) -> None:
     """Give one case to an officer. Raises `Refused` with the reason."""
     for decision in assign_cases([case], officer=officer, by=by).values():
@@ -105,6 +113,7 @@ def assign_case(case: Case, *, officer: User, by: Actor) -> None:
 @transaction.atomic
 def hand_over(case: Case, *, post: Post, reason: str, by: Actor) -> HandOver:
     """Let another post see the case and work on it, until the hand-over ends."""
+    _hold([case])
     is_open = HandOver.objects.filter(case=case, post=post, until=None).exists()
     rules.may_hand_over(by, is_own_post=case.post_id == post.pk, is_open=is_open, reason=reason).require()
     row = HandOver.objects.create(case=case, post=post, reason=reason.strip())
@@ -123,7 +132,8 @@ def hand_over(case: Case, *, post: Post, reason: str, by: Actor) -> HandOver:
 def end_hand_over(row: HandOver, *, by: Actor) -> None:
     """The other post no longer sees the case."""
     may(by, Task.HAND_OVER).require()
-    HandOver.objects.filter(pk=row.pk, until=None).update(until=timezone.now())
+    if HandOver.objects.filter(pk=row.pk, until=None).update(until=timezone.now()) == 0:
+        raise Refused(_("This hand-over has already ended."))
     record(Verb.END_HAND_OVER, by=by, kind="case", id=row.case_id, case=row.case_id, before={"post": row.post.name})
 
 
