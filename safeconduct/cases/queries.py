@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from safeconduct.access.enums import Compartment, Task
 from safeconduct.access.models import Post, User
 from safeconduct.access.queries import officers_at, posts_above
 from safeconduct.access.rules import may
+from safeconduct.people.models import Person
 
 from . import rules
 from .models import (
@@ -186,3 +188,25 @@ def is_family_first_shut(actor: Actor, case: Case) -> bool:
     states = {f"ours.{row.track}": row.state for row in present if rules.may_see(actor, row.claim.compartment)}
     overridden = FamilyFirstOverride.objects.filter(case=case).exists()
     return states.get("ours.condition") == "dead" and not rules.family_first(states, overridden=overridden)
+
+
+def posts_of(actor: Actor) -> QuerySet[Post]:
+    """The posts whose cases the actor sees, by name."""
+    return Post.objects.filter(pk__in=actor.posts).order_by("name")
+
+
+def cases_by_reference(actor: Actor, crisis: Crisis, references: Sequence[str]) -> list[Case]:
+    """Of these references, the cases that the actor may see; at most as many as a page shows."""
+    return list(cases_for(actor).filter(crisis=crisis, reference__in=list(references)[:200]).order_by("reference"))
+
+
+def persons_for(actor: Actor) -> QuerySet[Person]:
+    """The persons whom the actor may learn of: of her cases, the kin in them, and those who are in no case at all."""
+    hers = cases_for(actor).values("person_id")
+    known = Q(pk__in=hers) | Q(kin_of__person_id__in=hers) | Q(cases=None, kin_of=None)
+    return Person.objects.filter(known).distinct()
+
+
+def cases_of_persons(actor: Actor, person_ids: Sequence[UUID]) -> QuerySet[Case]:
+    """The cases of these persons that the actor may see."""
+    return cases_for(actor).filter(person_id__in=list(person_ids)).select_related("crisis")

@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from .views import case, claims, imports, person, small_acts
+from .views import case, claims, imports, listing, opening, person, searching, small_acts
 
 app_name = "cases"
 
 urlpatterns = [
+    path("c/<slug:slug>/cases/", listing.cases, name="list"),
+    path("c/<slug:slug>/cases/open/", opening.open_case, name="open"),
+    path("c/<slug:slug>/cases/assign/", listing.assign, name="assign_many"),
+    path("c/<slug:slug>/cases/views/", listing.save, name="save_view"),
+    path("find/", searching.find, name="find"),
     path("tracks/states/", claims.states, name="states"),
     path("cases/<str:reference>/", case.case, name="case"),
     path("cases/<str:reference>/claims/record/", claims.record_claim, name="record_claim"),

@@ -1,0 +1,127 @@
+"""Opening a case: first who it may already be, then the case."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from safeconduct.access.enums import Task
+from safeconduct.access.rules import may
+from safeconduct.people.mrz import MrzError, parse_mrz
+from safeconduct.people.queries import PossiblePerson, possible_persons
+
+from .. import queries
+from ..actions.opening import Opening, open_with
+from ..doors import DeskRequest, enter_crisis
+from ..enums import Circumstance, Credibility, Reliability
+from ..forms.opening import NEW, OpenForm, zone_values
+from ..models import Case, Crisis
+from .answers import UNPROCESSABLE, back_to, carry_out
+
+
+@require_http_methods(["GET", "POST"])
+def open_case(request: DeskRequest, slug: str) -> HttpResponse:
+    """A form; then, where somebody known may be the same person, the question who it is; then the case."""
+    crisis = enter_crisis(request, slug)
+    if not may(request.actor, Task.SEE_CASES):
+        raise Http404
+    if request.method == "GET":
+        return _page(request, crisis, _form(request, crisis))
+    if "read" in request.POST:
+        return _page(request, crisis, _filled(request, crisis))
+    form = _form(request, crisis, request.POST)
+    if not form.is_valid():
+        return _page(request, crisis, form)
+    if possible := _possible(request, crisis, form):
+        return _page(request, crisis, form, possible)
+    return _open(request, crisis, form)
+
+
+def _form(request: DeskRequest, crisis: Crisis, data: Any = None, **filled: Any) -> OpenForm:
+    posts = queries.posts_of(request.actor)
+    initial = {"nationality": crisis.nationality, "reliability": Reliability.F, "credibility": Credibility.SIX}
+    own = next((post.pk for post in posts if post.pk in request.actor.own_posts), None)
+    given = {**initial, "post": own, **filled}
+    return OpenForm(data, posts=posts, held=request.actor.compartments, initial=given)
+
+
+def _filled(request: DeskRequest, crisis: Crisis) -> OpenForm:
+    """The form as typed, with what the zone says; when the zone cannot be right, the form with its fault."""
+    try:
+        read = zone_values(parse_mrz(request.POST.get("zone", "")))
+    except MrzError:
+        return _form(request, crisis, request.POST)
+    typed = {name: value for name, value in request.POST.items() if value}
+    typed["compartments"] = request.POST.getlist("compartments")  # type: ignore[assignment]
+    return _form(request, crisis, **{**read, **typed})
+
+
+def _possible(request: DeskRequest, crisis: Crisis, form: OpenForm) -> list[PossiblePerson]:
+    """Who it may already be, until the officer has said who it is."""
+    said = form.cleaned_data
+    if said["same_as"]:
+        return []
+    new = form.new_person()
+    return possible_persons(
+        names=[new.name, *(text for text, _kind in new.other_names)],
+        papers=[said["passport"]],
+        contacts=[said["phone"]],
+        region=crisis.nationality,
+        among=queries.persons_for(request.actor),
+    )
+
+
+def _open(request: DeskRequest, crisis: Crisis, form: OpenForm) -> HttpResponse:
+    case = carry_out(form, lambda: open_with(crisis, _opening(request, form), by=request.actor))
+    if case is None:
+        return _page(request, crisis, form)
+    messages.success(request, _("The case %(reference)s is open.") % {"reference": case.reference})
+    return back_to(case)
+
+
+def _opening(request: DeskRequest, form: OpenForm) -> Opening:
+    said = form.cleaned_data
+    same_as = None
+    if said["same_as"] != NEW and said["same_as"]:
+        same_as = get_object_or_404(queries.persons_for(request.actor), pk=_uuid(said["same_as"]))
+    return Opening(
+        form.new_person(),
+        Circumstance(said["circumstance"]),
+        said["post"],
+        same_as=same_as,
+        passport=said["passport"],
+        zone=form.read.text if form.read else "",
+        phone=said["phone"],
+        compartments=said.get("compartments", ()),
+        claim=form.draft(),
+    )
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise Http404 from error
+
+
+def _page(
+    request: DeskRequest, crisis: Crisis, form: OpenForm, possible: list[PossiblePerson] | None = None
+) -> HttpResponse:
+    known: dict[UUID, list[Case]] = {}
+    for case in queries.cases_of_persons(request.actor, [each.person.pk for each in possible or ()]):
+        known.setdefault(case.person_id, []).append(case)
+    rows = [(each, known.get(each.person.pk, [])) for each in possible or ()]
+    context = {
+        "form": form,
+        "possible": [(each, cases, any(case.crisis_id == crisis.pk for case in cases)) for each, cases in rows],
+        "may_open": may(request.actor, Task.OPEN_CASE),
+        "crisis_slug": crisis.slug,
+        "new": NEW,
+    }
+    return render(request, "cases/open.html", context, status=UNPROCESSABLE if form.errors else 200)
