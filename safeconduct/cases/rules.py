@@ -55,11 +55,16 @@ def may_countersign(
     return may(actor, Task.COUNTERSIGN)
 
 
+def is_open_to_public(states: Mapping[str, str], *, overridden: bool) -> bool:
+    """Were the next of kin told, or did a named senior override that?"""
+    return states.get("ours.kin") in KIN_TOLD or overridden
+
+
 def family_first(states: Mapping[str, str], *, overridden: bool) -> Decision:
     """May this person's death be included in what is said in public?"""
     if states.get("ours.condition") != "dead":
         return Decision.no(_("We have not confirmed a death."))
-    if states.get("ours.kin") in KIN_TOLD or overridden:
+    if is_open_to_public(states, overridden=overridden):
         return Decision.yes()
     return Decision.no(_("The next of kin have not been told. Nothing public may include this death before."))
 

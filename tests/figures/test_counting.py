@@ -56,6 +56,20 @@ def test_family_first_keeps_a_death_publicly_in_the_part_where_it_was(measured, 
     assert counted.number(held_back) == 1
 
 
+@pytest.mark.parametrize(
+    "words", ["host.condition=dead", "third.condition=dead", "family.condition=dead", "host.remains=located"]
+)
+def test_in_public_nobody_elses_word_of_a_death_counts_either_before_the_family_was_told(crisis, case, lead, words):
+    viewpoint, track, state = words.replace("=", ".").split(".")
+    rule = {"said": {"viewpoint": viewpoint, "track": track, "states": [state]}}
+    set_measure("told_by_others", name="said by others", definition="Said by others.", rule=rule, by=lead)
+    say(case, words, known="2024-06-11", by=lead)
+    assert numbers(crisis, "2024-06-12")["told_by_others"] == 1
+    assert numbers(crisis, "2024-06-12", Audience.PUBLIC)["told_by_others"] == 0
+    say(case, "ours.kin=told", known="2024-06-13", by=lead)
+    assert numbers(crisis, "2024-06-13", Audience.PUBLIC)["told_by_others"] == 1
+
+
 def test_a_death_is_said_in_public_once_the_family_was_told(measured, crisis, case, lead, officer):
     confirm_death(case, known="2024-06-11", first=lead, second=officer)
     say(case, "ours.kin=told", known="2024-06-13", by=lead)

@@ -113,8 +113,15 @@ def _sniff(content: bytes, name: str) -> str:
 
 
 def _types_inside(content: bytes) -> list[str]:
-    if _is_text(content):
-        return [] if b"<html" in content[:2048].lower() or b"<script" in content[:2048].lower() else ["text/plain"]
+    """What the first bytes say; text only when they say nothing that is stored. Never a page with script in it."""
+    found = [kind for kind in _signatures(content) if kind in ACCEPTED and kind != "text/plain"]
+    if found or not _is_text(content):
+        return found
+    head = content[:2048].lower()
+    return [] if b"<html" in head or b"<script" in head or b"<svg" in head else ["text/plain"]
+
+
+def _signatures(content: bytes) -> list[str]:
     try:
         return [match.mime_type for match in puremagic.magic_string(content) if match.mime_type]
     except puremagic.PureError:
