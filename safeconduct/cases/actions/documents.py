@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import PurePath
+from pathlib import PurePath, PureWindowsPath
 
 import puremagic
 from django.core.files.base import ContentFile
@@ -57,7 +57,7 @@ def add_document(case: Case, upload: UploadedFile, *, title: str, by: Actor, com
     digest = hashlib.sha256(content).hexdigest()
     if (known := Document.objects.filter(case=case, sha256=digest).first()) is not None:
         return known
-    name = PurePath(upload.name or "document").name[-200:]
+    name = PureWindowsPath(upload.name or "document").name[-200:]
     document = Document(
         case=case,
         title=(title.strip() or name)[:200],
