@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from django.db import transaction
 from django.utils import timezone
@@ -41,6 +42,7 @@ from .casework import next_references
 from .claims import claim_row
 from .derive import derive
 
+Dated = TypeVar("Dated", Person, PersonName, Paper, Contact)
 CHUNK = 2000
 """Cases whose standing is derived in one statement."""
 
@@ -146,12 +148,14 @@ def _create_people(histories: Sequence[CaseHistory]) -> list[Person]:
     people = _insert_people([history.person for history in histories])
     pairs = list(zip(people, histories, strict=True))
     Paper.objects.bulk_create(
-        Paper(person=person, kind=kind, number=number, folded=fold_paper(number), issuing_state=person.nationality)
-        for person, history in pairs
-        for kind, number in history.papers
+        _dated(
+            Paper(person=person, kind=kind, number=number, folded=fold_paper(number), issuing_state=person.nationality)
+            for person, history in pairs
+            for kind, number in history.papers
+        )
     )
     Contact.objects.bulk_create(
-        _contact(person, kind, value) for person, history in pairs for kind, value in history.contacts
+        _dated(_contact(person, kind, value) for person, history in pairs for kind, value in history.contacts)
     )
     _create_kin(pairs)
     return people
@@ -173,13 +177,25 @@ def _create_kin(pairs: Sequence[tuple[Person, CaseHistory]]) -> None:
 
 
 def _insert_people(known: Sequence[NewPerson]) -> list[Person]:
-    people = Person.objects.bulk_create(_person(new) for new in known)
+    people = Person.objects.bulk_create(_dated(_person(new) for new in known))
     PersonName.objects.bulk_create(
-        name_row(person, text, kind=kind, source=new.source)
-        for person, new in zip(people, known, strict=True)
-        for text, kind in dict.fromkeys([(new.name, new.kind), *new.other_names])
+        _dated(
+            name_row(person, text, kind=kind, source=new.source)
+            for person, new in zip(people, known, strict=True)
+            for text, kind in dict.fromkeys([(new.name, new.kind), *new.other_names])
+        )
     )
     return people
+
+
+def _dated(rows: Iterable[Dated]) -> list[Dated]:
+    """The rows with their time of creation. Left to the database, each row would be written in words of its own; so all
+    go as arrays, which takes a third of the time."""
+    now = timezone.now()
+    dated = list(rows)
+    for row in dated:
+        row.created_at = now
+    return dated
 
 
 def _contact(person: Person, kind: ContactKind, value: str) -> Contact:
@@ -212,6 +228,7 @@ def _claims(case: Case, history: CaseHistory, bringer: Actor, as_it_happened: bo
         rules.may_record_claim(bringer, backdated=backdated, compartment=past.draft.compartment).require()
         line = (past.draft.viewpoint, past.draft.track)
         claim = claim_row(case, past.draft, by=by, now=now, before=before.get(line), backdated=backdated)
+        claim.recorded_at = now
         before[line] = past.draft.state
         rows.append(_Row(claim, past, by))
     return rows
