@@ -100,11 +100,11 @@ def _members(made: Figure, crisis: Crisis, actor: Actor) -> tuple[list[Case], in
 def _pages(made: Figure, crisis: Crisis, actor: Actor) -> Iterator[tuple[tuple[Case, ...], int]]:
     from safeconduct.figures.actions import read_members
 
-    page = read_members(made, crisis, kind="measure", name=made.measure.measure_id, by=actor)
-    yield page.cases, page.hidden
+    page = read_members(made, crisis, by=actor, count_hidden=True)
+    yield page.cases, page.hidden or 0
     while page.next:
-        page = read_members(made, crisis, kind="measure", name=made.measure.measure_id, by=actor, after=page.next)
-        yield page.cases, page.hidden
+        page = read_members(made, crisis, by=actor, after=page.next, count_hidden=True)
+        yield page.cases, page.hidden or 0
 
 
 def _since_json(before: Figure, changed: Moves, *, names: bool, listed: bool) -> dict[str, Any]:

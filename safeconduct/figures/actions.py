@@ -24,7 +24,7 @@ from .measures import Rule, RuleFault, compile_rule
 from .models import Measure, MeasureVersion, Partition, PublishedFigure
 from .queries import (
     Counts,
-    Group,
+    Figure,
     Members,
     PageKey,
     current_versions,
@@ -170,12 +170,12 @@ def _check_parts(whole: str, parts: Sequence[str], within: Mapping[str, Sequence
 
 @transaction.atomic
 def read_members(
-    made: Group, crisis: Crisis, *, kind: str, name: str, by: Actor, after: PageKey | None = None
+    made: Figure, crisis: Crisis, *, by: Actor, after: PageKey | None = None, count_hidden: bool = False
 ) -> Members:
-    """A page of the cases behind a number. That somebody listed them is recorded: `kind` is "measure" or "filter"."""
+    """A page of the cases behind a figure. That somebody listed them is recorded."""
     rules.may_see_members(by).require()
-    page = members_page(made, crisis, actor=by, after=after)
-    _record_reading(page, made.as_known, kind=kind, name=name, by=by)
+    page = members_page(made, crisis, actor=by, after=after, count_hidden=count_hidden)
+    _record_reading(page, made.as_known, kind="measure", name=made.measure.measure_id, by=by)
     return page
 
 

@@ -113,6 +113,7 @@ class Asked:
     audience: Audience = Audience.INTERNAL
     since: str = ""
     after: PageKey | None = None
+    count_hidden: bool = False
 
 
 def figure_page(crisis: Crisis, seen: AsKnown, version: MeasureVersion, asked: Asked, *, actor: Actor) -> FigurePage:
@@ -123,9 +124,9 @@ def figure_page(crisis: Crisis, seen: AsKnown, version: MeasureVersion, asked: A
     public = figure(version, counted, versions, audience=Audience.PUBLIC)
     internal = figure(version, counted, versions) if sees_cases else public
     made = public if audience == Audience.PUBLIC else internal
-    members, key = None, version.measure_id
+    members = None
     if sees_cases:
-        members = actions.read_members(made, crisis, kind="measure", name=key, by=actor, after=asked.after)
+        members = actions.read_members(made, crisis, by=actor, after=asked.after, count_hidden=asked.count_hidden)
     since, before = _before(crisis, seen, version, versions, audience, asked.since)
     return FigurePage(
         version=version,

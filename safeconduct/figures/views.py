@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -138,18 +139,21 @@ def _version(measure: str) -> MeasureVersion:
 
 def _asked(request: HttpRequest) -> Asked:
     audience = Audience.PUBLIC if request.GET.get("audience") == Audience.PUBLIC else Audience.INTERNAL
-    return Asked(audience, request.GET.get("since", ""), PageKey.parse(request.GET.get("after", "")))
+    after = PageKey.parse(request.GET.get("after", ""))
+    return Asked(audience, request.GET.get("since", ""), after, count_hidden=request.GET.get("count") == "1")
 
 
 def _page_links(request: HttpRequest, members: Members | None) -> dict[str, str]:
-    """Addresses of the first and of the next page; empty where there is none."""
+    """Addresses of the first and of the next page, empty where there is none, and of this page with all counted."""
     query = request.GET.copy()
+    count_url = f"{request.path}?{urlencode([*query.items(), ('count', '1')])}"
     was_first = not query.pop("after", None)
     first_url = "" if was_first else f"{request.path}?{query.urlencode()}"
     if members is None or members.next is None:
-        return {"first_url": first_url, "next_url": ""}
+        return {"first_url": first_url, "next_url": "", "count_url": count_url}
     query["after"] = str(members.next)
-    return {"first_url": first_url, "next_url": f"{request.path}?{query.urlencode()}"}
+    next_url = f"{request.path}?{query.urlencode()}"
+    return {"first_url": first_url, "next_url": next_url, "count_url": count_url}
 
 
 def _context(request: DeskRequest, crisis: Crisis) -> dict[str, object]:

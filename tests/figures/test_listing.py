@@ -147,6 +147,6 @@ def test_members_are_those_the_actor_may_see(measured, crisis, case, officer, st
 
 
 def test_that_somebody_listed_the_cases_of_a_figure_is_recorded(measured, crisis, case, officer):
-    read_members(made(crisis, "known_cases"), crisis, kind="measure", name="known_cases", by=officer)
+    read_members(made(crisis, "known_cases"), crisis, by=officer)
     entry = Entry.objects.get(verb="read_members")
     assert (entry.object_id, entry.actor_name, entry.after["cases"]) == ("known_cases", "Officer", [case.reference])

@@ -16,7 +16,8 @@ from safeconduct.store.partial_dates import PartialDate
 from tests.figures.ledger import confirm_death, new_case, say
 
 GIVEN = {
-    "value": "126", "bound": "exactly", "measure": "known_cases", "said_on": "17 January 2025", "said_by": "Spokesperson",
+    "value": "126", "bound": "exactly", "measure": "known_cases", "said_on": "17 January 2025",
+    "said_by": "Spokesperson",
     "source": "Weekly briefing", "quote": "126 of our nationals", "note": "", "known_on": "",
 }  # fmt: skip
 
@@ -101,7 +102,8 @@ def test_a_stranger_is_told_how_many_cases_are_not_hers(signed_in, measured, cri
 def test_a_claim_in_a_compartment_that_is_not_held_is_not_told(signed_in, measured, crisis, case, lead):
     draft = ClaimDraft(
         track=Track.SERVICE, state="released", viewpoint=Viewpoint.OURS, claimant="A secret source",
-        happened=PartialDate.parse_edtf(""), reliability=Reliability.B, credibility=Credibility.TWO, compartment="source",
+        happened=PartialDate.parse_edtf(""), reliability=Reliability.B, credibility=Credibility.TWO,
+        compartment="source",
     )  # fmt: skip
     record_claim(case, draft, by=lead)
     assert "A secret source" not in text(signed_in("officer").get("/c/army/figures/released/"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -20,6 +21,10 @@ from ..models import MeasureVersion
 from .counting import Group, rule_of
 
 PAGE = 50
+FEW = 4000
+"""Cases of one officer up to which her pages are made from her own cases."""
+SMALL = 20_000
+"""Cases of a figure up to which its pages are made profile by profile, and what is hidden is counted with each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +53,11 @@ FIRST = PageKey(datetime.max.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UT
 
 @dataclass(frozen=True, slots=True)
 class Members:
-    """One page of the cases behind a number that the actor may see. `hidden` more are not hers to see."""
+    """One page of the cases behind a number that the actor may see. `hidden` more are not hers to see (None: they were
+    not counted)."""
 
     cases: tuple[Case, ...]
-    hidden: int
+    hidden: int | None
     next: PageKey | None = None
 
 
@@ -82,52 +88,89 @@ def spans_of(made: Group, crisis: Crisis) -> QuerySet[ProfileSpan]:
     )
 
 
-def members_page(made: Group, crisis: Crisis, *, actor: Actor, after: PageKey | None = None) -> Members:
+def members_page(
+    made: Group, crisis: Crisis, *, actor: Actor, after: PageKey | None = None, count_hidden: bool = False
+) -> Members:
     """One page of the cases of a figure that the actor may see, those that came to stand so last first.
 
-    Who sees all posts is given pages by walking the index of spans backwards, profile by profile; who sees few posts is
-    given them from the cases of these posts. Both stay short for a million cases.
+    Who sees few cases is given them from these. Who sees many is given them by walking an index of spans backwards and
+    leaving out what is not hers. Both stay short for a million cases; what is not hers in a large figure is counted
+    only when `count_hidden` asks for it.
     """
-    keys = _keys_by_profile if actor.sees_all_posts else _keys_by_case
-    found: list[tuple[PageKey, Case]] = []
-    at: PageKey | None = after or FIRST
-    while at and len(found) <= PAGE:
-        batch = keys(made, crisis, actor, at)
-        cases = cases_for(actor).select_related("person", "post").in_bulk([key.case_id for key in batch])
-        found += [(key, cases[key.case_id]) for key in batch if key.case_id in cases]
-        at = batch[-1] if len(batch) > PAGE else None
-    shown = found[:PAGE]
+    visible = cases_for(actor)
+    own = None if actor.sees_all_posts else _few_cases(crisis, visible)
+    if own is not None:
+        return _page_of_few(made, crisis, visible, own, after or FIRST)
+    found = _walk_seen(made, crisis, visible, after or FIRST, step=PAGE + 1 if actor.sees_all_posts else 20 * PAGE)
+    count_now = actor.sees_all_posts or made.number <= SMALL or count_hidden
     return Members(
-        tuple(case for _key, case in shown),
-        hidden=hidden_members(made, crisis, actor=actor),
-        next=shown[-1][0] if len(found) > PAGE else None,
+        _in_order([key.case_id for key in found[:PAGE]], visible),
+        hidden=hidden_members(made, crisis, actor=actor, visible=visible) if count_now else None,
+        next=found[PAGE - 1] if len(found) > PAGE else None,
     )
 
 
-def hidden_members(made: Group, crisis: Crisis, *, actor: Actor) -> int:
-    """How many cases of a figure the actor may not see."""
+def _few_cases(crisis: Crisis, visible: QuerySet[Case]) -> list[UUID] | None:
+    """The cases that the actor may see, unless they are many."""
+    own = list(visible.filter(crisis=crisis).values_list("pk", flat=True)[: FEW + 1])
+    return own if len(own) <= FEW else None
+
+
+def _page_of_few(made: Group, crisis: Crisis, visible: QuerySet[Case], own: list[UUID], after: PageKey) -> Members:
+    keys = _keys(_OF_THESE, made, crisis, after, own=own)
+    left = [key for key in sorted(keys, key=_order, reverse=True) if _order(key) < _order(after)]
+    return Members(
+        _in_order([key.case_id for key in left[:PAGE]], visible),
+        hidden=made.number - len(keys),
+        next=left[PAGE - 1] if len(left) > PAGE else None,
+    )
+
+
+def _walk_seen(made: Group, crisis: Crisis, visible: QuerySet[Case], after: PageKey, *, step: int) -> list[PageKey]:
+    """The next page of keys and one more that the actor may see. Steps grow where few of them are hers."""
+    sql = _BY_PROFILE if made.number <= SMALL else _BY_START
+    found: list[PageKey] = []
+    at, size = after, step
+    while len(found) <= PAGE:
+        batch = _keys(sql, made, crisis, at, size=size)
+        seen = set(visible.filter(pk__in=[key.case_id for key in batch]).values_list("pk", flat=True))
+        found += [key for key in batch if key.case_id in seen]
+        if len(batch) < size:
+            break
+        at, size = batch[-1], 4 * size
+    return found
+
+
+def _in_order(case_ids: list[UUID], visible: QuerySet[Case]) -> tuple[Case, ...]:
+    cases = visible.select_related("person", "post").in_bulk(case_ids)
+    return tuple(cases[case_id] for case_id in case_ids)
+
+
+def _order(key: PageKey) -> tuple[datetime, datetime, UUID]:
+    return key.known_from, key.known_until, key.case_id
+
+
+def hidden_members(made: Group, crisis: Crisis, *, actor: Actor, visible: QuerySet[Case] | None = None) -> int:
+    """How many cases of a figure the actor may not see. `visible` are her cases, where they are there already."""
+    visible = cases_for(actor) if visible is None else visible
     if not actor.sees_all_posts:
-        return made.number - members(made, crisis, actor=actor).count()
+        return made.number - cases_standing_like(visible, crisis, made.profile_ids, as_known=made.as_known).count()
     if actor.compartments >= set(Compartment):
         return 0
     kept_apart = Case.objects.exclude(compartments=[])
     theirs = cases_standing_like(kept_apart, crisis, made.profile_ids, as_known=made.as_known)
-    return theirs.count() - theirs.filter(pk__in=cases_for(actor).exclude(compartments=[])).count()
+    return theirs.count() - theirs.filter(pk__in=visible.exclude(compartments=[])).count()
 
 
-def _keys_by_profile(made: Group, crisis: Crisis, _actor: Actor, after: PageKey) -> list[PageKey]:
+def _keys(sql: str, made: Group, crisis: Crisis, after: PageKey, **more: object) -> list[PageKey]:
+    given: dict[str, Any] = {"profiles": list(made.profile_ids), "crisis": crisis.pk, "at": made.as_known}
+    given |= {"from": after.known_from, "until": after.known_until, "case": after.case_id, **more}
     with connection.cursor() as cursor:
-        cursor.execute(
-            _WALK,
-            {
-                "profiles": list(made.profile_ids), "crisis": crisis.pk, "at": made.as_known, "size": PAGE + 1,
-                "from": after.known_from, "until": after.known_until, "case": after.case_id,
-            },
-        )  # fmt: skip
+        cursor.execute(sql, given)
         return [PageKey(*row) for row in cursor.fetchall()]
 
 
-_WALK = """
+_BY_PROFILE = """
     SELECT page.known_from, page.known_until, page.case_id
     FROM unnest(%(profiles)s::integer[]) AS wanted(id)
     CROSS JOIN LATERAL (
@@ -139,26 +182,43 @@ _WALK = """
     ) AS page
     ORDER BY 1 DESC, 2 DESC, 3 DESC LIMIT %(size)s
 """
+"""Each profile is walked by itself: short while the figure is small."""
+
+_BY_START = """
+    SELECT s.known_from, s.known_until, s.case_id FROM cases_profilespan s
+    WHERE s.crisis_id = %(crisis)s AND s.profile_id = ANY (%(profiles)s)
+      AND s.known_from <= %(at)s AND s.known_until > %(at)s
+      AND (s.known_from, s.known_until, s.case_id) < (%(from)s, %(until)s, %(case)s)
+    ORDER BY s.known_from DESC, s.known_until DESC, s.case_id DESC LIMIT %(size)s
+"""
+"""All spans of the crisis are walked in order: short while many of them are in the figure."""
+
+_OF_THESE = """
+    SELECT s.known_from, s.known_until, s.case_id
+    FROM unnest(%(own)s::uuid[]) AS own(id)
+    CROSS JOIN LATERAL (
+        SELECT * FROM cases_profilespan s
+        WHERE s.case_id = own.id AND s.known_from <= %(at)s AND s.known_until > %(at)s
+    ) AS s
+    WHERE s.crisis_id = %(crisis)s AND s.profile_id = ANY (%(profiles)s)
+"""
 
 
-def _keys_by_case(made: Group, crisis: Crisis, actor: Actor, after: PageKey) -> list[PageKey]:
-    return _keys_of(spans_of(made, crisis), crisis, actor, after)
-
-
-def _keys_of(spans: QuerySet[ProfileSpan], crisis: Crisis, actor: Actor, after: PageKey) -> list[PageKey]:
-    seen = _after(spans.filter(case__in=cases_for(actor).filter(crisis=crisis)), after)
-    return [PageKey(*row) for row in seen.values_list("known_from", "known_until", "case_id")[: PAGE + 1]]
+def _keys_of(spans: QuerySet[ProfileSpan], after: PageKey) -> list[PageKey]:
+    return [
+        PageKey(*row) for row in _after(spans, after).values_list("known_from", "known_until", "case_id")[: PAGE + 1]
+    ]
 
 
 def spans_page(spans: QuerySet[ProfileSpan], crisis: Crisis, *, actor: Actor, after: PageKey | None = None) -> Members:
     """One page of the cases behind any set of spans of one moment, as `members_page`."""
-    keys = _keys_of(spans, crisis, actor, after or FIRST)
+    visible = cases_for(actor)
+    hers = spans.filter(case__in=visible.filter(crisis=crisis))
+    keys = _keys_of(hers, after or FIRST)
     shown = keys[:PAGE]
-    cases = cases_for(actor).select_related("person", "post").in_bulk([key.case_id for key in shown])
-    visible = spans.filter(case__in=cases_for(actor).filter(crisis=crisis)).count()
     return Members(
-        tuple(cases[key.case_id] for key in shown),
-        hidden=spans.count() - visible,
+        _in_order([key.case_id for key in shown], visible),
+        hidden=spans.count() - hers.count(),
         next=shown[-1] if len(keys) > PAGE else None,
     )
 
