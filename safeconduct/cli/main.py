@@ -24,6 +24,7 @@ from safeconduct.cli import (
     import_,
     migrate,
     restore,
+    roles,
     situation,
     up,
 )
@@ -49,9 +50,9 @@ class Command(Protocol):
 
 
 COMMANDS: tuple[Command, ...] = (
-    up, migrate, create_admin, demo, demo_reset, situation, figure, import_, check, backup, restore,
+    up, migrate, create_admin, demo, demo_reset, situation, figure, import_, check, roles, backup, restore,
 )  # fmt: skip
-ALONE: tuple[Command, ...] = (up, demo_reset, restore)
+ALONE: tuple[Command, ...] = (up, demo_reset, restore, roles)
 AS_OWNER: tuple[Command, ...] = (migrate, backup)
 
 
