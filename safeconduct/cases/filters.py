@@ -33,8 +33,12 @@ class Stands:
         return f"{self.name}={self.state}"
 
     @property
+    def state_words(self) -> str:
+        return f"{self.track.label}: {state_label(self.state)}"
+
+    @property
     def words(self) -> str:
-        return f"{self.viewpoint.label}, {self.track.label}: {state_label(self.state)}"
+        return f"{self.viewpoint.label}, {self.state_words}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,10 @@ from .standing import Cell, Strip, standing_strip
 from .work import clock_name
 
 
+DEATH = frozenset({"condition", "kin"})
+"""The tracks that family first looks at."""
+
+
 @dataclass(frozen=True, slots=True)
 class CellChange:
     """One viewpoint's account of one track, now and afterwards."""
@@ -50,18 +54,19 @@ def change_shown(change: Change, *, actor: Actor) -> ChangeShown:
     awaits = claim is not None and claim.needs_countersignature
     before = standing_strip(change.before.standings, actor=actor)
     after = standing_strip(change.after.standings, actor=actor, pending=[claim] if claim and awaits else [])
-    closed = {track for _viewpoint, track in before.closed | after.closed}
+    hidden_now = {track for _viewpoint, track in before.closed}
+    hidden_then = {track for _viewpoint, track in after.closed}
     return ChangeShown(
         cells=_cells(before, after),
-        clocks_started=_clocks(change.before, change.after, closed),
-        clocks_met=_clocks(change.after, change.before, closed),
-        differing=_tracks(change.before, change.after, closed),
-        settled=_tracks(change.after, change.before, closed),
+        clocks_started=_clocks(change.before, change.after, hidden_then),
+        clocks_met=_clocks(change.after, change.before, hidden_now),
+        differing=_tracks(change.before, change.after, hidden_then),
+        settled=_tracks(change.after, change.before, hidden_now),
         awaits=awaits,
         out_of_order=claim is not None and claim.out_of_order,
         backdated=claim is not None and claim.backdated,
-        shuts=not closed and _is_shut(change.after) and not _is_shut(change.before),
-        opens=not closed and _is_shut(change.before) and not _is_shut(change.after),
+        shuts=not hidden_then & DEATH and _is_shut(change.after) and not _is_shut(change.before),
+        opens=not hidden_now & DEATH and _is_shut(change.before) and not _is_shut(change.after),
     )
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -123,9 +126,16 @@ def in_words(value: Any) -> str:
     """A value of the record in words: a code word of ours becomes its label."""
     if isinstance(value, list):
         return ", ".join(in_words(item) for item in value)
-    return str(_LABELS.get(str(value), value))
+    text = str(value)
+    if _DAY.fullmatch(text):
+        return date_format(date.fromisoformat(text), "j M Y")
+    if _MOMENT.fullmatch(text):
+        return date_format(timezone.localtime(datetime.fromisoformat(text)), "j M Y, H:i")
+    return str(_LABELS.get(text, text))
 
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d[\d:.]*(Z|[+-]\d\d:\d\d)")
 _UNTOLD = frozenset({"sha256", "size", "type", "reference"})
 _LABELS: dict[str, str | Promise] = {
     **STATE_LABELS,

@@ -74,8 +74,14 @@ def _context(request: DeskRequest, crisis: Crisis, filters: Filters, page: CaseL
         "saved": queries.saved_views(request.actor, crisis),
         "first_url": _address(request, crisis, filters) if request.GET.get("after") else "",
         "next_url": _address(request, crisis, filters, after=str(page.next)) if page.next else "",
+        "shown": _shown(page),
         "all_url": _address(request, crisis, Filters()),
     }
+
+
+def _shown(page: CaseList) -> str:
+    shown = ngettext("%(n)d case", "%(n)d cases", len(page.rows)) % {"n": len(page.rows)}
+    return _("%(cases)s shown, there are more") % {"cases": shown} if page.next else shown
 
 
 def _address(request: DeskRequest, crisis: Crisis, filters: Filters, *, after: str = "") -> str:

@@ -33,7 +33,7 @@ def open_case(request: DeskRequest, slug: str) -> HttpResponse:
         raise Http404
     if request.method == "GET":
         return _page(request, crisis, _form(request, crisis))
-    if "read" in request.POST:
+    if "read" in request.POST and request.POST.get("zone", "").strip():
         return _page(request, crisis, _filled(request, crisis))
     form = _form(request, crisis, request.POST)
     if not form.is_valid():
