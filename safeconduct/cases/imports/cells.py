@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache, lru_cache
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import TextChoices
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from safeconduct.people.enums import Sex
@@ -63,24 +65,27 @@ def name(text: str) -> str:
 
 def sex(text: str) -> Sex:
     """F, M or X, or the word."""
-    words = {str(said).casefold(): member for member in Sex for said in (member.value, member.name, member.label)}
-    if (found := words.get(text.casefold())) is None:
+    if (found := _meanings(Sex, get_language()).get(_plain(text))) is None:
         raise CellFault(_("“%(said)s” is not read. Write F, M or X, or leave it empty.") % {"said": text})
-    return found
+    return Sex(found)
 
 
 def one_of(words: type[Words]) -> Callable[[str], Words]:
     """Reads one word of a fixed vocabulary: the code word, with spaces or without, or what it is called on a page."""
 
     def read(text: str) -> Words:
-        said = _plain(text)
-        for member in words:
-            if said in (_plain(member.value), _plain(str(member.label))):
-                return member
+        if (found := _meanings(words, get_language()).get(_plain(text))) is not None:
+            return words(found)
         facts = {"said": text, "words": ", ".join(as_words(words.values))}
         raise CellFault(_("“%(said)s” is not one of the words for this column. It can be: %(words)s.") % facts)
 
     return read
+
+
+@cache
+def _meanings(words: type[TextChoices], _language: str | None) -> dict[str, str]:
+    """What each code word, name and label of a vocabulary means, in the language of the reader."""
+    return {_plain(str(said)): member.value for member in words for said in (member.label, member.name, member.value)}
 
 
 def several_of(words: type[Words]) -> Callable[[str], tuple[str, ...]]:
@@ -166,12 +171,20 @@ def emails(text: str) -> tuple[str, ...]:
 
 
 def _distinct(values: Sequence[str], region: str) -> tuple[str, ...]:
+    if len(values) == 1:
+        return (values[0],)
     return tuple({fold_contact(value, region): value for value in reversed(values)}.values())[::-1]
 
 
 def day(today: date) -> Callable[[str], PartialDate]:
     """Reads a date as precise as it is known, not later than today."""
-    return lambda text: PartialDate.from_person(text, today=today)
+    return lambda text: _day(text, today)
+
+
+@lru_cache(maxsize=4096)
+def _day(text: str, today: date) -> PartialDate:
+    """The days of a table repeat themselves."""
+    return PartialDate.from_person(text, today=today)
 
 
 def moment(zone: ZoneInfo, now: datetime) -> Callable[[str], datetime]:
@@ -198,7 +211,7 @@ def _time(text: str, zone: ZoneInfo) -> datetime:
 
 
 def _end_of_day(text: str, zone: ZoneInfo, now: datetime) -> datetime:
-    said = PartialDate.from_person(text, today=now.astimezone(zone).date())
+    said = _day(text, now.astimezone(zone).date())
     if said.precision != "day" or said.is_about or said.earliest is None:
         raise CellFault(
             _("“%(said)s” is not one day. Write the day on which it reached us, for example 2024-06-11.")
