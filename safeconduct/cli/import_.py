@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 NAME = "import"
 HELP = _("Import cases from a table (xlsx, ods, csv), or write an empty one to fill in.")
+MARKS = ("<!-- columns -->", "<!-- end of columns -->")
 SHOWN = 20
 """Faults that are printed; all are in the file of rejected rows."""
 
@@ -35,7 +36,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     template = what.add_parser("template", help=_("write an empty table that explains its columns"))
     template.add_argument("file", type=Path, help=_("the .xlsx to write; must not exist"))
     template.set_defaults(what=_write_template)
-    for parser in (cases, template):
+    columns = what.add_parser("columns", help=_("write the table of columns into docs/import.md"))
+    columns.add_argument("file", type=Path, help=_("the document; what stands between its two marks is replaced"))
+    columns.set_defaults(what=_write_columns)
+    for parser in (cases, template, columns):
         parser.add_argument("--data-dir", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
 
 
@@ -51,6 +55,19 @@ def _write_template(args: argparse.Namespace) -> int:
     _require_new(args.file)
     args.file.write_bytes(write_template())
     print(_("%(file)s is ready to be filled in; its second sheet explains every column.") % {"file": args.file})
+    return 0
+
+
+def _write_columns(args: argparse.Namespace) -> int:
+    from safeconduct.cases.imports.written import explanation_in_markdown
+
+    text = args.file.read_text(encoding="utf-8")
+    before, _start, rest = text.partition(MARKS[0])
+    _old, end, after = rest.partition(MARKS[1])
+    if not end:
+        raise CommandError(_("%(file)s has not the marks between which the columns stand.") % {"file": args.file})
+    table = explanation_in_markdown()
+    args.file.write_text(f"{before}{MARKS[0]}\n{table}\n{MARKS[1]}{after}", encoding="utf-8")
     return 0
 
 

@@ -41,7 +41,7 @@ def said(
 
 @pytest.fixture
 def told(crisis, ministry, lead, officer, colleague):
-    """One of three is dead, confirmed on 11 June 2024, the family not told; of the others the host calls one missing."""
+    """One of three is dead, confirmed on 11 June 2024, the family not told; the host calls another missing."""
     death = PastClaim(
         said(Track.CONDITION, "dead", Viewpoint.OURS, TOLD, Ground.DNA),
         by=officer, countersigned_by=colleague, countersigned_at=TOLD,

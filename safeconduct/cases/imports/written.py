@@ -72,6 +72,13 @@ def explanation() -> list[tuple[str, str, str, str, str]]:
     return lines
 
 
+def explanation_in_markdown() -> str:
+    """The same as a table for docs/import.md."""
+    head, *lines = [[cell.replace("|", "\\|") for cell in line] for line in explanation()]
+    rows = [head, ["---"] * len(head), *lines]
+    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+
+
 def _line(column: Column, header: str, needed: str) -> tuple[str, str, str, str, str]:
     return header, str(column.what), needed if column.needed else "", ", ".join(column.words), column.example
 
