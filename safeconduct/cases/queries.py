@@ -28,6 +28,7 @@ from .models import (
     Document,
     FamilyFirstOverride,
     HandOver,
+    Place,
     Profile,
     ProfileSpan,
     SavedView,
@@ -210,3 +211,8 @@ def persons_for(actor: Actor) -> QuerySet[Person]:
 def cases_of_persons(actor: Actor, person_ids: Sequence[UUID]) -> QuerySet[Case]:
     """The cases of these persons that the actor may see."""
     return cases_for(actor).filter(person_id__in=list(person_ids)).select_related("crisis")
+
+
+def places_of(crisis: Crisis) -> QuerySet[Place]:
+    """The places of a crisis, by name."""
+    return Place.objects.filter(crisis=crisis).order_by("name")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
@@ -15,8 +15,9 @@ from safeconduct.store.partial_dates import UNKNOWN
 
 from ..drafts import ClaimDraft
 from ..enums import Credibility, Ground, Reliability, Track, Viewpoint
-from ..models import Crisis, Document, Place
+from ..models import Document, Place
 from ..tracks import STATE_LABELS, TRACKS
+from .select import Select
 
 Choices = list[tuple[str, Any]]
 
@@ -40,16 +41,6 @@ class MomentField(forms.DateTimeField):
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
-class DocumentsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    """Documents to tick, by their titles."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def label_from_instance(self, obj: Any) -> str:
-        """The title and the ends of the hash."""
-        return f"{obj.title} ({obj.sha256[:4]}…{obj.sha256[-4:]})"
-
-
 SWAPS_STATES = {"hx-get": reverse_lazy("cases:states"), "hx-target": "#claim-states", "hx-trigger": "change"}
 """Choosing a track swaps the list of states, where a script runs; without one, all states are listed by track."""
 
@@ -57,9 +48,9 @@ SWAPS_STATES = {"hx-get": reverse_lazy("cases:states"), "hx-target": "#claim-sta
 class ClaimForm(forms.Form):
     """What a claim says. `key` makes a form that is sent twice one claim."""
 
-    track = forms.ChoiceField(label=_("Track"), widget=forms.Select(attrs=SWAPS_STATES))
-    state = forms.ChoiceField(label=_("State"))
-    viewpoint = forms.ChoiceField(label=_("Viewpoint"), choices=Viewpoint)
+    track = forms.ChoiceField(label=_("Track"), widget=Select(attrs=SWAPS_STATES))
+    state = forms.ChoiceField(label=_("State"), widget=Select)
+    viewpoint = forms.ChoiceField(label=_("Viewpoint"), choices=Viewpoint, widget=Select)
     claimant = forms.CharField(
         label=_("Who says it"), max_length=160, help_text=_("For example Embassy Moscow, Ministry of Defence, brother")
     )
@@ -69,32 +60,51 @@ class ClaimForm(forms.Form):
     known_at = MomentField(
         label=_("Known at"), required=False, help_text=_("When it reached us, in your time. Empty means now.")
     )
-    reliability = forms.ChoiceField(label=_("Source"), choices=Reliability)
-    credibility = forms.ChoiceField(label=_("Credibility"), choices=Credibility)
+    reliability = forms.ChoiceField(label=_("Source"), choices=Reliability, widget=Select)
+    credibility = forms.ChoiceField(label=_("Credibility"), choices=Credibility, widget=Select)
     ground = forms.ChoiceField(
-        label=_("Ground"), required=False, help_text=_("Only for the state dead"), choices=[("", "–"), *Ground.choices]
+        label=_("Ground"),
+        required=False,
+        help_text=_("Only for the state dead"),
+        choices=[("", "–"), *Ground.choices],
+        widget=Select,
     )
-    place = forms.ModelChoiceField(Place.objects.none(), label=_("Place"), required=False, empty_label="–")
-    compartment = forms.ChoiceField(label=_("Compartment"), required=False)
+    place = forms.ChoiceField(label=_("Place"), required=False, widget=Select)
+    compartment = forms.ChoiceField(label=_("Compartment"), required=False, widget=Select)
     words = forms.CharField(label=_("In their words"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    documents = DocumentsField(Document.objects.none(), label=_("Evidence on file"), required=False)
+    documents = forms.MultipleChoiceField(
+        label=_("Evidence on file"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     file = forms.FileField(
         label=_("New evidence"), required=False, help_text=_("A PDF, picture, recording or text, up to 25 MB")
     )
     key = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
 
     def __init__(
-        self, data: Any = None, files: Any = None, *, crisis: Crisis, documents: Any, held: Collection[str], **more: Any
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        places: Iterable[Place],
+        documents: Iterable[Document],
+        held: Collection[str],
+        **more: Any,
     ) -> None:
         super().__init__(data, files, auto_id="claim-%s", **more)
+        self.places = {str(place.pk): place for place in places}
+        self.on_file = {str(document.pk): document for document in documents}
         track = self.data.get("track") or str(self.initial.get("track", ""))
         _choose(self.fields["track"], [("", _("Choose a track")), *Track.choices])
         _choose(self.fields["state"], state_choices(track))
         _choose(self.fields["compartment"], compartment_choices(held))
-        _rows(self.fields["place"], Place.objects.filter(crisis=crisis).order_by("name"))
-        _rows(self.fields["documents"], documents)
-        if not documents:
+        _choose(self.fields["place"], [("", "–"), *((key, place.name) for key, place in self.places.items())])
+        _choose(self.fields["documents"], [(key, _titled(row)) for key, row in self.on_file.items()])
+        if not self.on_file:
             del self.fields["documents"]
+
+    def chosen_documents(self) -> list[Document]:
+        """The documents that were ticked on a valid form."""
+        return [self.on_file[key] for key in self.cleaned_data.get("documents", ())]
 
     def draft(self) -> ClaimDraft:
         """The claim of a valid form, before it is recorded."""
@@ -109,7 +119,7 @@ class ClaimForm(forms.Form):
             credibility=Credibility(said["credibility"]),
             known_at=said["known_at"],
             words=said["words"],
-            place=said["place"],
+            place=self.places.get(said["place"]),
             ground=Ground(said["ground"]) if said["ground"] else None,
             compartment=said["compartment"],
             key=said["key"] or None,
@@ -119,7 +129,7 @@ class ClaimForm(forms.Form):
 class StateForm(forms.Form):
     """Only the states of a track, to be swapped into the form that records a claim."""
 
-    state = forms.ChoiceField(label=_("State"))
+    state = forms.ChoiceField(label=_("State"), widget=Select)
 
     def __init__(self, track: str) -> None:
         super().__init__(auto_id="claim-%s")
@@ -154,6 +164,5 @@ def _choose(field: forms.Field, choices: Choices) -> None:
     field.choices = choices
 
 
-def _rows(field: forms.Field, rows: Any) -> None:
-    assert isinstance(field, forms.ModelChoiceField)
-    field.queryset = rows
+def _titled(document: Document) -> str:
+    return f"{document.title} ({document.sha256[:4]}…{document.sha256[-4:]})"

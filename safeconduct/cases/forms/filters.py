@@ -13,6 +13,7 @@ from ..as_known import AsKnown
 from ..enums import Circumstance, Viewpoint
 from ..filters import MINE, NOBODY, Filters, said_choices
 from .casework import DayField
+from .select import Select
 
 NARROWS = {"class": "narrows"}
 """Marks what changes the list at once where a script runs."""
@@ -25,11 +26,11 @@ class FilterForm(forms.Form):
         max_length=100,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
-    viewpoint = forms.ChoiceField(label=_("Who says it"), choices=Viewpoint, required=False)
-    said = forms.ChoiceField(label=_("State"), required=False, widget=forms.Select(attrs=NARROWS))
-    post = forms.ChoiceField(label=_("Post"), required=False, widget=forms.Select(attrs=NARROWS))
-    officer = forms.ChoiceField(label=_("Officer"), required=False, widget=forms.Select(attrs=NARROWS))
-    circumstance = forms.ChoiceField(label=_("Circumstance"), required=False, widget=forms.Select(attrs=NARROWS))
+    viewpoint = forms.ChoiceField(label=_("Who says it"), choices=Viewpoint, required=False, widget=Select)
+    said = forms.ChoiceField(label=_("State"), required=False, widget=Select(attrs=NARROWS))
+    post = forms.ChoiceField(label=_("Post"), required=False, widget=Select(attrs=NARROWS))
+    officer = forms.ChoiceField(label=_("Officer"), required=False, widget=Select(attrs=NARROWS))
+    circumstance = forms.ChoiceField(label=_("Circumstance"), required=False, widget=Select(attrs=NARROWS))
     known = DayField(label=_("As known at the end of"), required=False)
     differs = forms.BooleanField(
         label=_("Accounts differ"), required=False, widget=forms.CheckboxInput(attrs=NARROWS | {"value": "1"})

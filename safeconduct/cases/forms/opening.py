@@ -23,6 +23,7 @@ from ..drafts import ClaimDraft
 from ..enums import Circumstance, Credibility, Reliability, Track, Viewpoint
 from ..filters import said_choices
 from .claims import compartment_choices
+from .select import Select
 
 NEW = "new"
 """In place of a person: somebody who is not known yet."""
@@ -63,7 +64,7 @@ class OpenForm(forms.Form):
     compartments = forms.MultipleChoiceField(
         label=_("Compartments"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    said = forms.ChoiceField(label=_("The family says"), required=False)
+    said = forms.ChoiceField(label=_("The family says"), required=False, widget=Select)
     claimant = forms.CharField(
         label=_("Who says it"), max_length=160, required=False, help_text=_("For example brother")
     )

@@ -13,7 +13,6 @@ from ..models import Claim
 from .standing import Cell, Strip, standing_strip
 from .work import clock_name
 
-
 DEATH = frozenset({"condition", "kin"})
 """The tracks that family first looks at."""
 

@@ -38,7 +38,9 @@ def claim_form(request: DeskRequest, case: Case, data: Any = None, files: Any = 
     initial = initial_claim(request.GET.get("track", ""), request.GET.get("viewpoint", ""), post)
     documents = queries.documents_open_to(request.actor, case)
     held = request.actor.compartments
-    return ClaimForm(data, files, crisis=case.crisis, documents=documents, held=held, initial=initial)
+    return ClaimForm(
+        data, files, places=queries.places_of(case.crisis), documents=documents, held=held, initial=initial
+    )
 
 
 @require_GET
@@ -80,7 +82,7 @@ def _before_recording(request: DeskRequest, case: Case, form: ClaimForm) -> Http
 
 def _documents(request: DeskRequest, case: Case, form: ClaimForm) -> list[Document] | None:
     """The evidence of the claim: what was ticked, and the new file, which is stored with the case now."""
-    chosen = list(form.cleaned_data.get("documents") or ())
+    chosen = form.chosen_documents()
     file = form.cleaned_data["file"]
     if not file:
         return chosen
@@ -98,7 +100,7 @@ def _hidden(form: ClaimForm, documents: list[Document]) -> list[tuple[str, str]]
 
 
 def _record(request: DeskRequest, case: Case, form: ClaimForm) -> HttpResponse:
-    documents = list(form.cleaned_data.get("documents") or ())
+    documents = form.chosen_documents()
     made = carry_out(form, lambda: acts.record_claim(case, form.draft(), by=request.actor, documents=documents))
     if made is None:
         return _claim_page(request, case, form)
