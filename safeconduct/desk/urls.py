@@ -6,6 +6,7 @@ from . import views
 
 own = [
     path("", views.home, name="home"),
+    path("crises/open/", views.open_crisis_page, name="open_crisis"),
     path("c/<slug:slug>/", views.situation, name="situation"),
     path("roles/", views.roles, name="roles"),
     path("audit/", views.audit, name="audit"),

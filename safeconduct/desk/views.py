@@ -8,14 +8,18 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.html import format_html
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from safeconduct.access.decision import Refused
 from safeconduct.access.enums import Role, Task
 from safeconduct.access.role_table import role_table
 from safeconduct.access.rules import may
 from safeconduct.audit.enums import Verb
+from safeconduct.cases.actions.crises import open_crisis
 from safeconduct.cases.doors import DeskRequest, enter_crisis, enter_desk
+from safeconduct.cases.models import Crisis
 
+from .forms import CrisisForm
 from .record import read_record, read_sought
 from .situation import Chosen, SituationPage, situation_page
 
@@ -59,6 +63,26 @@ def _held_back_note(page: SituationPage) -> str:
         held.number,
     ) % {"n": held.number}
     return format_html('<a href="{}">{}</a>', held.url, words) if held.url else words
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_crisis_page(request: DeskRequest) -> HttpResponse:
+    """Open a crisis: then cases can be opened in it."""
+    enter_desk(request)
+    form = CrisisForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and (crisis := _open_crisis(request, form)):
+        return redirect("desk:situation", crisis.slug)
+    context = {"form": form, "may_open": may(request.actor, Task.KEEP_CRISIS)}
+    return render(request, "desk/open_crisis.html", context, status=422 if form.errors else 200)
+
+
+def _open_crisis(request: DeskRequest, form: CrisisForm) -> Crisis | None:
+    """Act; a refusal becomes an error of the form."""
+    try:
+        return open_crisis(**form.cleaned_data, by=request.actor)
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return None
 
 
 @require_safe

@@ -46,7 +46,7 @@ class Disagreements:
 def disagreements_of(counted: Counts, links: Links) -> Disagreements:
     """From the standings at that time; ages and owners from the disagreements that were open. One query."""
     groups = _groups(counted)
-    ages = differing_ages(counted.crisis, as_known=counted.as_known)
+    ages = differing_ages(counted.crisis, as_known=counted.as_known, is_past=links.seen.is_past)
     ordered = sorted(groups.items(), key=lambda item: -_number(counted, item[1]))
     rows = [_row(track, said, ids, counted, ages, links) for (track, said), ids in ordered[:SHOWN]]
     cases = sum(n for id_, n in counted.by_profile.items() if counted.profiles[id_].differs)

@@ -107,10 +107,14 @@ class DifferingAges:
     unowned: int
 
 
-def differing_ages(crisis: Crisis, *, as_known: datetime) -> dict[tuple[str, int], DifferingAges]:
-    """Age and owners of the disagreements open at a time, by track and profile. Owners are those of now."""
+def differing_ages(crisis: Crisis, *, as_known: datetime, is_past: bool) -> dict[tuple[str, int], DifferingAges]:
+    """Age and owners of the disagreements at a time, by track and profile.
+
+    Those of now have owners. Of a past day it is told from the standings since when the accounts had differed: what was
+    settled since then may never have been a piece of work.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_DIFFERING, {"crisis": crisis.pk, "at": as_known})
+        cursor.execute(_DIFFERED if is_past else _DIFFERING, {"crisis": crisis.pk, "at": as_known})
         return {
             (track, profile): DifferingAges(oldest, frozenset(owners), unowned)
             for track, profile, oldest, owners, unowned in cursor.fetchall()
@@ -125,6 +129,23 @@ _DIFFERING = """
     JOIN cases_profilespan s ON s.case_id = d.case_id AND s.known_from <= %(at)s AND s.known_until > %(at)s
     LEFT JOIN access_user u ON u.id = d.owner_id
     WHERE s.crisis_id = %(crisis)s AND d.opened_at <= %(at)s AND (d.closed_at IS NULL OR d.closed_at > %(at)s)
+    GROUP BY 1, 2
+"""
+
+
+_DIFFERED = """
+    SELECT differing.track, s.profile_id, min(before.since), '{}'::varchar[], 0
+    FROM cases_profilespan s
+    JOIN cases_profile p ON p.id = s.profile_id AND p.differs <> '{}'
+    CROSS JOIN LATERAL unnest(p.differs) AS differing(track)
+    CROSS JOIN LATERAL (
+        SELECT coalesce(
+            max(b.known_until) FILTER (WHERE NOT differing.track = ANY (q.differs)), min(b.known_from)
+        ) AS since
+        FROM cases_profilespan b JOIN cases_profile q ON q.id = b.profile_id
+        WHERE b.case_id = s.case_id AND b.known_from <= %(at)s
+    ) AS before
+    WHERE s.crisis_id = %(crisis)s AND s.known_from <= %(at)s AND s.known_until > %(at)s
     GROUP BY 1, 2
 """
 
