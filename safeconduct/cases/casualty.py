@@ -1,4 +1,4 @@
-"""The casualty ladder: rumour, reported, corroborated, confirmed. Which rung a death has reached follows from claims."""
+"""The casualty ladder: rumour, reported, corroborated, confirmed. Which rung a death reached follows from claims."""
 
 from __future__ import annotations
 

@@ -23,8 +23,8 @@ FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 class Crisis(models.Model):
-    """A situation abroad that puts nationals in danger. `code` begins the references of its cases ("RU"). Its days end at
-    midnight in `time_zone`, whoever asks: so "as known on 17 January 2025" is one moment."""
+    """A situation abroad that puts nationals in danger. `code` begins the references of its cases ("RU"). Its days end
+    at midnight in `time_zone`, whoever asks: so "as known on 17 January 2025" is one moment."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     slug = models.SlugField(max_length=60, unique=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.access.actor import Actor
@@ -38,7 +39,7 @@ def may_retract(actor: Actor, *, is_retracted: bool, reason: str = "-") -> Decis
 def may_countersign(
     actor: Actor, *, needs_it: bool, first_officer: UUID, ground: str, is_retracted: bool, is_countersigned: bool
 ) -> Decision:
-    """A second officer confirms a death on an official act or an identification by DNA, fingerprints or dental record."""
+    """A second officer confirms a death, on an official act or an identification by DNA, fingerprints or teeth."""
     if not needs_it:
         return Decision.no(_("Only our own finding that a person is dead is countersigned."))
     if is_retracted:
@@ -83,7 +84,8 @@ def may_override_family_first(actor: Actor, *, is_shut: bool, reason: str = "-")
 def may_assign(actor: Actor, *, officer_name: str, officer_sees: bool) -> Decision:
     """A case is given to an officer who can see it."""
     if not officer_sees:
-        return Decision.no(_("The officer cannot see this case from her post. Hand the case over to her post first."))
+        refusal = _("{officer} cannot see this case from her post. Hand the case over to her post first.")
+        return Decision.no(format_lazy(refusal, officer=officer_name))
     return may(actor, Task.ASSIGN_CASES)
 
 

@@ -21,7 +21,7 @@ def fold_paper(number: str) -> str:
 
 
 def fold_contact(value: str, region: str = "") -> str:
-    """E.164 for a phone number ("+919812345678"), small letters for all else. `region` is the ISO 3166 code to assume."""
+    """E.164 for a phone number ("+919812345678"), small letters for all else. `region`: the ISO 3166 code to assume."""
     try:
         number = phonenumbers.parse(value, region or None)
     except phonenumbers.NumberParseException:

@@ -57,7 +57,7 @@ class PersonName(models.Model):
 
 
 class Paper(models.Model):
-    """A passport, a contract, a certificate: kind, number, issuing state, dates. `folded` has letters and digits only."""
+    """A passport, a contract, a certificate: kind, number, issuing state, dates. `folded` has letters and digits."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="papers")

@@ -101,7 +101,7 @@ def test_who_works_on_a_case_already_is_not_put_on_it_twice(case, ministry, lead
 
 
 def test_one_case_that_cannot_be_given_is_refused_outright(case, ministry, lead):
-    with pytest.raises(Refused, match="cannot see this case from her post"):
+    with pytest.raises(Refused, match="Stranger cannot see this case from her post"):
         assign_case(case, officer=ministry.users["stranger"], by=lead)
 
 

@@ -34,7 +34,7 @@ from safeconduct.store.partial_dates import PartialDate
 pytestmark = pytest.mark.django_db
 OPENED = datetime(2024, 2, 26, 9, tzinfo=UTC)
 LIVELY = settings(
-    max_examples=80,
+    max_examples=50,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],

@@ -1,1 +1,1 @@
-"""What a person does in the ledger, one function each: `claims`, `casework`, `clocks`, `documents`, `crises`, `history`."""
+"""What a person does in the ledger, one function each: `claims`, `casework`, `clocks`, `documents`, `crises` …"""
