@@ -30,7 +30,7 @@ from ..models import (
 )
 from ..tracks import TRACKS
 from .clocks import follow_clocks
-from .derive import derive
+from .derive import derive, derive_from
 
 
 @transaction.atomic
@@ -50,7 +50,7 @@ def record_claim(case: Case, draft: ClaimDraft, *, by: Actor, documents: Sequenc
     claim.save(force_insert=True)
     Evidence.objects.bulk_create([Evidence(claim=claim, document=document) for document in documents])
     _audit_claim(Verb.RECORD_CLAIM, claim, by=by)
-    _follow(case, track=claim.track, at=claim.known_at)
+    follow_clocks(case, derive_from(claim.pk).states, track=claim.track, at=claim.known_at)
     return claim
 
 

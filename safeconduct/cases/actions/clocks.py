@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -27,22 +29,34 @@ def follow_clocks(case: Case, states: States, *, track: str, at: datetime) -> No
     """Start and meet the clocks of a case after a claim on `track`. `states` is the whole standing after it."""
     if track not in CLOCK_TRACKS:
         return
-    running = {clock.kind: clock for clock in Clock.objects.filter(case=case, met_at=None)}
-    done = set(Clock.objects.filter(case=case).exclude(met_at=None).values_list("kind", flat=True))
+    running, done = _clocks_of(case)
     for kind, rule in CLOCKS.items():
         if rule.is_met(states):
             if kind in running:
-                Clock.objects.filter(pk=running[kind].pk).update(met_at=max(at, running[kind].started_at))
+                _end(running[kind], at)
         elif rule.is_started(states):
             if kind not in running and kind not in done:
                 _start(case, kind, at)
         elif kind in running and rule.starts:
-            _drop(running[kind], at)
+            _end(running[kind], at, note=_("No longer due."))
 
 
-def _drop(clock: Clock, at: datetime) -> None:
-    """What started the clock no longer stands: its claim was retracted or gave way to another."""
-    Clock.objects.filter(pk=clock.pk).update(met_at=max(at, clock.started_at), note=_("No longer due."))
+@dataclass(frozen=True, slots=True)
+class _Running:
+    id: UUID
+    started_at: datetime
+
+
+def _clocks_of(case: Case) -> tuple[dict[str, _Running], set[str]]:
+    """The running clocks of a case by kind, and the kinds of those that are over."""
+    rows = list(Clock.objects.filter(case=case).values_list("kind", "id", "started_at", "met_at"))
+    running = {kind: _Running(id_, started_at) for kind, id_, started_at, met_at in rows if met_at is None}
+    return running, {kind for kind, _id, _started, met_at in rows if met_at is not None}
+
+
+def _end(clock: _Running, at: datetime, **more: str) -> None:
+    """The clock was met; or, with a note, what started it no longer stands: its claim gave way to another."""
+    Clock.objects.filter(pk=clock.id).update(met_at=max(at, clock.started_at), **more)
 
 
 def start_first_clocks(case: Case) -> None:

@@ -1,4 +1,4 @@
-"""Asks the database to make the standing of cases from their claims again. See sql/derive_1.sql."""
+"""Asks the database to make the standing of cases from their claims again. See sql/derive_1.sql and follow_1.sql."""
 
 from __future__ import annotations
 
@@ -22,8 +22,18 @@ class PresentStanding:
 
 def derive(case_ids: Sequence[UUID]) -> list[PresentStanding]:
     """Bring standing, profile spans and disagreements of these cases in line with their claims. One round trip."""
+    return _ask("SELECT case_id, profile_id, states, differs FROM cases_derive(%s)", list(case_ids))
+
+
+def derive_from(claim_id: UUID) -> PresentStanding:
+    """The same after one claim was recorded: quicker, for it looks at no more than the claim can change."""
+    (standing,) = _ask("SELECT case_id, profile_id, states, differs FROM cases_follow(%s)", claim_id)
+    return standing
+
+
+def _ask(query: str, value: object) -> list[PresentStanding]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT case_id, profile_id, states, differs FROM cases_derive(%s)", [list(case_ids)])
+        cursor.execute(query, [value])
         rows = cursor.fetchall()
     return [PresentStanding(case, profile, _as_dict(states), differs) for case, profile, states, differs in rows]
 
