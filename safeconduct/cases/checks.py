@@ -25,6 +25,9 @@ CHUNK = 500
 LISTED = 500
 """Differences that a report names; more are only counted."""
 
+NO_PROFILE = ((("profile", "missing"),), False)
+"""In place of a profile that is not there: fits no claims."""
+
 Row = TypeVar("Row")
 
 _TALLIES = """
@@ -172,16 +175,20 @@ def _facts(ids: list[UUID]) -> Iterator[tuple[UUID, ClaimFact]]:
 
 
 def _standings(ids: list[UUID]) -> Iterator[tuple[UUID, Period]]:
-    for row in Standing.objects.filter(case__in=ids).order_by("track", "viewpoint", "known_from"):
-        until = None if row.known_until == FOREVER else row.known_until
-        yield row.case_id, Period(row.track, row.viewpoint, row.known_from, until, row.state, row.claim_id)
+    rows = Standing.objects.filter(case__in=ids).values_list(
+        "case_id", "track", "viewpoint", "known_from", "known_until", "state", "claim_id"
+    )
+    for case_id, track, viewpoint, start, end, state, claim in rows:
+        yield case_id, Period(track, viewpoint, start, None if end == FOREVER else end, state, claim)
 
 
 def _spans(ids: list[UUID]) -> Iterator[tuple[UUID, Span]]:
-    for row in ProfileSpan.objects.filter(case__in=ids).select_related("profile").order_by("known_from"):
-        until = None if row.known_until == FOREVER else row.known_until
-        states = tuple(sorted(row.profile.states.items()))
-        yield row.case_id, Span(row.known_from, until, states, row.profile.overridden)
+    rows = ProfileSpan.objects.filter(case__in=ids).order_by("known_from")
+    found = list(rows.values_list("case_id", "known_from", "known_until", "profile_id"))
+    profiles = Profile.objects.in_bulk({profile for *_, profile in found})
+    faces = {number: (tuple(sorted(one.states.items())), one.overridden) for number, one in profiles.items()}
+    for case_id, start, end, profile in found:
+        yield case_id, Span(start, None if end == FOREVER else end, *faces.get(profile, NO_PROFILE))
 
 
 def _differences(ledger: _Ledger, case: Case) -> Iterator[Difference]:

@@ -102,6 +102,11 @@ def test_a_changed_profile_is_found(told, tampering):
     assert f"Profile {number}, a standing that cases share, does not agree with itself." in found()
 
 
+def test_a_removed_profile_is_found(told):
+    change("DELETE FROM cases_profile WHERE states = '{}'")
+    assert found() == [f"Case {told.reference}: its standing as a whole over time does not follow from its claims."]
+
+
 def many_cases(case: Case, number: int) -> None:
     people = Person.objects.bulk_create(Person(name=f"Person {n}") for n in range(number))
     Case.objects.bulk_create(
@@ -128,9 +133,9 @@ def test_each_chunk_costs_the_same_number_of_queries(case, django_assert_num_que
 
     many_cases(case, 7)
     derive(list(Case.objects.values_list("pk", flat=True)))
-    with django_assert_num_queries(2 + 1 + 1 + 6):
+    with django_assert_num_queries(2 + 1 + 1 + 7):
         compare_standings(chunk=8)
-    with django_assert_num_queries(2 + 1 + 1 + 4 * 6):
+    with django_assert_num_queries(2 + 1 + 1 + 4 * 7):
         compare_standings(chunk=2)
 
 
