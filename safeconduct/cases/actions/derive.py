@@ -31,7 +31,7 @@ def derive_from(claim_id: UUID) -> PresentStanding:
     return standing
 
 
-def _ask(query: str, value: object) -> list[PresentStanding]:
+def _ask(query: str, value: UUID | list[UUID]) -> list[PresentStanding]:
     with connection.cursor() as cursor:
         cursor.execute(query, [value])
         rows = cursor.fetchall()
