@@ -23,11 +23,14 @@ Choices = list[tuple[str, Any]]
 
 
 def state_choices(track: str = "") -> Choices:
-    """The states of one track; without one, the states of every track, in groups."""
+    """The states of one track; without one, the states of every track, in groups. None is chosen for the officer."""
     if track in TRACKS:
-        return [(state, STATE_LABELS[state]) for state in TRACKS[Track(track)].states]
-    groups: Choices = [(str(each.label), state_choices(each)) for each in Track]
-    return [("", _("Choose a state")), *groups]
+        return [("", _("Choose a state")), *_states(Track(track))]
+    return [("", _("Choose a state")), *((str(each.label), _states(each)) for each in Track)]
+
+
+def _states(track: Track) -> Choices:
+    return [(state, STATE_LABELS[state]) for state in TRACKS[track].states]
 
 
 def compartment_choices(held: Collection[str]) -> Choices:
@@ -41,7 +44,12 @@ class MomentField(forms.DateTimeField):
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
-SWAPS_STATES = {"hx-get": reverse_lazy("cases:states"), "hx-target": "#claim-states", "hx-trigger": "change"}
+SWAPS_STATES = {
+    "hx-get": reverse_lazy("cases:states"),
+    "hx-target": "#claim-states",
+    "hx-include": "#claim-states",
+    "hx-trigger": "change",
+}
 """Choosing a track swaps the list of states, where a script runs; without one, all states are listed by track."""
 
 
@@ -131,8 +139,8 @@ class StateForm(forms.Form):
 
     state = forms.ChoiceField(label=_("State"), widget=Select)
 
-    def __init__(self, track: str) -> None:
-        super().__init__(auto_id="claim-%s")
+    def __init__(self, track: str, chosen: str = "") -> None:
+        super().__init__(auto_id="claim-%s", initial={"state": chosen})
         _choose(self.fields["state"], state_choices(track))
 
 

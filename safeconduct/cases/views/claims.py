@@ -46,7 +46,8 @@ def claim_form(request: DeskRequest, case: Case, data: Any = None, files: Any = 
 @require_GET
 def states(request: DeskRequest) -> HttpResponse:
     """The states of the track that was chosen, to be swapped into the form."""
-    return render(request, "cases/states.html", {"form": StateForm(request.GET.get("track", ""))})
+    form = StateForm(request.GET.get("track", ""), request.GET.get("state", ""))
+    return render(request, "cases/states.html", {"form": form})
 
 
 @require_http_methods(["GET", "POST"])
