@@ -4,7 +4,8 @@ import unicodedata
 from collections import Counter
 
 _SCRIPTS = {
-    "LATIN": "Latn", "CYRILLIC": "Cyrl", "DEVANAGARI": "Deva", "GURMUKHI": "Guru", "BENGALI": "Beng", "GUJARATI": "Gujr",
+    "LATIN": "Latn", "CYRILLIC": "Cyrl", "DEVANAGARI": "Deva", "GURMUKHI": "Guru", "BENGALI": "Beng",
+    "GUJARATI": "Gujr",
     "ORIYA": "Orya", "TAMIL": "Taml", "TELUGU": "Telu", "KANNADA": "Knda", "MALAYALAM": "Mlym", "SINHALA": "Sinh",
     "ARABIC": "Arab", "GREEK": "Grek", "HEBREW": "Hebr", "GEORGIAN": "Geor", "ARMENIAN": "Armn", "HANGUL": "Hang",
     "CJK": "Hani", "THAI": "Thai",

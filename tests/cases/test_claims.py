@@ -14,7 +14,9 @@ from safeconduct.cases.queries import profile_of, standings_of
 from safeconduct.store.partial_dates import PartialDate
 
 
-def draft(track=Track.WHEREABOUTS, state="missing", viewpoint=Viewpoint.HOST, happened="2024-10-30", **more) -> ClaimDraft:
+def draft(
+    track=Track.WHEREABOUTS, state="missing", viewpoint=Viewpoint.HOST, happened="2024-10-30", **more
+) -> ClaimDraft:
     return ClaimDraft(
         track=track,
         state=state,
@@ -53,7 +55,8 @@ def test_as_known_before_the_claim_nothing_stood(case, lead):
 
 
 def test_a_retracted_claim_gives_way_to_the_one_before_but_still_stood_then(case, lead):
-    first = record_claim(case, draft(state="located", happened="2024-03", known_at=datetime(2024, 4, 1, tzinfo=UTC)), by=lead)
+    earlier = draft(state="located", happened="2024-03", known_at=datetime(2024, 4, 1, tzinfo=UTC))
+    first = record_claim(case, earlier, by=lead)
     wrong = record_claim(case, draft(known_at=datetime(2025, 1, 17, tzinfo=UTC)), by=lead)
     retract_claim(wrong, reason="Another man of the same name.", by=lead)
     assert now_standing(case) == {"host.whereabouts": "located"}
