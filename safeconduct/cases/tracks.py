@@ -15,12 +15,13 @@ from .enums import Track, Viewpoint
 @dataclass(frozen=True, slots=True)
 class TrackRule:
     """`usual` in order, `branches` after any of them. States with the same `sense` do not disagree; a state without a
-    sense says nothing. On a `stepwise` track a step of the usual order may not be skipped."""
+    sense says nothing. On a `stepwise` track a step of the usual order may not be skipped. Nothing follows `last`."""
 
     usual: tuple[str, ...]
     branches: tuple[str, ...] = ()
     senses: dict[str, str] = field(default_factory=dict)
     stepwise: bool = False
+    last: str = ""
 
     @property
     def states(self) -> tuple[str, ...]:
@@ -28,7 +29,11 @@ class TrackRule:
 
     def follows(self, before: str | None, after: str) -> bool:
         """May `after` follow `before` in the usual order? The first state said on a track always may."""
-        if before is None or before == after or after in self.branches:
+        if before is None or before == after:
+            return True
+        if before == self.last:
+            return False
+        if after in self.branches:
             return True
         if before in self.branches:
             return not self.stepwise or after not in self.usual[:1]
@@ -52,6 +57,7 @@ TRACKS: dict[Track, TrackRule] = {
         ("unknown",),
         ("well", "ill", "wounded", "captured", "dead"),
         _same("alive", "well", "ill", "wounded") | _same("captured", "captured") | _same("dead", "dead"),
+        last="dead",
     ),
     Track.SERVICE: TrackRule(
         ("none", "recruited", "release_asked", "release_promised", "release_ordered", "released"),

@@ -24,8 +24,8 @@ from safeconduct.cases.tracks import STATE_LABELS, TRACKS, disagreeing_tracks, s
         (Track.WHEREABOUTS, "missing", "located", True),
         (Track.WHEREABOUTS, "home", "in_transit", False),
         (Track.CONDITION, "well", "dead", True),
-        (Track.CONDITION, "dead", "well", True),
-        (Track.CONDITION, "dead", "unknown", True),
+        (Track.CONDITION, "dead", "well", False),  # nothing follows a death
+        (Track.CONDITION, "dead", "unknown", False),
         (Track.CUSTODY, "visited", "detained", False),
         (Track.RETURN, "home", "papers_ready", False),
         (Track.KIN, "told", "not_told", False),
