@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from safeconduct.access.actor import Actor
@@ -43,8 +44,9 @@ class _Lead:
 
 def find_cases(text: str, *, actor: Actor) -> list[Hit]:
     """The cases that the actor may see and that this text leads to, at most MOST: what is exact comes first."""
-    leads = {lead.person_id: lead for lead in reversed(_leads(text, actor))}
-    cases = cases_for(actor).select_related("person", "post", "crisis")
+    visible = cases_for(actor)
+    leads = {lead.person_id: lead for lead in reversed(_leads(text, visible))}
+    cases = visible.select_related("person", "post", "crisis")
     found = [Hit(case, _("by its reference")) for case in cases.filter(reference=_reference(text))]
     seen = {hit.case.pk for hit in found}
     by_person = cases.filter(person_id__in=leads).exclude(pk__in=seen)[: MOST + 1]
@@ -53,25 +55,26 @@ def find_cases(text: str, *, actor: Actor) -> list[Hit]:
     return (found + sorted(hits, key=lambda hit: order[hit.case.person_id]))[: MOST + 1]
 
 
-def _leads(text: str, actor: Actor) -> list[_Lead]:
+def _leads(text: str, visible: QuerySet[Case]) -> list[_Lead]:
     """Papers and phones first, then whole names, then parts of names, then relatives."""
     found = find(text, regions=_regions())
-    visible = cases_for(actor)
     papers = found.papers.filter(person__cases__in=visible)[: MOST + 1]
     contacts = found.contacts.filter(person__cases__in=visible)[: MOST + 1]
-    names = list(found.names.filter(person__cases__in=visible)[: MOST + 1])
-    whole = fold_name(text)
-    names.sort(key=lambda name: name.folded != whole)
+    names = found.names.filter(person__cases__in=visible)
+    whole = names.filter(folded=fold_name(text))
     return [
         *(_Lead(paper.person_id, _("by the number of a paper")) for paper in papers),
         *(_Lead(contact.person_id, _("by a phone number or address")) for contact in contacts),
-        *(_Lead(name.person_id, _("by the name"), name.text, name.language) for name in names),
-        *_relatives(found.person_ids(MOST + 1), actor),
+        *(
+            _Lead(name.person_id, _("by the name"), name.text, name.language)
+            for name in [*whole[: MOST + 1], *names[: MOST + 1]]
+        ),
+        *_relatives(found.person_ids(MOST + 1), visible),
     ]
 
 
-def _relatives(person_ids: Iterable[UUID], actor: Actor) -> list[_Lead]:
-    kin = Kin.objects.filter(relative_id__in=list(person_ids), person__cases__in=cases_for(actor))
+def _relatives(person_ids: Iterable[UUID], visible: QuerySet[Case]) -> list[_Lead]:
+    kin = Kin.objects.filter(relative_id__in=list(person_ids), person__cases__in=visible)
     return [
         _Lead(row.person_id, _("by the %(relation)s") % {"relation": row.get_relation_display()}, row.relative.name)
         for row in kin.select_related("relative")[: MOST + 1]

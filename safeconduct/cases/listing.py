@@ -28,8 +28,10 @@ from .tracks import TRACKS
 PAGE = 50
 COMPARABLE = [str(track) for track, rule in TRACKS.items() if rule.senses]
 """The tracks on which accounts can differ."""
-MANY_PERSONS = 1000
-"""A text that matches more persons than this is looked for along the list instead of beforehand."""
+MANY = 5_000
+"""A name that the persons of more cases bear is looked for along the list instead of beforehand."""
+FEW_PERSONS = 1000
+"""Beside the persons whose paper or phone it is, so many are looked at whose name it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +111,11 @@ def _named(cases: QuerySet[Case], text: str, crisis: Crisis) -> QuerySet[Case]:
         return cases.filter(reference=parse_reference(text))
     except ValueError:
         found = find(text, regions=[crisis.nationality, *crisis.countries])
-    persons = found.person_ids(MANY_PERSONS + 1)
-    if len(persons) <= MANY_PERSONS:
-        return cases.filter(person_id__in=persons)
+    if found.exact_ids(PAGE):
+        return cases.filter(person_id__in=found.person_ids(FEW_PERSONS))
+    ids = list(cases.filter(person_id__in=found.names.values("person_id")).values_list("pk", flat=True)[: MANY + 1])
+    if len(ids) <= MANY:
+        return Case.objects.filter(pk__in=ids)
     return cases.filter(Exists(found.names.filter(person_id=OuterRef("person_id"))))
 
 

@@ -26,12 +26,18 @@ class Found:
     papers: QuerySet[Paper]
     contacts: QuerySet[Contact]
 
+    def exact_ids(self, limit: int) -> list[UUID]:
+        """Whose papers or contacts match, at most `limit` of each."""
+        papers, contacts = (
+            self.papers.values_list("person_id", flat=True),
+            self.contacts.values_list("person_id", flat=True),
+        )
+        return list(dict.fromkeys([*papers[:limit], *contacts[:limit]]))
+
     def person_ids(self, limit: int) -> list[UUID]:
         """Whose rows match, at most `limit` of each kind: papers and contacts first, for they are exact."""
-        found: dict[UUID, None] = {}
-        for rows in (self.papers, self.contacts, self.names):
-            found |= dict.fromkeys(rows.values_list("person_id", flat=True)[:limit])
-        return list(found)
+        names = self.names.values_list("person_id", flat=True)[:limit]
+        return list(dict.fromkeys([*self.exact_ids(limit), *names]))
 
 
 def find(text: str, *, regions: Iterable[str] = ()) -> Found:
@@ -50,7 +56,7 @@ def find_names(text: str) -> QuerySet[PersonName]:
     contained = Q()
     for word in words:
         contained &= Q(folded__contains=word)
-    return PersonName.objects.filter(contained)
+    return PersonName.objects.filter(contained).order_by()
 
 
 def find_papers(text: str) -> QuerySet[Paper]:

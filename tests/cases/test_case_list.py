@@ -134,7 +134,7 @@ def test_a_text_finds_a_reference_a_name_in_another_script_a_paper_and_a_phone(o
 
 
 def test_a_name_that_many_bear_is_found_along_the_list(opened, listed, monkeypatch):
-    monkeypatch.setattr(listing, "MANY_PERSONS", 1)
+    monkeypatch.setattr(listing, "MANY", 1)
     for number in range(3):
         opened(f"Arjun Singh {number}")
     opened("Ravi Gill")
