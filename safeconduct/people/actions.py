@@ -129,9 +129,7 @@ def add_contact(
     if person.contacts.filter(folded=folded).exists():
         raise Refused(_("This contact is already recorded for this person."))
     contact = Contact.objects.create(person=person, kind=kind, value=value, folded=folded, note=note)
-    record(
-        Verb.ADD_CONTACT, by=by, kind="person", id=person.pk, case=case, after={"contact": kind, "value": value}
-    )
+    record(Verb.ADD_CONTACT, by=by, kind="person", id=person.pk, case=case, after={"contact": kind, "value": value})
     return contact
 
 
