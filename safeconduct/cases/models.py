@@ -135,6 +135,10 @@ class HandOver(models.Model):
         ]
 
 
+OURS_DEAD = models.Q(track=Track.CONDITION, state="dead", viewpoint=Viewpoint.OURS)
+"""Claims that say dead in our own viewpoint."""
+
+
 class Claim(models.Model):
     """This claimant says that this case, on this track, was in this state, at this time, and we learned it then.
 
@@ -173,6 +177,7 @@ class Claim(models.Model):
                 name="claim_happened_in_order",
             ),
         ]
+        indexes: ClassVar = [models.Index(fields=["case"], name="our_deaths", condition=OURS_DEAD)]
 
     @property
     def is_death(self) -> bool:

@@ -18,6 +18,7 @@ from safeconduct.people.models import Person
 from . import rules
 from .models import (
     FOREVER,
+    OURS_DEAD,
     Case,
     CaseOfficer,
     CaseTask,
@@ -110,6 +111,21 @@ def running_clocks(actor: Actor, crisis: Crisis) -> QuerySet[Clock]:
 
 def overdue_clocks(actor: Actor, crisis: Crisis, *, now: datetime) -> QuerySet[Clock]:
     return running_clocks(actor, crisis).filter(due_at__lt=now)
+
+
+def deaths_to_countersign(actor: Actor, crisis: Crisis) -> QuerySet[Claim]:
+    """Our own findings of a death that await a second officer, the oldest first, without what is closed to the actor."""
+    return (
+        Claim.objects.filter(
+            OURS_DEAD,
+            case__in=cases_for(actor).filter(crisis=crisis),
+            compartment__in=["", *actor.compartments],
+            retraction=None,
+            countersignature=None,
+        )
+        .select_related("case__person", "recorded_by")
+        .order_by("known_at")
+    )
 
 
 def saved_views(actor: Actor, crisis: Crisis) -> QuerySet[SavedView]:

@@ -1,5 +1,6 @@
 """The home of a crisis: what it shows to whom, as known when, and how much it asks of the database."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,8 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from safeconduct.access.actions import create_user
+from safeconduct.cases.actions.claims import countersign_claim, record_claim
 from safeconduct.cases.actions.crises import name_place
 from safeconduct.cases.as_known import as_known
+from safeconduct.cases.drafts import ClaimDraft
+from safeconduct.cases.enums import Credibility, Ground, Reliability, Track, Viewpoint
 from safeconduct.cases.models import Crisis
 from safeconduct.desk.situation import Chosen, situation_page
 from safeconduct.figures.actions import publish_figure, set_partition
@@ -17,6 +21,13 @@ from safeconduct.figures.enums import Bound
 from safeconduct.figures.shipped import install_measures
 from safeconduct.store.partial_dates import PartialDate
 from tests.figures.ledger import confirm_death, new_case, say
+
+
+def our_death() -> ClaimDraft:
+    return ClaimDraft(
+        Track.CONDITION, "dead", Viewpoint.OURS, "Embassy Moscow", PartialDate.parse_edtf("2024-06"), Reliability.A,
+        Credibility.TWO, ground=Ground.DNA,
+    )  # fmt: skip
 
 
 @pytest.fixture
@@ -147,6 +158,23 @@ def test_what_moved_is_told_against_a_week_ago_and_yesterday(measured, crisis, c
     assert (news.claims_in_week, news.claims_since_yesterday) == (1, 0)
     assert news.claims[0].reference == case.reference
     assert shape(crisis, lead, "2024-06-01").news.moved == ()
+
+
+def test_a_death_that_awaits_its_second_officer_is_shown_to_those_who_see_the_case(
+    measured, crisis, case, officer, colleague, stranger
+):
+    claim = record_claim(case, our_death(), by=officer)
+    (death,) = shape(crisis, colleague).unsigned
+    assert (death.reference, death.first_officer) == (case.reference, "Officer")
+    assert shape(crisis, stranger).unsigned == ()
+    countersign_claim(claim, by=colleague)
+    assert shape(crisis, colleague).unsigned == ()
+
+
+def test_a_death_in_a_compartment_awaits_only_those_who_hold_it(measured, crisis, case, lead, colleague):
+    record_claim(case, replace(our_death(), compartment="medical"), by=lead)
+    assert len(shape(crisis, lead).unsigned) == 1
+    assert shape(crisis, colleague).unsigned == ()
 
 
 def test_clocks_are_hers_and_only_of_now(measured, crisis, case, officer, stranger):

@@ -43,10 +43,12 @@ class Disagreements:
     url: str
 
 
-def disagreements_of(counted: Counts, links: Links) -> Disagreements:
-    """From the standings at that time; ages and owners from the disagreements that were open. One query."""
+def disagreements_of(counted: Counts, links: Links, *, is_large: bool) -> Disagreements:
+    """From the standings at that time; ages and owners are one query, left out of a large crisis."""
     groups = _groups(counted)
-    ages = differing_ages(counted.crisis, as_known=counted.as_known, is_past=links.seen.is_past)
+    ages: Mapping[tuple[str, int], DifferingAges] = {}
+    if not is_large:
+        ages = differing_ages(counted.crisis, as_known=counted.as_known, is_past=links.seen.is_past)
     ordered = sorted(groups.items(), key=lambda item: -_number(counted, item[1]))
     rows = [_row(track, said, ids, counted, ages, links) for (track, said), ids in ordered[:SHOWN]]
     cases = sum(n for id_, n in counted.by_profile.items() if counted.profiles[id_].differs)

@@ -34,10 +34,10 @@ class BoardRow:
     heard: Heard | None
 
 
-def board_of(crisis: Crisis, made: Mapping[str, Figure], links: Links) -> list[BoardRow]:
-    """The rows of the board, with the age of the last contact of each. One query."""
+def board_of(crisis: Crisis, made: Mapping[str, Figure], links: Links, *, is_large: bool) -> list[BoardRow]:
+    """The rows of the board, with the age of the last contact of each: one query, left out of a large crisis."""
     figures = {key: made[key] for key in ROWS if key in made}
-    heard = last_heard(crisis, figures, as_known=links.seen.at)
+    heard = {} if is_large else last_heard(crisis, figures, as_known=links.seen.at)
     whole = max((figure.number for figure in figures.values()), default=0)
     return [_row(key, figure, whole, heard.get(key), links) for key, figure in figures.items()]
 

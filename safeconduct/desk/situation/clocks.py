@@ -11,13 +11,13 @@ from safeconduct.access.actor import Actor
 from safeconduct.cases.enums import ClockKind
 from safeconduct.cases.models import Clock, Crisis
 from safeconduct.cases.pages.work import clock_name
-from safeconduct.cases.queries import overdue_clocks, running_clocks
+from safeconduct.cases.queries import deaths_to_countersign, overdue_clocks, running_clocks
 from safeconduct.figures.filters import Filter
 from safeconduct.figures.queries import closed_tracks, waiting_for
 
 from .links import Links
 
-LATE_SHOWN, NEXT_SHOWN = 6, 4
+LATE_SHOWN, NEXT_SHOWN, UNSIGNED_SHOWN = 6, 4, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,25 @@ class Backlog:
     number: int
     oldest: datetime | None
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unsigned:
+    """A death that awaits its second officer."""
+
+    reference: str
+    person: str
+    first_officer: str
+    known_at: datetime
+
+
+def unsigned_of(crisis: Crisis, actor: Actor) -> tuple[Unsigned, ...]:
+    """The deaths that await a second officer, the oldest first. One query."""
+    claims = deaths_to_countersign(actor, crisis)[:UNSIGNED_SHOWN]
+    return tuple(
+        Unsigned(claim.case.reference, claim.case.person.name, claim.recorded_by.name, claim.known_at)
+        for claim in claims
+    )
 
 
 def clocks_of(crisis: Crisis, actor: Actor, links: Links) -> Clocks:

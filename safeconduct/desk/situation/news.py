@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,12 +11,33 @@ from safeconduct.cases.as_known import end_of_day
 from safeconduct.cases.enums import Track
 from safeconduct.cases.models import Claim, Crisis
 from safeconduct.cases.tracks import state_label
+from safeconduct.figures.enums import Audience
 from safeconduct.figures.models import MeasureVersion
-from safeconduct.figures.queries import claims_known_between, newest_claims, number_on
+from safeconduct.figures.queries import Figure, claims_known_between, counts, figures_of, newest_claims
 
 from .links import Links
 
 CLAIMS_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """Our figures at the end of the day a week ago and of the day before the one we look from."""
+
+    week_ago: date
+    yesterday: date
+    of_week_ago: Mapping[str, Figure]
+    of_yesterday: Mapping[str, Figure]
+
+
+def then_of(crisis: Crisis, day: date, versions: Mapping[str, MeasureVersion], *, audience: Audience) -> Then:
+    """Two queries."""
+    week_ago, yesterday = day - timedelta(days=7), day - timedelta(days=1)
+    of_then = [
+        figures_of(counts(crisis, as_known=end_of_day(crisis, earlier)), versions, audience=audience)
+        for earlier in (week_ago, yesterday)
+    ]
+    return Then(week_ago, yesterday, *of_then)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,42 +70,34 @@ class News:
     week_ago: date
     yesterday: date
     moved: tuple[Moved, ...]
-    claims_in_week: int
-    claims_since_yesterday: int
+    claims_in_week: int | None
+    claims_since_yesterday: int | None
     claims: tuple[NewClaim, ...]
 
 
 def news_of(
-    crisis: Crisis,
-    versions: Mapping[str, MeasureVersion],
-    own: Mapping[str, Sequence[tuple[date, int]]],
-    links: Links,
-    *,
-    actor: Actor,
+    crisis: Crisis, then: Then, now: Mapping[str, Figure], links: Links, *, actor: Actor, is_large: bool
 ) -> News:
-    """Numbers from the series that are there already; the claims are two queries."""
-    day = links.seen.day
-    week_ago, yesterday = day - timedelta(days=7), day - timedelta(days=1)
-    start, middle = end_of_day(crisis, week_ago), end_of_day(crisis, yesterday)
-    in_week, later = claims_known_between(crisis, start, middle, links.seen.at)
-    moved = [_moved(version, own.get(key, ()), (week_ago, yesterday, day), links) for key, version in versions.items()]
-    newest = newest_claims(crisis, actor=actor, since=start, until=links.seen.at) if links.to_cases else ()
+    """Numbers from the figures of the three days. The claims are two queries, and left out of a large crisis."""
+    start, middle = end_of_day(crisis, then.week_ago), end_of_day(crisis, then.yesterday)
+    moved = [_moved(key, made, then, links) for key, made in now.items()]
+    in_week, later = (None, None) if is_large else claims_known_between(crisis, start, middle, links.seen.at)
+    newest: Iterable[Claim] = ()
+    if links.to_cases and not is_large:
+        newest = newest_claims(crisis, actor=actor, since=start, until=links.seen.at)[:CLAIMS_SHOWN]
     return News(
-        week_ago,
-        yesterday,
+        then.week_ago,
+        then.yesterday,
         tuple(row for row in moved if len({row.week_ago, row.yesterday, row.number}) > 1),
         in_week,
         later,
-        tuple(_new_claim(claim) for claim in newest[:CLAIMS_SHOWN]),
+        tuple(_new_claim(claim) for claim in newest),
     )
 
 
-def _moved(
-    version: MeasureVersion, own: Sequence[tuple[date, int]], days: tuple[date, date, date], links: Links
-) -> Moved:
-    before, yesterday, now = (number_on(own, day) for day in days)
-    url = links.members(version.measure_id, since=days[0].isoformat())
-    return Moved(version.name, before, yesterday, now, url)
+def _moved(key: str, made: Figure, then: Then, links: Links) -> Moved:
+    url = links.members(key, since=then.week_ago.isoformat())
+    return Moved(made.measure.name, then.of_week_ago[key].number, then.of_yesterday[key].number, made.number, url)
 
 
 def _new_claim(claim: Claim) -> NewClaim:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -20,28 +20,28 @@ from safeconduct.figures.models import Partition
 from safeconduct.figures.queries import (
     Counts,
     Figure,
-    changes_of,
     check_partition,
     choose_partition,
     counts,
     current_versions,
     figures_of,
     held_back,
-    number_on,
-    own_series_of,
     partitions_of,
-    published_figures,
 )
 from safeconduct.figures.rules import may_see_members
 
 from .accounts import Disagreements, disagreements_of
 from .board import BoardRow, board_of
-from .clocks import Backlog, Clocks, backlog_of, clocks_of
+from .clocks import Backlog, Clocks, Unsigned, backlog_of, clocks_of, unsigned_of
 from .equation import equation_of
 from .links import Links
-from .news import News, news_of
+from .news import News, Then, news_of, then_of
 from .places import abroad_of, map_of
 from .said import Said, said_of
+
+LARGE = 50_000
+"""Cases of a crisis above which the page leaves out what takes longer than a person waits: ages of last contact and of
+disagreements, single claims, and the days between the months of the time strip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,7 @@ class SituationPage:
     crisis: Crisis
     seen: AsKnown
     sees_cases: bool
+    is_large: bool
     known: int
     bar: EquationBar | None
     partition: Partition | None
@@ -90,6 +91,7 @@ class SituationPage:
     news: News
     backlog: Backlog
     clocks: Clocks | None
+    unsigned: tuple[Unsigned, ...]
     links: Links
 
 
@@ -98,31 +100,34 @@ def situation_page(crisis: Crisis, seen: AsKnown, *, actor: Actor, chosen: Chose
     links = Links(crisis.slug, seen, to_cases=bool(may_see_members(actor)))
     counted, versions = counts(crisis, as_known=seen.at), current_versions()
     public = figures_of(counted, versions, audience=Audience.PUBLIC)
-    internal = figures_of(counted, versions, audience=Audience.INTERNAL)
-    changes = changes_of(crisis)
-    own = own_series_of(changes, versions, audience=Audience.PUBLIC)
+    audience = Audience.INTERNAL if links.to_cases else Audience.PUBLIC
+    ours = figures_of(counted, versions, audience=audience)
+    then = then_of(crisis, seen.day, versions, audience=audience)
     partitions = list(partitions_of(crisis))
     partition = choose_partition(crisis, partitions, as_known=seen.at, key=chosen.partition)
-    rows = list(published_figures(crisis))
-    ours, audience = (internal, Audience.INTERNAL) if links.to_cases else (public, Audience.PUBLIC)
-    seen_so_far = own_series_of(changes, versions, audience=audience)
+    known = sum(counted.by_profile.values())
+    is_large = known > LARGE
     return SituationPage(
         crisis=crisis,
         seen=seen,
         sees_cases=links.to_cases,
-        known=sum(counted.by_profile.values()),
-        bar=_bar(partition, public, internal, counted, own, links),
+        is_large=is_large,
+        known=known,
+        bar=_bar(partition, public, ours, counted, then, links),
         partition=partition,
         partitions=_choices(partitions, partition, links),
         held_back=_held_back(counted, links),
-        said=said_of(crisis, rows, versions, own, links, measure=chosen.measure, told=_told(partition)),
-        board=board_of(crisis, ours, links),
-        disagreements=disagreements_of(counted, links) if links.to_cases else None,
+        said=said_of(
+            crisis, versions, links, public=public, measure=chosen.measure, told=_told(partition), is_large=is_large
+        ),
+        board=board_of(crisis, ours, links, is_large=is_large),
+        disagreements=disagreements_of(counted, links, is_large=is_large) if links.to_cases else None,
         map=map_of(crisis, ours, links),
         abroad=abroad_of(ours).number if ours else 0,
-        news=news_of(crisis, versions, seen_so_far, links, actor=actor),
+        news=news_of(crisis, then, ours, links, actor=actor, is_large=is_large),
         backlog=backlog_of(crisis, links),
         clocks=clocks_of(crisis, actor, links) if links.to_cases and not seen.is_past else None,
+        unsigned=unsigned_of(crisis, actor) if links.to_cases and not seen.is_past else (),
         links=links,
     )
 
@@ -130,25 +135,23 @@ def situation_page(crisis: Crisis, seen: AsKnown, *, actor: Actor, chosen: Chose
 def _bar(
     partition: Partition | None,
     public: Mapping[str, Figure],
-    internal: Mapping[str, Figure],
+    ours: Mapping[str, Figure],
     counted: Counts,
-    own: Mapping[str, Sequence[tuple[date, int]]],
+    then: Then,
     links: Links,
 ) -> EquationBar | None:
     if partition is None:
         return None
-    check = check_partition(partition, public, counted)
-    return equation_of(check, internal, links, note=_growth(own.get(partition.whole_id, ()), links.seen.day))
+    note = _growth(then.of_week_ago[partition.whole_id].number, public[partition.whole_id].number, then.week_ago)
+    return equation_of(check_partition(partition, public, counted), ours, links, note=note)
 
 
-def _growth(own: Sequence[tuple[date, int]], day: date) -> str:
-    """ "19 more since 7 Nov 2025": against a month ago; nothing where nothing changed or nothing was known."""
-    before_day = day - timedelta(days=30)
-    before, now = number_on(own, before_day), number_on(own, day)
+def _growth(before: int, now: int, day: date) -> str:
+    """ "19 more since 7 Nov 2025"; nothing where nothing changed or nothing was known."""
     if not before or before == now:
         return ""
     words = _("%(n)s more since %(day)s") if now > before else _("%(n)s fewer since %(day)s")
-    return words % {"n": abs(now - before), "day": day_words(before_day, short=True)}
+    return words % {"n": abs(now - before), "day": day_words(day, short=True)}
 
 
 def _choices(partitions: Sequence[Partition], current: Partition | None, links: Links) -> tuple[PartitionChoice, ...]:

@@ -6,16 +6,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from safeconduct.cases.as_known import today
+from safeconduct.cases.as_known import end_of_day, today
 from safeconduct.cases.models import Crisis
 from safeconduct.desk.charts.strip import Published, Strip, strip
 from safeconduct.figures.checks import contradictions
+from safeconduct.figures.enums import Audience
 from safeconduct.figures.models import MeasureVersion, PublishedFigure
-from safeconduct.figures.queries import Held, hold_against
+from safeconduct.figures.queries import (
+    Figure,
+    Held,
+    changes_by_month,
+    changes_of,
+    counts,
+    figures_of,
+    hold_against_figures,
+    profile_test,
+    published_figures,
+    series_of,
+)
+from safeconduct.figures.queries.series import Steps
 
 from .links import Links
-
-Own = Mapping[str, Sequence[tuple[date, int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,31 +48,74 @@ class Said:
     choices: tuple[MeasureChoice, ...]
     day: date | None
     held: tuple[Held, ...]
+    by_month: bool
     contradictions: tuple[str, ...] = ()
 
 
 def said_of(
     crisis: Crisis,
-    rows: Sequence[PublishedFigure],
     versions: Mapping[str, MeasureVersion],
-    own: Own,
     links: Links,
     *,
+    public: Mapping[str, Figure],
     measure: str,
     told: Sequence[str],
+    is_large: bool,
 ) -> Said:
-    """`told` are the measures of the equation, which can be chosen besides those with published figures."""
+    """`told` are the measures of the equation, which can be chosen besides those with published figures. `public` are
+    our own figures of the day we look from."""
+    rows = list(published_figures(crisis))
     keys = [key for key in versions if key in told or any(row.measure_id == key for row in rows)]
     chosen = measure if measure in keys else next(iter([*told, *keys]), "")
     day = max((row.known_on for row in rows if row.known_on <= links.seen.day), default=None)
     return Said(
-        strip=_strip(crisis, [row for row in rows if row.measure_id == chosen], own.get(chosen, ()), links),
+        strip=_strip(
+            crisis,
+            [row for row in rows if row.measure_id == chosen],
+            _own(crisis, chosen, versions, public, links, is_large=is_large),
+            links,
+        ),
         measure=versions.get(chosen),
         choices=tuple(_choice(key, versions, chosen, links) for key in keys),
         day=day,
-        held=tuple(hold_against([row for row in rows if row.known_on == day], versions, own)),
+        by_month=is_large,
+        held=_held(crisis, [row for row in rows if row.known_on == day], versions, public, links),
         contradictions=tuple(one.words for one in contradictions(crisis, until=day) if one.known_on == day),
     )
+
+
+def _held(
+    crisis: Crisis,
+    rows: Sequence[PublishedFigure],
+    versions: Mapping[str, MeasureVersion],
+    public: Mapping[str, Figure],
+    links: Links,
+) -> tuple[Held, ...]:
+    """The figures of one published day beside our own of that day. One query, unless we look from that day."""
+    if not rows:
+        return ()
+    day = rows[0].known_on
+    if day != links.seen.day:
+        public = figures_of(counts(crisis, as_known=end_of_day(crisis, day)), versions, audience=Audience.PUBLIC)
+    return tuple(hold_against_figures(rows, public))
+
+
+def _own(
+    crisis: Crisis,
+    chosen: str,
+    versions: Mapping[str, MeasureVersion],
+    public: Mapping[str, Figure],
+    links: Links,
+    *,
+    is_large: bool,
+) -> Steps:
+    """Our own figure over time; of a large crisis by months, with the day we look from as it was."""
+    if chosen not in versions:
+        return ()
+    changes = changes_by_month(crisis) if is_large else changes_of(crisis)
+    test = profile_test(versions[chosen], versions, Audience.PUBLIC)
+    steps = series_of(changes, {chosen: test})[chosen]
+    return sorted({**dict(steps), links.seen.day: public[chosen].number}.items()) if is_large else steps
 
 
 def _strip(crisis: Crisis, rows: Sequence[PublishedFigure], own: Sequence[tuple[date, int]], links: Links) -> Strip:
