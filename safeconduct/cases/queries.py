@@ -114,7 +114,7 @@ def overdue_clocks(actor: Actor, crisis: Crisis, *, now: datetime) -> QuerySet[C
 
 
 def deaths_to_countersign(actor: Actor, crisis: Crisis) -> QuerySet[Claim]:
-    """Our own findings of a death that await a second officer, the oldest first, without what is closed to the actor."""
+    """Our own findings of a death that await a second officer, the oldest first; without what is closed to her."""
     return (
         Claim.objects.filter(
             OURS_DEAD,

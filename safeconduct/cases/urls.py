@@ -28,6 +28,7 @@ urlpatterns = [
         "cases/<str:reference>/disagreements/<int:disagreement>/", small_acts.own_disagreement, name="own_disagreement"
     ),
     path("cases/<str:reference>/officer/", small_acts.small_act(small_acts.ASSIGN), name="assign"),
+    path("cases/<str:reference>/officer/<uuid:row>/end/", small_acts.end_assignment, name="end_assignment"),
     path("cases/<str:reference>/hand-over/", small_acts.small_act(small_acts.HAND_OVER), name="hand_over"),
     path("cases/<str:reference>/hand-over/<uuid:row>/end/", small_acts.end_hand_over, name="end_hand_over"),
     path(

@@ -101,6 +101,18 @@ def test_the_case_is_given_to_an_officer_who_sees_it(at, ministry):
     assert at("officer", "officer/", {"officer": ministry.users["stranger"].pk}).status_code == 422
 
 
+def test_an_officer_is_taken_off_the_case_once(at, case, ministry):
+    row = CaseOfficer.objects.get(case=case, user=ministry.users["officer"])
+    assert at("stranger", f"officer/{row.pk}/end/", {}).status_code == 404
+    assert "Take off the case" in at("colleague", "").content.decode()
+    assert at("colleague", f"officer/{row.pk}/end/", {}).status_code == 302
+    row.refresh_from_db()
+    assert row.until is not None
+    assert Entry.objects.get(verb="end_assignment").before == {"officer": "Officer"}
+    again = at("colleague", f"officer/{row.pk}/end/", {}, follow=True)
+    assert "no longer works on the case" in again.content.decode()
+
+
 def test_a_hand_over_lets_the_other_post_in_until_it_ends(at, ministry):
     at("officer", "hand-over/", {"post": ministry.other_embassy.pk, "reason": "He is in Kyiv."})
     assert at("stranger", "").status_code == 200

@@ -138,6 +138,15 @@ def end_hand_over(row: HandOver, *, by: Actor) -> None:
 
 
 @transaction.atomic
+def end_assignment(row: CaseOfficer, *, by: Actor) -> None:
+    """The officer no longer works on the case. She still sees it if it is at her post."""
+    may(by, Task.ASSIGN_CASES).require()
+    if CaseOfficer.objects.filter(pk=row.pk, until=None).update(until=timezone.now()) == 0:
+        raise Refused(_("This officer no longer works on the case."))
+    record(Verb.END_ASSIGNMENT, by=by, kind="case", id=row.case_id, case=row.case_id, before={"officer": row.user.name})
+
+
+@transaction.atomic
 def set_compartments(case: Case, *, compartments: Sequence[str], by: Actor) -> None:
     """Keep a case in these compartments and no others: only who holds them all sees it from now on."""
     rules.may_set_compartments(by, wanted=compartments).require()

@@ -13,312 +13,850 @@ import safeconduct.store.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0001_initial'),
-        ('people', '0001_initial'),
+        ("access", "0001_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.UUIDField(default=safeconduct.store.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('reference', models.CharField(max_length=20, unique=True, verbose_name='reference')),
-                ('circumstance', models.CharField(choices=[('recruited', 'recruited into armed forces'), ('stranded', 'stranded civilian'), ('student', 'student'), ('worker', 'worker'), ('seafarer', 'seafarer'), ('detained', 'detained'), ('hostage', 'held hostage'), ('wounded', 'wounded'), ('missing', 'missing'), ('other', 'other')], max_length=12, verbose_name='circumstance')),
-                ('opened_at', models.DateTimeField(verbose_name='known to us since')),
-                ('compartments', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('medical', 'medical'), ('source', 'source'), ('investigation', 'investigation'), ('minors', 'minors')], max_length=20), blank=True, default=list, size=None)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='people.person')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='access.post')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=safeconduct.store.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("reference", models.CharField(max_length=20, unique=True, verbose_name="reference")),
+                (
+                    "circumstance",
+                    models.CharField(
+                        choices=[
+                            ("recruited", "recruited into armed forces"),
+                            ("stranded", "stranded civilian"),
+                            ("student", "student"),
+                            ("worker", "worker"),
+                            ("seafarer", "seafarer"),
+                            ("detained", "detained"),
+                            ("hostage", "held hostage"),
+                            ("wounded", "wounded"),
+                            ("missing", "missing"),
+                            ("other", "other"),
+                        ],
+                        max_length=12,
+                        verbose_name="circumstance",
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(verbose_name="known to us since")),
+                (
+                    "compartments",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("medical", "medical"),
+                                ("source", "source"),
+                                ("investigation", "investigation"),
+                                ("minors", "minors"),
+                            ],
+                            max_length=20,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="people.person"
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="access.post"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.UUIDField(default=safeconduct.store.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('track', models.CharField(choices=[('contact', 'contact'), ('whereabouts', 'whereabouts'), ('condition', 'condition'), ('service', 'service'), ('custody', 'custody'), ('return', 'return'), ('remains', 'remains'), ('kin', 'kin')], max_length=12, verbose_name='track')),
-                ('state', models.CharField(max_length=28, verbose_name='state')),
-                ('viewpoint', models.CharField(choices=[('ours', 'Ours'), ('host', 'Host'), ('family', 'Family'), ('third', 'Third')], max_length=6, verbose_name='viewpoint')),
-                ('claimant', models.CharField(max_length=160, verbose_name='who says it')),
-                ('happened', safeconduct.store.fields.PartialDateField(blank=True, verbose_name='happened')),
-                ('happened_earliest', models.DateField(editable=False, null=True)),
-                ('happened_latest', models.DateField(editable=False, null=True)),
-                ('known_at', models.DateTimeField(verbose_name='known at')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('reliability', models.CharField(choices=[('A', 'A: completely reliable'), ('B', 'B: usually reliable'), ('C', 'C: fairly reliable'), ('D', 'D: not usually reliable'), ('E', 'E: unreliable'), ('F', 'F: cannot be judged')], max_length=1, verbose_name='source')),
-                ('credibility', models.CharField(choices=[('1', '1: confirmed by other sources'), ('2', '2: probably true'), ('3', '3: possibly true'), ('4', '4: doubtful'), ('5', '5: improbable'), ('6', '6: cannot be judged')], max_length=1, verbose_name='credibility')),
-                ('words', models.TextField(blank=True, verbose_name='in their words')),
-                ('ground', models.CharField(blank=True, choices=[('official_act', 'official act (death certificate, notice under Art. 37)'), ('dna', 'identification by DNA'), ('fingerprints', 'identification by fingerprints'), ('dental', 'identification by dental record'), ('sight', 'identification by sight'), ('effects', 'papers, tags or belongings'), ('witness', 'a witness')], max_length=16, verbose_name='ground')),
-                ('compartment', models.CharField(blank=True, choices=[('medical', 'medical'), ('source', 'source'), ('investigation', 'investigation'), ('minors', 'minors')], max_length=20)),
-                ('out_of_order', models.BooleanField(default=False)),
-                ('backdated', models.BooleanField(default=False)),
-                ('key', models.CharField(max_length=120, null=True, unique=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='cases.case')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=safeconduct.store.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "track",
+                    models.CharField(
+                        choices=[
+                            ("contact", "contact"),
+                            ("whereabouts", "whereabouts"),
+                            ("condition", "condition"),
+                            ("service", "service"),
+                            ("custody", "custody"),
+                            ("return", "return"),
+                            ("remains", "remains"),
+                            ("kin", "kin"),
+                        ],
+                        max_length=12,
+                        verbose_name="track",
+                    ),
+                ),
+                ("state", models.CharField(max_length=28, verbose_name="state")),
+                (
+                    "viewpoint",
+                    models.CharField(
+                        choices=[("ours", "Ours"), ("host", "Host"), ("family", "Family"), ("third", "Third")],
+                        max_length=6,
+                        verbose_name="viewpoint",
+                    ),
+                ),
+                ("claimant", models.CharField(max_length=160, verbose_name="who says it")),
+                ("happened", safeconduct.store.fields.PartialDateField(blank=True, verbose_name="happened")),
+                ("happened_earliest", models.DateField(editable=False, null=True)),
+                ("happened_latest", models.DateField(editable=False, null=True)),
+                ("known_at", models.DateTimeField(verbose_name="known at")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "reliability",
+                    models.CharField(
+                        choices=[
+                            ("A", "A: completely reliable"),
+                            ("B", "B: usually reliable"),
+                            ("C", "C: fairly reliable"),
+                            ("D", "D: not usually reliable"),
+                            ("E", "E: unreliable"),
+                            ("F", "F: cannot be judged"),
+                        ],
+                        max_length=1,
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "credibility",
+                    models.CharField(
+                        choices=[
+                            ("1", "1: confirmed by other sources"),
+                            ("2", "2: probably true"),
+                            ("3", "3: possibly true"),
+                            ("4", "4: doubtful"),
+                            ("5", "5: improbable"),
+                            ("6", "6: cannot be judged"),
+                        ],
+                        max_length=1,
+                        verbose_name="credibility",
+                    ),
+                ),
+                ("words", models.TextField(blank=True, verbose_name="in their words")),
+                (
+                    "ground",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("official_act", "official act (death certificate, notice under Art. 37)"),
+                            ("dna", "identification by DNA"),
+                            ("fingerprints", "identification by fingerprints"),
+                            ("dental", "identification by dental record"),
+                            ("sight", "identification by sight"),
+                            ("effects", "papers, tags or belongings"),
+                            ("witness", "a witness"),
+                        ],
+                        max_length=16,
+                        verbose_name="ground",
+                    ),
+                ),
+                (
+                    "compartment",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("medical", "medical"),
+                            ("source", "source"),
+                            ("investigation", "investigation"),
+                            ("minors", "minors"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("out_of_order", models.BooleanField(default=False)),
+                ("backdated", models.BooleanField(default=False)),
+                ("key", models.CharField(max_length=120, null=True, unique=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="claims", to="cases.case"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Crisis',
+            name="Crisis",
             fields=[
-                ('id', models.UUIDField(default=safeconduct.store.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=160, verbose_name='name')),
-                ('code', models.CharField(max_length=4, verbose_name='letters of its references')),
-                ('nationality', models.CharField(max_length=2, verbose_name='nationality')),
-                ('countries', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), size=None, verbose_name='countries')),
-                ('host', models.CharField(blank=True, max_length=160, verbose_name='authority that answers for the persons')),
-                ('opened_on', models.DateField(verbose_name='opened')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed')),
-                ('time_zone', models.CharField(default='UTC', max_length=64, verbose_name='where its days end')),
-                ('is_rehearsal', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=safeconduct.store.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=160, verbose_name="name")),
+                ("code", models.CharField(max_length=4, verbose_name="letters of its references")),
+                ("nationality", models.CharField(max_length=2, verbose_name="nationality")),
+                (
+                    "countries",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=2), size=None, verbose_name="countries"
+                    ),
+                ),
+                (
+                    "host",
+                    models.CharField(blank=True, max_length=160, verbose_name="authority that answers for the persons"),
+                ),
+                ("opened_on", models.DateField(verbose_name="opened")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed")),
+                ("time_zone", models.CharField(default="UTC", max_length=64, verbose_name="where its days end")),
+                ("is_rehearsal", models.BooleanField(default=False)),
             ],
             options={
-                'ordering': ['-opened_on'],
+                "ordering": ["-opened_on"],
             },
         ),
         migrations.CreateModel(
-            name='Profile',
+            name="Profile",
             fields=[
-                ('id', models.AutoField(primary_key=True, serialize=False)),
-                ('key', models.TextField()),
-                ('states', models.JSONField()),
-                ('differs', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), size=None)),
-                ('overridden', models.BooleanField(default=False)),
+                ("id", models.AutoField(primary_key=True, serialize=False)),
+                ("key", models.TextField()),
+                ("states", models.JSONField()),
+                (
+                    "differs",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), size=None),
+                ),
+                ("overridden", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
-            name='CaseTask',
+            name="CaseTask",
             fields=[
-                ('id', models.UUIDField(default=safeconduct.store.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('text', models.CharField(max_length=300, verbose_name='what is to be done')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='due')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='cases.case')),
-                ('done_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=safeconduct.store.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("text", models.CharField(max_length=300, verbose_name="what is to be done")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="due")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("done_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tasks", to="cases.case"
+                    ),
+                ),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='case',
-            name='crisis',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='cases.crisis'),
+            model_name="case",
+            name="crisis",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="cases.crisis"
+            ),
         ),
         migrations.CreateModel(
-            name='CrisisClock',
+            name="CrisisClock",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('first_contact', 'first contact'), ('access_asked', 'ask for consular access'), ('access_granted', 'consular access asked, no reply'), ('host_notice_of_death', 'notice of death by the host'), ('notice_of_death', 'notice of death to next of kin'), ('next_call', 'next call promised to the family')], max_length=24)),
-                ('hours', models.PositiveIntegerField()),
-                ('crisis', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clock_rules', to='cases.crisis')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("first_contact", "first contact"),
+                            ("access_asked", "ask for consular access"),
+                            ("access_granted", "consular access asked, no reply"),
+                            ("host_notice_of_death", "notice of death by the host"),
+                            ("notice_of_death", "notice of death to next of kin"),
+                            ("next_call", "next call promised to the family"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("hours", models.PositiveIntegerField()),
+                (
+                    "crisis",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="clock_rules", to="cases.crisis"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Disagreement',
+            name="Disagreement",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('track', models.CharField(choices=[('contact', 'contact'), ('whereabouts', 'whereabouts'), ('condition', 'condition'), ('service', 'service'), ('custody', 'custody'), ('return', 'return'), ('remains', 'remains'), ('kin', 'kin')], max_length=12)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('due_on', models.DateField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disagreements', to='cases.case')),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "track",
+                    models.CharField(
+                        choices=[
+                            ("contact", "contact"),
+                            ("whereabouts", "whereabouts"),
+                            ("condition", "condition"),
+                            ("service", "service"),
+                            ("custody", "custody"),
+                            ("return", "return"),
+                            ("remains", "remains"),
+                            ("kin", "kin"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("due_on", models.DateField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="disagreements", to="cases.case"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.UUIDField(default=safeconduct.store.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('file_name', models.CharField(max_length=200)),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.PositiveBigIntegerField()),
-                ('media_type', models.CharField(max_length=100)),
-                ('compartment', models.CharField(blank=True, choices=[('medical', 'medical'), ('source', 'source'), ('investigation', 'investigation'), ('minors', 'minors')], max_length=20)),
-                ('added_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='cases.case')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=safeconduct.store.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("file_name", models.CharField(max_length=200)),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.PositiveBigIntegerField()),
+                ("media_type", models.CharField(max_length=100)),
+                (
+                    "compartment",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("medical", "medical"),
+                            ("source", "source"),
+                            ("investigation", "investigation"),
+                            ("minors", "minors"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "added_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="cases.case"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='cases.claim')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='cases.document')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="evidence", to="cases.claim"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="evidence", to="cases.document"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='HandOver',
+            name="HandOver",
             fields=[
-                ('id', models.UUIDField(default=safeconduct.store.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('reason', models.CharField(max_length=300, verbose_name='reason')),
-                ('since', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_overs', to='cases.case')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_overs', to='access.post')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=safeconduct.store.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300, verbose_name="reason")),
+                ("since", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="hand_overs", to="cases.case"
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="hand_overs", to="access.post"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.UUIDField(default=safeconduct.store.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('latitude', models.FloatField()),
-                ('longitude', models.FloatField()),
-                ('crisis', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='cases.crisis')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=safeconduct.store.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("latitude", models.FloatField()),
+                ("longitude", models.FloatField()),
+                (
+                    "crisis",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="places", to="cases.crisis"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='claim',
-            name='place',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.place'),
+            model_name="claim",
+            name="place",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.place"
+            ),
         ),
         migrations.CreateModel(
-            name='ProfileSpan',
+            name="ProfileSpan",
             fields=[
-                ('pk', models.CompositePrimaryKey('case_id', 'known_from', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('known_from', models.DateTimeField()),
-                ('known_until', models.DateTimeField(default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.UTC))),
-                ('case', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='spans', to='cases.case')),
-                ('crisis', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.crisis')),
-                ('profile', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.profile')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "case_id", "known_from", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("known_from", models.DateTimeField()),
+                (
+                    "known_until",
+                    models.DateTimeField(default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.UTC)),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="spans",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "crisis",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.crisis",
+                    ),
+                ),
+                (
+                    "profile",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.profile",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SavedView',
+            name="SavedView",
             fields=[
-                ('id', models.UUIDField(default=safeconduct.store.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('query', models.CharField(max_length=500)),
-                ('crisis', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.crisis')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='saved_views', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=safeconduct.store.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("query", models.CharField(max_length=500)),
+                (
+                    "crisis",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.crisis"),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="saved_views",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Standing',
+            name="Standing",
             fields=[
-                ('pk', models.CompositePrimaryKey('case_id', 'track', 'viewpoint', 'known_from', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('track', models.CharField(choices=[('contact', 'contact'), ('whereabouts', 'whereabouts'), ('condition', 'condition'), ('service', 'service'), ('custody', 'custody'), ('return', 'return'), ('remains', 'remains'), ('kin', 'kin')], max_length=12)),
-                ('viewpoint', models.CharField(choices=[('ours', 'Ours'), ('host', 'Host'), ('family', 'Family'), ('third', 'Third')], max_length=6)),
-                ('known_from', models.DateTimeField()),
-                ('known_until', models.DateTimeField(default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.UTC))),
-                ('state', models.CharField(max_length=28)),
-                ('case', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='standings', to='cases.case')),
-                ('claim', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.claim')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "case_id",
+                        "track",
+                        "viewpoint",
+                        "known_from",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "track",
+                    models.CharField(
+                        choices=[
+                            ("contact", "contact"),
+                            ("whereabouts", "whereabouts"),
+                            ("condition", "condition"),
+                            ("service", "service"),
+                            ("custody", "custody"),
+                            ("return", "return"),
+                            ("remains", "remains"),
+                            ("kin", "kin"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "viewpoint",
+                    models.CharField(
+                        choices=[("ours", "Ours"), ("host", "Host"), ("family", "Family"), ("third", "Third")],
+                        max_length=6,
+                    ),
+                ),
+                ("known_from", models.DateTimeField()),
+                (
+                    "known_until",
+                    models.DateTimeField(default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.UTC)),
+                ),
+                ("state", models.CharField(max_length=28)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="standings",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.claim",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FamilyFirstOverride',
+            name="FamilyFirstOverride",
             fields=[
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='override', serialize=False, to='cases.case')),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="override",
+                        serialize=False,
+                        to="cases.case",
+                    ),
+                ),
+                ("reason", models.TextField(verbose_name="reason")),
+                ("at", models.DateTimeField()),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CaseOfficer',
+            name="CaseOfficer",
             fields=[
-                ('id', models.UUIDField(default=safeconduct.store.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('since', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='officers', to='cases.case')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=safeconduct.store.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("since", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="officers", to="cases.case"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('until__isnull', True)), fields=['user', 'case'], name='open_cases_of_officer')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('case', 'user'), name='one_open_assignment')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=["user", "case"],
+                        name="open_cases_of_officer",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)), fields=("case", "user"), name="one_open_assignment"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Countersignature',
+            name="Countersignature",
             fields=[
-                ('claim', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='countersignature', serialize=False, to='cases.claim')),
-                ('at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "claim",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="countersignature",
+                        serialize=False,
+                        to="cases.claim",
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Retraction',
+            name="Retraction",
             fields=[
-                ('claim', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='retraction', serialize=False, to='cases.claim')),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "claim",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="retraction",
+                        serialize=False,
+                        to="cases.claim",
+                    ),
+                ),
+                ("reason", models.TextField(verbose_name="reason")),
+                ("at", models.DateTimeField()),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Clock',
+            name="Clock",
             fields=[
-                ('id', models.UUIDField(default=safeconduct.store.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('first_contact', 'first contact'), ('access_asked', 'ask for consular access'), ('access_granted', 'consular access asked, no reply'), ('host_notice_of_death', 'notice of death by the host'), ('notice_of_death', 'notice of death to next of kin'), ('next_call', 'next call promised to the family')], max_length=24)),
-                ('started_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('met_at', models.DateTimeField(null=True)),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clocks', to='cases.case')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=safeconduct.store.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("first_contact", "first contact"),
+                            ("access_asked", "ask for consular access"),
+                            ("access_granted", "consular access asked, no reply"),
+                            ("host_notice_of_death", "notice of death by the host"),
+                            ("notice_of_death", "notice of death to next of kin"),
+                            ("next_call", "next call promised to the family"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("met_at", models.DateTimeField(null=True)),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="clocks", to="cases.case"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('met_at__isnull', True)), fields=['due_at'], name='running_clocks')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('met_at__isnull', True)), fields=('case', 'kind'), name='one_running_clock')],
+                "indexes": [
+                    models.Index(condition=models.Q(("met_at__isnull", True)), fields=["due_at"], name="running_clocks")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("met_at__isnull", True)), fields=("case", "kind"), name="one_running_clock"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('crisis', 'person'), name='one_case_per_person_and_crisis'),
+            model_name="case",
+            constraint=models.UniqueConstraint(fields=("crisis", "person"), name="one_case_per_person_and_crisis"),
         ),
         migrations.AddConstraint(
-            model_name='crisisclock',
-            constraint=models.UniqueConstraint(fields=('crisis', 'kind'), name='one_rule_per_clock'),
+            model_name="crisisclock",
+            constraint=models.UniqueConstraint(fields=("crisis", "kind"), name="one_rule_per_clock"),
         ),
         migrations.AddConstraint(
-            model_name='disagreement',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('case', 'track'), name='one_open_disagreement'),
+            model_name="disagreement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at__isnull", True)), fields=("case", "track"), name="one_open_disagreement"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('case', 'sha256'), name='one_file_per_case'),
+            model_name="document",
+            constraint=models.UniqueConstraint(fields=("case", "sha256"), name="one_file_per_case"),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(fields=('claim', 'document'), name='evidence_once'),
+            model_name="evidence",
+            constraint=models.UniqueConstraint(fields=("claim", "document"), name="evidence_once"),
         ),
         migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(condition=models.Q(('until__isnull', True)), fields=['post', 'case'], name='open_hand_overs_to'),
+            model_name="handover",
+            index=models.Index(
+                condition=models.Q(("until__isnull", True)), fields=["post", "case"], name="open_hand_overs_to"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('case', 'post'), name='one_open_hand_over'),
+            model_name="handover",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)), fields=("case", "post"), name="one_open_hand_over"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(fields=('crisis', 'name'), name='one_place_per_name'),
+            model_name="place",
+            constraint=models.UniqueConstraint(fields=("crisis", "name"), name="one_place_per_name"),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('happened_earliest__isnull', True), ('happened_latest__isnull', True), ('happened_earliest__lte', models.F('happened_latest')), _connector='OR'), name='claim_happened_in_order'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("happened_earliest__isnull", True),
+                    ("happened_latest__isnull", True),
+                    ("happened_earliest__lte", models.F("happened_latest")),
+                    _connector="OR",
+                ),
+                name="claim_happened_in_order",
+            ),
         ),
         migrations.AddIndex(
-            model_name='profilespan',
-            index=models.Index(fields=['crisis', 'profile', 'known_from', 'known_until', 'case'], name='span_by_profile'),
+            model_name="profilespan",
+            index=models.Index(
+                fields=["crisis", "profile", "known_from", "known_until", "case"], name="span_by_profile"
+            ),
         ),
         migrations.AddIndex(
-            model_name='profilespan',
-            index=models.Index(condition=models.Q(('known_until', datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.UTC))), fields=['crisis', '-known_from', '-case'], include=('profile',), name='open_span_latest_first'),
+            model_name="profilespan",
+            index=models.Index(
+                condition=models.Q(("known_until", datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.UTC))),
+                fields=["crisis", "-known_from", "-case"],
+                include=("profile",),
+                name="open_span_latest_first",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('user', 'crisis', 'name'), name='one_saved_view_per_name'),
+            model_name="savedview",
+            constraint=models.UniqueConstraint(fields=("user", "crisis", "name"), name="one_saved_view_per_name"),
         ),
     ]

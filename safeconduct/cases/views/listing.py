@@ -69,6 +69,7 @@ def _context(request: DeskRequest, crisis: Crisis, filters: Filters, page: CaseL
         "officers": officers,
         "may_assign": may(request.actor, Task.ASSIGN_CASES),
         "may_open": may(request.actor, Task.OPEN_CASE),
+        "may_import": may(request.actor, Task.IMPORT_CASES),
         "query": query,
         "save_form": SaveViewForm(initial={"query": query}, auto_id="view-%s"),
         "saved": queries.saved_views(request.actor, crisis),

@@ -162,6 +162,14 @@ def end_hand_over(request: DeskRequest, reference: str, row: str) -> HttpRespons
     return _one_button(request, case, "officers", lambda: casework.end_hand_over(found, by=request.actor))
 
 
+@require_POST
+def end_assignment(request: DeskRequest, reference: str, row: str) -> HttpResponse:
+    """An officer no longer works on the case."""
+    case = enter_case(request, reference)
+    found = get_object_or_404(case.officers.select_related("user"), pk=row)
+    return _one_button(request, case, "officers", lambda: casework.end_assignment(found, by=request.actor))
+
+
 @require_http_methods(["GET", "POST"])
 def own_disagreement(request: DeskRequest, reference: str, disagreement: int) -> HttpResponse:
     """Say who settles a disagreement, and by when."""

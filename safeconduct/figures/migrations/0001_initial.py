@@ -10,75 +10,129 @@ import safeconduct.store.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
+        ("cases", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Measure',
+            name="Measure",
             fields=[
-                ('key', models.SlugField(max_length=60, primary_key=True, serialize=False)),
-                ('position', models.PositiveSmallIntegerField(default=100)),
+                ("key", models.SlugField(max_length=60, primary_key=True, serialize=False)),
+                ("position", models.PositiveSmallIntegerField(default=100)),
             ],
             options={
-                'ordering': ['position', 'key'],
+                "ordering": ["position", "key"],
             },
         ),
         migrations.CreateModel(
-            name='Partition',
+            name="Partition",
             fields=[
-                ('key', models.SlugField(max_length=60, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('parts', django.contrib.postgres.fields.ArrayField(base_field=models.SlugField(max_length=60), size=None)),
-                ('within', models.JSONField(default=dict)),
-                ('used_from', models.DateField(null=True)),
-                ('crisis', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='partitions', to='cases.crisis')),
-                ('whole', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='figures.measure')),
+                ("key", models.SlugField(max_length=60, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "parts",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.SlugField(max_length=60), size=None),
+                ),
+                ("within", models.JSONField(default=dict)),
+                ("used_from", models.DateField(null=True)),
+                (
+                    "crisis",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="partitions",
+                        to="cases.crisis",
+                    ),
+                ),
+                (
+                    "whole",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="figures.measure"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['used_from'],
+                "ordering": ["used_from"],
             },
         ),
         migrations.CreateModel(
-            name='PublishedFigure',
+            name="PublishedFigure",
             fields=[
-                ('id', models.UUIDField(default=safeconduct.store.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('value', models.PositiveIntegerField(verbose_name='number')),
-                ('bound', models.CharField(choices=[('exactly', 'exactly'), ('at least', 'at least'), ('at most', 'at most'), ('about', 'about')], max_length=10, verbose_name='bound')),
-                ('said_on', safeconduct.store.fields.PartialDateField(verbose_name='said on')),
-                ('known_on', models.DateField(verbose_name='held against our figure of')),
-                ('said_by', models.CharField(max_length=160, verbose_name='said by')),
-                ('quote', models.TextField(blank=True, verbose_name='in these words')),
-                ('source', models.CharField(max_length=200, verbose_name='source')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('key', models.CharField(max_length=120, null=True, unique=True)),
-                ('crisis', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='published_figures', to='cases.crisis')),
-                ('measure', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='published_figures', to='figures.measure')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=safeconduct.store.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("value", models.PositiveIntegerField(verbose_name="number")),
+                (
+                    "bound",
+                    models.CharField(
+                        choices=[
+                            ("exactly", "exactly"),
+                            ("at least", "at least"),
+                            ("at most", "at most"),
+                            ("about", "about"),
+                        ],
+                        max_length=10,
+                        verbose_name="bound",
+                    ),
+                ),
+                ("said_on", safeconduct.store.fields.PartialDateField(verbose_name="said on")),
+                ("known_on", models.DateField(verbose_name="held against our figure of")),
+                ("said_by", models.CharField(max_length=160, verbose_name="said by")),
+                ("quote", models.TextField(blank=True, verbose_name="in these words")),
+                ("source", models.CharField(max_length=200, verbose_name="source")),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("key", models.CharField(max_length=120, null=True, unique=True)),
+                (
+                    "crisis",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="published_figures", to="cases.crisis"
+                    ),
+                ),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="published_figures",
+                        to="figures.measure",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['known_on', 'id'],
+                "ordering": ["known_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='MeasureVersion',
+            name="MeasureVersion",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('definition', models.TextField(verbose_name='what it counts')),
-                ('hedge', models.CharField(blank=True, max_length=160, verbose_name='words that must go with it')),
-                ('rule', models.JSONField()),
-                ('made_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='figures.measure')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("definition", models.TextField(verbose_name="what it counts")),
+                ("hedge", models.CharField(blank=True, max_length=160, verbose_name="words that must go with it")),
+                ("rule", models.JSONField()),
+                ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="figures.measure"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['measure', '-number'],
-                'constraints': [models.UniqueConstraint(fields=('measure', 'number'), name='one_version_per_number')],
+                "ordering": ["measure", "-number"],
+                "constraints": [models.UniqueConstraint(fields=("measure", "number"), name="one_version_per_number")],
             },
         ),
     ]
