@@ -10,6 +10,7 @@ from safeconduct.cases.as_known import end_of_day
 from safeconduct.figures.actions import set_measure, set_partition
 from safeconduct.figures.enums import Audience
 from safeconduct.figures.queries import (
+    changes_by_month,
     check_partition,
     counts,
     current_versions,
@@ -18,6 +19,8 @@ from safeconduct.figures.queries import (
     number_on,
     own_series,
     partition_in_use,
+    profile_test,
+    series_of,
 )
 from tests.figures.ledger import at, confirm_death, make_measures, make_partition, new_case, ours, say
 
@@ -139,3 +142,26 @@ def test_a_measure_of_another_version_counts_by_its_new_rule(measured, crisis, c
     assert numbers(crisis)["home"] == 0
     set_measure("home", name="home", definition="Any.", rule={"not": ours("whereabouts", "home")}, by=lead)
     assert numbers(crisis)["home"] == 1
+
+
+def test_the_months_of_a_series_end_with_the_numbers_of_their_last_days(measured, crisis, case, lead, ministry):
+    other = new_case(crisis, ministry.embassy, "Arjun Bagwan", by=lead, opened="2024-03-01")
+    say(case, "ours.service=released", known="2024-05-01", by=lead)
+    say(other, "ours.service=released", known="2024-05-31", by=lead)
+    versions = current_versions()
+    test = profile_test(versions["released"], versions, Audience.PUBLIC)
+    steps = series_of(changes_by_month(crisis), {"released": test})["released"]
+    assert [number_on(steps, date(2024, month, day)) for month, day in ((4, 30), (5, 30), (5, 31), (6, 1))] == [
+        0,
+        0,
+        2,
+        2,
+    ]
+
+
+def test_figures_are_the_same_whether_a_profile_was_met_before_or_not(measured, crisis, case, lead):
+    first = numbers(crisis)
+    say(case, "ours.service=released", known="2024-05-01", by=lead)
+    assert numbers(crisis) == first | {"released": 1, "still_serving": 0}
+    set_measure("released", name="released", definition="Nobody.", rule={"not": {"known": True}}, by=lead)
+    assert numbers(crisis)["released"] == 0

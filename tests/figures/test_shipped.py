@@ -66,7 +66,11 @@ def test_an_officer_may_not_install_measures(officer):
             {"ours.condition": "dead", "ours.service": "released", "ours.kin": "told", "host.whereabouts": "missing"},
             {"known_cases", "dead_confirmed_by_us", "remains_pending"},
         ),
-        ({"host.condition": "dead"}, {"known_cases", "remaining", "still_serving", "dead_as_host_says"}),
+        ({"host.condition": "dead"}, {"known_cases", "remaining", "still_serving"}),
+        (
+            {"host.condition": "dead", "family.kin": "told", "ours.kin": "told"},
+            {"known_cases", "remaining", "still_serving", "dead_as_host_says"},
+        ),
         (
             {"ours.condition": "dead", "ours.kin": "told", "ours.remains": "dna_of_kin_shared"},
             {"known_cases", "dead_confirmed_by_us", "remains_pending", "dna_of_kin_shared"},

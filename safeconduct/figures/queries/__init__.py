@@ -50,8 +50,8 @@ from .picture import (
     places_of,
     waiting_for,
 )
-from .published import Held, hold_against, own_series, own_series_of, published_figures
-from .series import changes_of, number_on, series, series_of
+from .published import Held, hold_against, hold_against_figures, own_series, own_series_of, published_figures
+from .series import changes_by_month, changes_of, number_on, series, series_of
 
 __all__ = [
     "PAGE",
@@ -69,6 +69,7 @@ __all__ = [
     "PlaceCount",
     "Waiting",
     "cases_standing_like",
+    "changes_by_month",
     "changes_of",
     "check_partition",
     "choose_partition",
@@ -86,6 +87,7 @@ __all__ = [
     "held_back",
     "hidden_members",
     "hold_against",
+    "hold_against_figures",
     "last_heard",
     "members",
     "members_page",

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from django.db import connection
@@ -167,8 +167,34 @@ def figure(
 def figures_of(
     counted: Counts, versions: Mapping[str, MeasureVersion], *, audience: Audience = Audience.INTERNAL
 ) -> dict[str, Figure]:
-    """Every measure at once, by key, in the order of the measures."""
-    return {key: figure(version, counted, versions, audience=audience) for key, version in versions.items()}
+    """Every measure at once, by key, in the order of the measures. Each profile is decided once per process."""
+    counting_for = _decide(counted, versions, audience)
+    ids: dict[str, list[int]] = {key: [] for key in versions}
+    for id_ in counted.by_profile:
+        for key in counting_for[id_]:
+            ids[key].append(id_)
+    return {key: _figure(version, counted, tuple(ids[key])) for key, version in versions.items()}
+
+
+def _figure(version: MeasureVersion, counted: Counts, ids: tuple[int, ...]) -> Figure:
+    return Figure(counted.as_known, sum(counted.by_profile[id_] for id_ in ids), ids, version)
+
+
+def _decide(counted: Counts, versions: Mapping[str, MeasureVersion], audience: Audience) -> dict[int, tuple[str, ...]]:
+    """For each profile the measures that it counts for. Neither profiles nor versions ever change."""
+    known = _decided(tuple((key, version.pk) for key, version in versions.items()), audience)
+    missing = counted.by_profile.keys() - known.keys()
+    if missing:
+        tests = {key: profile_test(version, versions, audience) for key, version in versions.items()}
+        for id_ in missing:
+            known[id_] = tuple(key for key, test in tests.items() if test(counted.profiles[id_]))
+    return known
+
+
+@lru_cache(maxsize=8)
+def _decided(_versions: tuple[tuple[str, int], ...], _audience: Audience) -> dict[int, tuple[str, ...]]:
+    """One table for each set of versions and audience, kept by the process."""
+    return {}
 
 
 def figures(counted: Counts, *, audience: Audience = Audience.INTERNAL) -> dict[str, Figure]:

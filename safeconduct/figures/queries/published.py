@@ -13,7 +13,7 @@ from safeconduct.cases.models import Crisis
 from ..enums import Audience, Verdict
 from ..models import MeasureVersion, PublishedFigure
 from ..rules import verdict
-from .counting import profile_test
+from .counting import Figure, profile_test
 from .series import Changes, changes_of, number_on, series_of
 
 
@@ -66,8 +66,17 @@ def hold_against(
     return [_hold(row, versions.get(row.measure_id or ""), own) for row in rows]
 
 
+def hold_against_figures(rows: Sequence[PublishedFigure], own: Mapping[str, Figure]) -> list[Held]:
+    """Figures that were published for one day beside our own figures of that day."""
+    found = [(row, own.get(row.measure_id or "")) for row in rows]
+    return [_held(row, made.measure if made else None, made.number if made else 0) for row, made in found]
+
+
 def _hold(row: PublishedFigure, version: MeasureVersion | None, own: Mapping[str, Sequence[tuple[date, int]]]) -> Held:
+    return _held(row, version, number_on(own.get(row.measure_id or "", ()), row.known_on))
+
+
+def _held(row: PublishedFigure, version: MeasureVersion | None, number: int) -> Held:
     if version is None:
         return Held(row, None, None, verdict(None))
-    number = number_on(own.get(version.measure_id, ()), row.known_on)
     return Held(row, version, number, verdict(row.holds(number)))
