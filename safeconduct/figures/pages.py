@@ -34,6 +34,7 @@ from .queries import (
     figure_happened_by,
     figures_of,
     hold_against,
+    hold_by_days,
     moves,
     own_series,
     partitions_of,
@@ -204,9 +205,10 @@ def _rule_of(chosen: Filter) -> Rule:
 def published_page(crisis: Crisis, seen: AsKnown) -> list[Held]:
     """Every published figure up to the day we look from, newest first, beside our own of its day."""
     versions = current_versions()
-    own = own_series(crisis, versions, audience=Audience.PUBLIC)
     rows = list(published_figures(crisis, until=seen.day))
-    return hold_against(rows, versions, own)[::-1]
+    if counts(crisis, as_known=seen.at).is_large:
+        return hold_by_days(crisis, rows, versions, audience=Audience.PUBLIC)[::-1]
+    return hold_against(rows, versions, own_series(crisis, versions, audience=Audience.PUBLIC))[::-1]
 
 
 def by_day(crisis: Crisis, seen: AsKnown, version: MeasureVersion, day: date) -> HappenedBy:

@@ -18,6 +18,7 @@ from safeconduct.cases.models import Crisis
 from safeconduct.desk.situation import Chosen, situation_page
 from safeconduct.figures.actions import publish_figure, set_partition
 from safeconduct.figures.enums import Bound
+from safeconduct.figures.queries import counting
 from safeconduct.figures.shipped import install_measures
 from safeconduct.store.partial_dates import PartialDate
 from tests.figures.ledger import confirm_death, new_case, say
@@ -288,3 +289,20 @@ def test_the_page_asks_as_many_questions_for_three_cases_as_for_one(
         client.get(f"/c/{crisis.slug}/")
     assert len(three) == len(one)
     assert len(one) <= 35
+
+
+def test_a_large_crisis_leaves_out_what_takes_longer_than_a_person_waits(
+    client, measured, crisis, case, ministry, lead, monkeypatch
+):
+    say(case, "ours.service=released", known="2024-05-01", by=lead)
+    say_in_public(crisis, lead, 1, "2024-05-02", measure="released")
+    monkeypatch.setattr(counting, "LARGE", 0)
+    page = shape(crisis, lead, measure="released")
+    assert page.is_large
+    assert page.said.by_month
+    assert all(row.heard is None for row in page.board)
+    assert (page.news.claims_in_week, page.news.claims) == (None, ())
+    assert [held.verdict for held in page.said.held] == ["agrees"]
+    client.force_login(ministry.users["lead"])
+    assert "by months" in client.get(f"/c/{crisis.slug}/").content.decode()
+    assert "agrees" in client.get(f"/c/{crisis.slug}/figures/published/").content.decode()

@@ -39,10 +39,6 @@ from .news import News, Then, news_of, then_of
 from .places import abroad_of, map_of
 from .said import Said, said_of
 
-LARGE = 50_000
-"""Cases of a crisis above which the page leaves out what takes longer than a person waits: ages of last contact and of
-disagreements, single claims, and the days between the months of the time strip."""
-
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
@@ -106,7 +102,7 @@ def situation_page(crisis: Crisis, seen: AsKnown, *, actor: Actor, chosen: Chose
     partitions = list(partitions_of(crisis))
     partition = choose_partition(crisis, partitions, as_known=seen.at, key=chosen.partition)
     known = sum(counted.by_profile.values())
-    is_large = known > LARGE
+    is_large = counted.is_large
     return SituationPage(
         crisis=crisis,
         seen=seen,

@@ -1,6 +1,7 @@
 """Figures: a measure, a crisis and a known-time give a number, with the cases and the claims that prove it."""
 
 from .counting import (
+    LARGE,
     Counts,
     Figure,
     Group,
@@ -50,10 +51,19 @@ from .picture import (
     places_of,
     waiting_for,
 )
-from .published import Held, hold_against, hold_against_figures, own_series, own_series_of, published_figures
+from .published import (
+    Held,
+    hold_against,
+    hold_against_figures,
+    hold_by_days,
+    own_series,
+    own_series_of,
+    published_figures,
+)
 from .series import changes_by_month, changes_of, number_on, series, series_of
 
 __all__ = [
+    "LARGE",
     "PAGE",
     "Counts",
     "DifferingAges",
@@ -88,6 +98,7 @@ __all__ = [
     "hidden_members",
     "hold_against",
     "hold_against_figures",
+    "hold_by_days",
     "last_heard",
     "members",
     "members_page",

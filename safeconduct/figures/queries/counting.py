@@ -18,6 +18,10 @@ from ..enums import Audience
 from ..measures import Rule, Test, compile_rule, is_held_back, publishable
 from ..models import MeasureVersion, Partition
 
+LARGE = 50_000
+"""Cases of a crisis above which pages take their numbers over time from the tallies, and leave out what takes longer
+than a person waits."""
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
@@ -27,6 +31,11 @@ class Counts:
     as_known: datetime
     by_profile: Mapping[int, int]
     profiles: Mapping[int, Profile]
+
+    @property
+    def is_large(self) -> bool:
+        """So many cases that a page does not look at each of them."""
+        return sum(self.by_profile.values()) > LARGE
 
     def number(self, test: Callable[[Profile], bool]) -> int:
         return sum(n for profile, n in self.by_profile.items() if test(self.profiles[profile]))

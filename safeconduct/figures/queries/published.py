@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from django.db.models import QuerySet
 
+from safeconduct.cases.as_known import end_of_day
 from safeconduct.cases.models import Crisis
 
 from ..enums import Audience, Verdict
 from ..models import MeasureVersion, PublishedFigure
 from ..rules import verdict
-from .counting import Figure, profile_test
+from .counting import Figure, counts, figures_of, profile_test
 from .series import Changes, changes_of, number_on, series_of
 
 
@@ -55,6 +57,17 @@ def own_series_of(
 ) -> dict[str, list[tuple[date, int]]]:
     """The same from changes that are there already."""
     return series_of(changes, {key: profile_test(version, versions, audience) for key, version in versions.items()})
+
+
+def hold_by_days(
+    crisis: Crisis, rows: Sequence[PublishedFigure], versions: Mapping[str, MeasureVersion], *, audience: Audience
+) -> list[Held]:
+    """The same for a large crisis: each day is counted by itself, from the tallies. One query for each day."""
+    out: list[Held] = []
+    for day, of_day in groupby(rows, key=lambda row: row.known_on):
+        counted = counts(crisis, as_known=end_of_day(crisis, day))
+        out += hold_against_figures(list(of_day), figures_of(counted, versions, audience=audience))
+    return out
 
 
 def hold_against(
