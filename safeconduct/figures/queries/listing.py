@@ -21,10 +21,12 @@ from ..models import MeasureVersion
 from .counting import Group, rule_of
 
 PAGE = 50
-FEW = 4000
+FEW = 2000
 """Cases of one officer up to which her pages are made from her own cases."""
-SMALL = 20_000
-"""Cases of a figure up to which its pages are made profile by profile, and what is hidden is counted with each."""
+SMALL = 100_000
+"""Cases of a figure up to which it is walked profile by profile."""
+COUNTED = 20_000
+"""Cases of a figure up to which what is hidden from an officer of many cases is counted with each page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def members_page(
     if own is not None:
         return _page_of_few(made, crisis, visible, own, after or FIRST)
     found = _walk_seen(made, crisis, visible, after or FIRST, step=PAGE + 1 if actor.sees_all_posts else 20 * PAGE)
-    count_now = actor.sees_all_posts or made.number <= SMALL or count_hidden
+    count_now = actor.sees_all_posts or made.number <= COUNTED or count_hidden
     return Members(
         _in_order([key.case_id for key in found[:PAGE]], visible),
         hidden=hidden_members(made, crisis, actor=actor, visible=visible) if count_now else None,
