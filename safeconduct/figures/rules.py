@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.access.actor import Actor
@@ -12,11 +10,6 @@ from safeconduct.access.enums import Task
 from safeconduct.access.rules import may
 
 from .enums import Verdict
-
-
-def may_see_figures(actor: Actor) -> Decision:
-    """Numbers, without the cases behind them."""
-    return may(actor, Task.SEE_FIGURES)
 
 
 def may_see_members(actor: Actor) -> Decision:
@@ -41,8 +34,3 @@ def verdict(holds: bool | None) -> Verdict:
     if holds is None:
         return Verdict.NO_MEASURE
     return Verdict.AGREES if holds else Verdict.DIFFERS
-
-
-def is_said_by(known_on: date, *, as_known: date) -> bool:
-    """Had this figure been said by the day from which the page looks?"""
-    return known_on <= as_known
