@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from statistics import median
 
@@ -38,6 +38,15 @@ def timed(
     call()
     taken = [1000 * seconds(call) for _ in range(times)]
     return Measured(part, what, median(taken), target, "ms", min(taken), note)
+
+
+def in_turns(part: str, calls: Mapping[str, Callable[[], object]], *, target: float, times: int = 15) -> list[Measured]:
+    """Several calls measured in turns, so that what else the machine does falls on all of them alike."""
+    for call in calls.values():
+        call()
+    turns = [{what: 1000 * seconds(call) for what, call in calls.items()} for _ in range(times)]
+    taken = {what: [turn[what] for turn in turns] for what in calls}
+    return [Measured(part, what, median(some), target, "ms", min(some)) for what, some in taken.items()]
 
 
 def ratio(part: str, what: str, own: Measured, other: Measured, *, target: float) -> Measured:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import cycle
+from urllib.parse import unquote
 
 from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
-from benchmarks.measured import Measured, ratio, timed
+from benchmarks.measured import Measured, in_turns, ratio, timed
 from benchmarks.reading import actor, some_cases, user
 from safeconduct.cases.as_known import as_known
 from safeconduct.cases.filters import read_filters
@@ -52,15 +53,17 @@ def measure_lists(crisis: Crisis) -> list[Measured]:
     return [*_lists("rows", crisis, _rows), *_lists("page", crisis, _page)]
 
 
+READERS = {"administrator": "administrator", "officer of the large post": "officer-0", "of the tiny post": "officer-1"}
+
+
 def _lists(what: str, crisis: Crisis, ask: Callable[[Crisis, str, str], Callable[[], object]]) -> list[Measured]:
     out = []
     for query in QUERIES:
-        shown = f"{what} of the list of cases, {query or 'not narrowed'}"
-        all_posts = timed("d", f"{shown}: administrator", ask(crisis, "administrator", query), target=LIST_MS)
-        out.append(all_posts)
-        for post, name in (("large", "officer-0"), ("tiny", "officer-1")):
-            own = timed("d", f"{shown}: officer of the {post} post", ask(crisis, name, query), target=LIST_MS)
-            out += [own, ratio("d", f"{shown}: {post} post ÷ administrator", own, all_posts, target=1.5)]
+        shown = f"{what} of the list of cases, {unquote(query) or 'not narrowed'}"
+        calls = {f"{shown}: {who}": ask(crisis, name, query) for who, name in READERS.items()}
+        all_posts, *own = in_turns("d", calls, target=LIST_MS)
+        out += [all_posts, *own]
+        out += [ratio("d", f"{one.what} ÷ administrator", one, all_posts, target=1.5) for one in own]
     return out
 
 

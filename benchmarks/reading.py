@@ -34,11 +34,11 @@ def actor(name: str) -> Actor:
 
 
 def some_cases(crisis: Crisis, count: int) -> list[Case]:
-    """The same cases at every run, from the whole length of the crisis: an id begins with its milliseconds."""
-    first, last = Case.objects.filter(crisis=crisis).order_by("id")[0], Case.objects.filter(crisis=crisis).latest("id")
+    """The same cases at every run, none in a compartment, spread over the crisis: an id begins with milliseconds."""
+    cases = Case.objects.filter(crisis=crisis, compartments=[]).order_by("id")
+    first, last = cases[0], cases.reverse()[0]
     step = (last.pk.int - first.pk.int) // count
-    later = (Case.objects.filter(crisis=crisis, pk__gte=UUID(int=first.pk.int + step * turn)) for turn in range(count))
-    return [cases.order_by("id")[0] for cases in later]
+    return [cases.filter(pk__gte=UUID(int=first.pk.int + step * turn))[0] for turn in range(count)]
 
 
 def situation(crisis: Crisis, at: datetime) -> tuple[Counts, dict[str, Figure], PartitionCheck]:

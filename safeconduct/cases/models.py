@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -87,7 +88,8 @@ class Case(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["crisis", "person"], name="one_case_per_person_and_crisis")
+            models.UniqueConstraint(fields=["crisis", "person"], name="one_case_per_person_and_crisis"),
+            models.UniqueConstraint(fields=["id", "post"], name="case_with_post"),
         ]
 
     def __str__(self) -> str:
@@ -95,11 +97,16 @@ class Case(models.Model):
 
 
 class CaseOfficer(models.Model):
-    """Who works on a case, from when to when."""
+    """Who works on a case, from when to when.
+
+    `post` is the post of the case, held so by the database: the few cases that an officer has at other posts are found
+    without a look at each of hers.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="officers")
     user = models.ForeignKey(User, models.PROTECT, related_name="assignments")
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     since = models.DateTimeField(db_default=Now())
     until = models.DateTimeField(null=True, blank=True)
 
@@ -110,7 +117,9 @@ class CaseOfficer(models.Model):
             )
         ]
         indexes: ClassVar = [
-            models.Index(fields=["user", "case"], name="open_cases_of_officer", condition=models.Q(until__isnull=True))
+            models.Index(
+                fields=["user", "post", "case"], name="open_cases_of_officer", condition=models.Q(until__isnull=True)
+            )
         ]
 
 
@@ -243,6 +252,9 @@ class Profile(models.Model):
     states = models.JSONField()
     differs = ArrayField(models.CharField(max_length=12))
     overridden = models.BooleanField(default=False)
+
+    class Meta:
+        indexes: ClassVar = [GinIndex(fields=["states"], opclasses=["jsonb_path_ops"], name="profile_by_state")]
 
 
 class ProfileSpan(models.Model):

@@ -52,7 +52,7 @@ def cases_for(actor: Actor) -> QuerySet[Case]:
 
 def _cases_lent_to(actor: Actor) -> list[UUID]:
     """Cases of other posts that the actor works on or that were handed over to one of her posts: a short list."""
-    own = CaseOfficer.objects.filter(user_id=actor.id, until=None).exclude(case__post_id__in=actor.posts)
+    own = CaseOfficer.objects.filter(user_id=actor.id, until=None).exclude(post_id__in=actor.posts)
     lent = HandOver.objects.filter(post_id__in=actor.posts, until=None)
     return [*own.values_list("case_id", flat=True), *lent.values_list("case_id", flat=True)]
 

@@ -61,10 +61,16 @@ def test_the_post_above_sees_the_cases_of_the_post_below(case, ministry):
 
 
 def test_an_officer_who_works_on_a_case_sees_it_from_another_post_until_she_no_longer_does(case, ministry):
-    CaseOfficer.objects.create(case=case, user=ministry.users["stranger"])
+    CaseOfficer.objects.create(case=case, post=case.post, user=ministry.users["stranger"])
     assert sees(ministry, "stranger", case)
     CaseOfficer.objects.filter(user=ministry.users["stranger"]).update(until="2024-03-01T00:00Z")
     assert not sees(ministry, "stranger", case)
+
+
+def test_who_works_on_a_case_sees_it_when_the_case_goes_to_another_post(case, ministry):
+    CaseOfficer.objects.create(case=case, post=case.post, user=ministry.users["colleague"])
+    Case.objects.update(post=ministry.other_embassy)
+    assert sees(ministry, "colleague", case)
 
 
 def test_a_hand_over_opens_the_case_to_the_whole_other_post_and_can_then_be_given_to_its_officers(
@@ -119,7 +125,7 @@ def test_who_holds_compartments_but_sits_elsewhere_does_not_see_the_case(case, m
 
 def test_without_any_role_no_case_exists(case, ministry):
     user = create_user("new@ministry.example", name="New", password=PASSWORD, by=None)
-    CaseOfficer.objects.create(case=case, user=user)
+    CaseOfficer.objects.create(case=case, post=case.post, user=user)
     assert not cases_for(actor_for(user)).exists()
 
 

@@ -57,7 +57,7 @@ def open_case(
         compartments=sorted(compartments),
         reference=next_references(crisis, [opened_at or timezone.now()])[0],
     )
-    CaseOfficer.objects.create(case=case, user_id=by.id)
+    CaseOfficer.objects.create(case=case, user_id=by.id, post=post)
     record(
         Verb.OPEN_CASE,
         by=by,
@@ -90,7 +90,9 @@ def assign_cases(cases: Sequence[Case], *, officer: User, by: Actor) -> dict[str
     }
     chosen = [case for case in cases if decisions[case.pk]]
     held = set(CaseOfficer.objects.filter(user=officer, until=None, case__in=chosen).values_list("case_id", flat=True))
-    CaseOfficer.objects.bulk_create([CaseOfficer(case=case, user=officer) for case in chosen if case.pk not in held])
+    CaseOfficer.objects.bulk_create(
+        CaseOfficer(case=case, user=officer, post_id=case.post_id) for case in chosen if case.pk not in held
+    )
     record_many([
         entry(Verb.ASSIGN_CASE, by=by, kind="case", id=case.pk, case=case.pk, after={"officer": officer.name})
         for case in chosen if case.pk not in held

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,7 @@ from ..enums import ClockKind
 from ..models import Case, Clock, Crisis, CrisisClock
 
 BY_HAND = frozenset({ClockKind.NEXT_CALL})
+MOST_HOURS = 24 * 366
 
 
 def follow_clocks(case: Case, states: States, *, track: str, at: datetime) -> None:
@@ -49,7 +51,9 @@ class _Running:
 
 def _clocks_of(case: Case) -> tuple[dict[str, _Running], set[str]]:
     """The running clocks of a case by kind, and the kinds of those that are over."""
-    rows = list(Clock.objects.filter(case=case).values_list("kind", "id", "started_at", "met_at"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT kind, id, started_at, met_at FROM cases_clock WHERE case_id = %s", [case.pk])
+        rows = cursor.fetchall()
     running = {kind: _Running(id_, started_at) for kind, id_, started_at, met_at in rows if met_at is None}
     return running, {kind for kind, _id, _started, met_at in rows if met_at is not None}
 
@@ -72,7 +76,11 @@ def _start(case: Case, kind: ClockKind, at: datetime) -> None:
 
 def hours_of(case: Case, kind: ClockKind) -> int:
     """How many hours this clock has in the crisis of this case."""
-    own = CrisisClock.objects.filter(crisis_id=case.crisis_id, kind=kind).values_list("hours", flat=True).first()
+    return _hours_in(case.crisis_id, kind)
+
+
+def _hours_in(crisis_id: UUID, kind: ClockKind) -> int:
+    own = CrisisClock.objects.filter(crisis_id=crisis_id, kind=kind).values_list("hours", flat=True).first()
     return own if own is not None else CLOCKS[kind].hours
 
 
@@ -111,6 +119,26 @@ def set_clock_rule(crisis: Crisis, *, kind: ClockKind, hours: int, by: Actor) ->
     may(by, Task.KEEP_CRISIS).require()
     if hours < 1:
         raise Refused(_("A clock needs at least one hour."))
+    if hours > MOST_HOURS:
+        raise Refused(_("A clock runs for a year at most: %(hours)s hours.") % {"hours": MOST_HOURS})
+    before = _hours_in(crisis.pk, kind)
     rule, _created = CrisisClock.objects.update_or_create(crisis=crisis, kind=kind, defaults={"hours": hours})
-    record(Verb.SET_CLOCK_RULE, by=by, kind="crisis", id=crisis.pk, after={"kind": kind, "hours": hours})
+    record(
+        Verb.SET_CLOCK_RULE,
+        by=by,
+        kind="crisis",
+        id=crisis.pk,
+        before={"kind": kind, "hours": before},
+        after={"kind": kind, "hours": hours},
+    )
     return rule
+
+
+@transaction.atomic
+def set_clock_rules(crisis: Crisis, hours: Mapping[str, int], *, by: Actor) -> int:
+    """Set the hours of several clocks by kind. Answers how many differ from what held before; only these are set."""
+    may(by, Task.KEEP_CRISIS).require()
+    changed = [kind for kind in map(ClockKind, hours) if hours[kind] != _hours_in(crisis.pk, kind)]
+    for kind in changed:
+        set_clock_rule(crisis, kind=kind, hours=hours[kind], by=by)
+    return len(changed)

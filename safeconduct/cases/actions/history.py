@@ -128,7 +128,7 @@ def _open_chunk(crisis: Crisis, histories: Sequence[CaseHistory], by: Actor, as_
         for history, person, number in zip(histories, people, numbers, strict=True)
     )  # fmt: skip
     CaseOfficer.objects.bulk_create(
-        CaseOfficer(case=case, user_id=officer.id, since=case.opened_at)
+        CaseOfficer(case=case, user_id=officer.id, post_id=case.post_id, since=case.opened_at)
         for case, history in zip(cases, histories, strict=True)
         for officer in history.officers
     )
