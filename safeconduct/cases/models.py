@@ -186,7 +186,10 @@ class Claim(models.Model):
                 name="claim_happened_in_order",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["case"], name="our_deaths", condition=OURS_DEAD)]
+        indexes: ClassVar = [
+            models.Index(fields=["case"], name="our_deaths", condition=OURS_DEAD),
+            models.Index(fields=["known_at"], name="backdated_claims", condition=models.Q(backdated=True)),
+        ]
 
     @property
     def is_death(self) -> bool:

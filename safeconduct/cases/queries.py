@@ -128,6 +128,15 @@ def deaths_to_countersign(actor: Actor, crisis: Crisis) -> QuerySet[Claim]:
     )
 
 
+MANY = 1000
+
+
+def recorded_later(crisis: Crisis, *, as_known: datetime) -> int:
+    """How many claims count on that day because their known-at was set back after it; at most `MANY` are counted."""
+    claims = Claim.objects.filter(backdated=True, known_at__lte=as_known, recorded_at__gt=as_known, case__crisis=crisis)
+    return claims[:MANY].count()
+
+
 def saved_views(actor: Actor, crisis: Crisis) -> QuerySet[SavedView]:
     return SavedView.objects.filter(user_id=actor.id, crisis=crisis)
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,6 +19,7 @@ from safeconduct.audit.enums import Verb
 from safeconduct.cases.actions.crises import open_crisis
 from safeconduct.cases.doors import DeskRequest, enter_crisis, enter_desk
 from safeconduct.cases.models import Crisis
+from safeconduct.cases.queries import MANY
 
 from .forms import CrisisForm
 from .record import read_record, read_sought
@@ -46,10 +48,25 @@ def situation(request: DeskRequest, slug: str) -> HttpResponse:
         "figures_url": page.links.page("figures:list"),
         "published_url": page.links.page("figures:published"),
         "held_back_note": _held_back_note(page),
+        "past_note": _past_note(page),
         "may_open": may(request.actor, Task.OPEN_CASE),
+        "may_keep": may(request.actor, Task.KEEP_CRISIS),
         "known_query": f"?known={request.as_known.day.isoformat()}" if request.as_known.is_past else "",
     }
     return render(request, "desk/situation.html", context)
+
+
+def _past_note(page: SituationPage) -> str:
+    """What can have changed the answer for a past day: only claims whose known-at was set back, which are marked."""
+    if not page.seen.is_past:
+        return _("A past day is told as it was known then.")
+    if not page.recorded_later:
+        return _("Told as it was known then: no claim has been dated back into this day since.")
+    return ngettext(
+        "%(n)s claim was recorded after this day with an earlier known-at, and is counted here.",
+        "%(n)s claims were recorded after this day with an earlier known-at, and are counted here.",
+        page.recorded_later,
+    ) % {"n": f"{page.recorded_later}" if page.recorded_later < MANY else _("%(n)d or more") % {"n": MANY}}
 
 
 def _held_back_note(page: SituationPage) -> str:

@@ -306,3 +306,13 @@ def test_a_large_crisis_leaves_out_what_takes_longer_than_a_person_waits(
     client.force_login(ministry.users["lead"])
     assert "by months" in client.get(f"/c/{crisis.slug}/").content.decode()
     assert "agrees" in client.get(f"/c/{crisis.slug}/figures/published/").content.decode()
+
+
+def test_a_past_day_says_how_many_claims_were_dated_back_into_it(measured, crisis, case, lead, client, ministry):
+    client.force_login(ministry.users["lead"])
+    address = "/c/army/?known=2024-07-01"
+    assert "no claim has been dated back into this day" in client.get(address).content.decode()
+    say(case, "ours.contact=reached", known="2024-06-01", by=lead)
+    assert shape(crisis, lead, "2024-07-01").recorded_later == 1
+    assert shape(crisis, lead, "2024-05-01").recorded_later == 0
+    assert "1 claim was recorded after this day with an earlier known-at" in client.get(address).content.decode()

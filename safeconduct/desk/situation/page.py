@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from safeconduct.access.actor import Actor
 from safeconduct.cases.as_known import AsKnown
 from safeconduct.cases.models import Crisis
+from safeconduct.cases.queries import recorded_later
 from safeconduct.desk.charts.equation import EquationBar
 from safeconduct.desk.charts.locator import Locator
 from safeconduct.desk.words import day_words
@@ -88,6 +89,7 @@ class SituationPage:
     backlog: Backlog
     clocks: Clocks | None
     unsigned: tuple[Unsigned, ...]
+    recorded_later: int
     links: Links
 
 
@@ -124,6 +126,7 @@ def situation_page(crisis: Crisis, seen: AsKnown, *, actor: Actor, chosen: Chose
         backlog=backlog_of(crisis, links),
         clocks=clocks_of(crisis, actor, links) if links.to_cases and not seen.is_past else None,
         unsigned=unsigned_of(crisis, actor) if links.to_cases and not seen.is_past else (),
+        recorded_later=recorded_later(crisis, as_known=seen.at) if seen.is_past else 0,
         links=links,
     )
 
