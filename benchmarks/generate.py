@@ -52,12 +52,14 @@ def generate(data_dir: Path, cases: int) -> None:
     with timed("tables"):
         call_command("migrate", verbosity=0, interactive=False)
     with timed("posts, users, crises, measures"):
-        world = make_world()
+        world = make_world(cases)
     with psycopg.connect(embedded_connection(data_dir, ADMIN).libpq(), autocommit=True) as admin:
         _load(admin, world, cases)
         admin.execute("ANALYZE")
         with timed("standing"):
             _derive(admin)
+        with timed("tallies folded"):
+            admin.execute("SELECT cases_fold_tallies()")
         with timed("vacuum analyze"):
             admin.execute("VACUUM ANALYZE")
 
@@ -92,7 +94,9 @@ def _facts(world: World, cases: int) -> dict[str, Any]:
         "reaches": world.reaches[:-1],
         "posts": [post.pk for post in world.posts],
         "post_count": len(world.posts),
-        "officers": [officer.pk for officer in world.officers],
+        "officers": [officer.pk for staff in world.officers for officer in staff],
+        "begins": [1, *accumulate(len(staff) for staff in world.officers)][:-1],
+        "staff": [len(staff) for staff in world.officers],
         "lead": world.lead.pk,
         "first": FIRST.split(),
         "middle": ["Kumar", "Singh", "Lal", None, None, None, *FIRST.split()],

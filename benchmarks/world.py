@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from safeconduct.access.actions import create_post, create_user, grant_compartment, grant_role
 from safeconduct.access.actor import Actor
 from safeconduct.access.enums import Compartment, PostKind, Role
-from safeconduct.access.models import Post, User
+from safeconduct.access.models import Membership, Post, User
 from safeconduct.access.queries import actor_for
 from safeconduct.cases.actions.crises import open_crisis
 from safeconduct.cases.models import Crisis
@@ -18,35 +18,42 @@ from safeconduct.figures.shipped import install_measures
 POSTS = 50
 LARGE, TINY = 0.05, 0.0002
 """The shares of all cases that "Large post" and "Tiny post" have; the others share the rest, unevenly."""
+CASES_OF_AN_OFFICER = 1000
 PASSWORD = "a pass phrase for measuring only"
 
 
 @dataclass(frozen=True)
 class World:
-    """`posts` with the officer of each, and up to which part of all cases each post reaches (the last is 1)."""
+    """`posts` with the officers of each, and up to which part of all cases each post reaches (the last is 1)."""
 
     crisis: Crisis
     small_crisis: Crisis
     posts: list[Post]
-    officers: list[User]
+    officers: list[list[User]]
     reaches: list[float]
     lead: User
 
 
-def make_world() -> World:
+def make_world(cases: int) -> World:
+    """As many officers at a post as its cases ask for. The first of each post is "officer-0", "officer-1" …"""
     capital = create_post("Capital", kind=PostKind.HEADQUARTERS, country="IN", parent=None, by=None)
     lead = _user("lead", Role.CRISIS_LEAD, capital)
     for compartment in Compartment:
         grant_compartment(lead, compartment=compartment, by=None)
     _user("administrator", Role.ADMINISTRATOR, capital)
     posts = _posts(capital)
-    officers = [_user(f"officer-{number}", Role.CASE_OFFICER, post) for number, post in enumerate(posts)]
+    reaches = _reaches()
+    shares = [reach - before for before, reach in pairwise([0, *reaches])]
+    officers = [
+        _officers(number, post, round(share * cases / CASES_OF_AN_OFFICER))
+        for number, (post, share) in enumerate(zip(posts, shares, strict=True))
+    ]
     by = actor_for(lead)
     install_measures(by=by)
     return World(
         _crisis("Nationals in a foreign war", "war", "RU", by),
         _crisis("Nationals in a quake", "quake", "QK", by),
-        posts, officers, _reaches(), lead,
+        posts, officers, reaches, lead,
     )  # fmt: skip
 
 
@@ -70,6 +77,15 @@ def _reaches() -> list[float]:
     others = [1 / n**0.8 for n in range(1, POSTS - 1)]
     scale = (1 - LARGE - TINY) / sum(others)
     return list(accumulate([LARGE, TINY, *(share * scale for share in others)]))
+
+
+def _officers(number: int, post: Post, count: int) -> list[User]:
+    """The officers of a post. Those who only have to be there never sign in."""
+    first = _user(f"officer-{number}", Role.CASE_OFFICER, post)
+    names = [f"officer-{number}-{colleague}" for colleague in range(1, count)]
+    others = User.objects.bulk_create(User(email=f"{name}@ministry.example", name=name, password="!") for name in names)
+    Membership.objects.bulk_create(Membership(user=user, post=post, role=Role.CASE_OFFICER) for user in others)
+    return [first, *others]
 
 
 def _user(name: str, role: Role, post: Post) -> User:

@@ -19,8 +19,8 @@ SELECT s.case_id, s.crisis_id, s.person_id, r.reference, y.circumstance, (%(post
             WHEN pg_temp.draw(s.n, 17) < 0.03 THEN '{minors}' ELSE '{}' END
 FROM seed s JOIN number r USING (n) JOIN story y USING (story) ORDER BY s.n;
 
-INSERT INTO cases_caseofficer (id, case_id, user_id, since, until)
-SELECT pg_temp.id_at(opened_at, n, 7), case_id, (%(officers)s::uuid[])[post], opened_at, NULL FROM seed ORDER BY n;
+INSERT INTO cases_caseofficer (id, case_id, post_id, user_id, since, until)
+SELECT pg_temp.id_at(opened_at, n, 7), case_id, (%(posts)s::uuid[])[post], officer, opened_at, NULL FROM seed ORDER BY n;
 
 INSERT INTO cases_handover (id, case_id, post_id, reason, since, until)
 SELECT pg_temp.id_at(opened_at, n, 8), case_id, (%(posts)s::uuid[])[1 + mod(post + 6, %(post_count)s)],

@@ -13,7 +13,7 @@ FROM (SELECT greatest(%(claims)s - count(*), 0) AS short, %(cases)s + %(small)s 
 CREATE TEMP TABLE told AS
 SELECT *, pg_temp.id_at(known_at, 100 * n + step, 20) AS claim_id
 FROM (
-    SELECT s.n, s.case_id, s.opened_at, s.post, p.step, p.viewpoint, p.track, p.state,
+    SELECT s.n, s.case_id, s.opened_at, s.officer, p.step, p.viewpoint, p.track, p.state,
            date_trunc('milliseconds',
                s.opened_at + interval '2 minutes' + (%(until)s::timestamptz - s.opened_at) * 0.99
                * power((row_number() OVER story - 1 + 0.9 * pg_temp.draw(s.n, 200 + p.step))
@@ -32,7 +32,7 @@ SELECT claim_id, case_id, track, state, viewpoint,
        CASE precision WHEN 'day' THEN to_char(day, 'YYYY-MM-DD') WHEN 'month' THEN to_char(day, 'YYYY-MM') ELSE '' END,
        CASE precision WHEN 'day' THEN day WHEN 'month' THEN date_trunc('month', day)::date END,
        CASE precision WHEN 'day' THEN day WHEN 'month' THEN (date_trunc('month', day) + interval '1 month - 1 day')::date END,
-       known_at, known_at, (%(officers)s::uuid[])[post], 'B', '2', 'As told to the officer on the telephone.', NULL,
+       known_at, known_at, officer, 'B', '2', 'As told to the officer on the telephone.', NULL,
        CASE WHEN state = 'dead' AND viewpoint = 'ours' THEN 'official_act' ELSE '' END, '', false, false, NULL
 FROM (
     SELECT *, known_at::date - floor(pg_temp.draw(100 * n + step, 21) * 8)::int AS day,
@@ -43,7 +43,7 @@ FROM (
 ORDER BY known_at;
 
 INSERT INTO cases_retraction (claim_id, reason, at, by_id, recorded_at)
-SELECT claim_id, 'The caller spoke of somebody else.', at, (%(officers)s::uuid[])[post], at
+SELECT claim_id, 'The caller spoke of somebody else.', at, officer, at
 FROM (SELECT *, known_at + (%(until)s::timestamptz - known_at) * 0.1 * pg_temp.draw(100 * n + step, 23) AS at FROM told) t
 WHERE pg_temp.draw(100 * n + step, 24) < 0.008 ORDER BY at;
 
@@ -66,6 +66,6 @@ FROM cases_countersignature c JOIN told d USING (claim_id)
 LEFT JOIN told k ON k.n = d.n AND k.track = 'kin' AND k.state = 'told';
 
 INSERT INTO audit_entry (at, actor_id, actor_name, verb, kind, object_id, case_id, before, after, address)
-SELECT known_at, (%(officers)s::uuid[])[post], 'Officer-' || post - 1, 'record_claim', 'claim', claim_id, case_id, NULL,
+SELECT known_at, officer, 'Officer', 'record_claim', 'claim', claim_id, case_id, NULL,
        jsonb_build_object('track', track, 'state', state, 'viewpoint', viewpoint, 'claimant', 'Embassy'), '10.0.0.1'
 FROM told ORDER BY known_at;
