@@ -3,6 +3,6 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("account/", include("allauth.account.urls")),
+    path("account/", include("safeconduct.access.sign_in_urls")),
     path("", include("safeconduct.desk.urls")),
 ]

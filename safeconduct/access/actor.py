@@ -13,7 +13,8 @@ class Actor:
     """A person with the roles, posts and compartments held at this moment.
 
     `own_posts` are the posts where a role is held; `posts` adds every post below them. `sees_all_posts` is true when
-    one of them is the root of the tree, so that queries need no filter by post.
+    one of them is the root of the tree, so that queries need no filter by post. `kept_posts` are those at or below the
+    posts where the role of administrator is held; `keeps_all_posts` is true when one of these is the root.
     """
 
     id: UUID
@@ -23,6 +24,8 @@ class Actor:
     own_posts: frozenset[UUID] = frozenset()
     posts: frozenset[UUID] = frozenset()
     sees_all_posts: bool = False
+    kept_posts: frozenset[UUID] = frozenset()
+    keeps_all_posts: bool = False
     is_senior: bool = False
     compartments: frozenset[Compartment] = field(default_factory=frozenset)
 

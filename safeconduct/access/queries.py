@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from .actor import Actor
 from .enums import Compartment, Role
@@ -16,6 +17,7 @@ def actor_for(user: User) -> Actor:
     memberships = list(Membership.objects.filter(user=user, until=None).values_list("post_id", "role"))
     own = frozenset(post for post, _ in memberships)
     tree: dict[UUID, UUID | None] = dict(Post.objects.values_list("id", "parent_id"))
+    keeps = frozenset(post for post, role in memberships if role == Role.ADMINISTRATOR)
     held = Clearance.objects.filter(user=user, until=None).values_list("compartment", flat=True)
     return Actor(
         id=user.pk,
@@ -25,6 +27,8 @@ def actor_for(user: User) -> Actor:
         own_posts=own,
         posts=frozenset(_with_descendants(own, tree)),
         sees_all_posts=any(post in tree and tree[post] is None for post in own),
+        kept_posts=frozenset(_with_descendants(keeps, tree)),
+        keeps_all_posts=any(post in tree and tree[post] is None for post in keeps),
         is_senior=user.is_senior,
         compartments=frozenset(Compartment(name) for name in held),
     )
@@ -72,3 +76,44 @@ def posts_with_place(countries: Iterable[str]) -> QuerySet[Post]:
 def users_named(text: str) -> QuerySet[User]:
     """Users with this text in their name or e-mail address, active or not."""
     return User.objects.filter(Q(name__icontains=text) | Q(email__icontains=text)).order_by("name")
+
+
+def posts_of_user(user_id: UUID) -> frozenset[UUID]:
+    """The posts of the roles that a user holds; of those that have ended where she holds none."""
+    rows = list(Membership.objects.filter(user_id=user_id).values_list("post_id", "until"))
+    current = frozenset(post for post, until in rows if until is None)
+    return current or frozenset(post for post, _ in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class AdministratorOfAll:
+    """A role as administrator at the root of the tree, and who holds it."""
+
+    membership: UUID
+    user: UUID
+
+
+def administrators_of_all() -> list[AdministratorOfAll]:
+    """Every role as administrator of all posts whose holder can sign in."""
+    held = Membership.objects.filter(until=None, role=Role.ADMINISTRATOR, post__parent=None, user__is_active=True)
+    return [AdministratorOfAll(*row) for row in held.values_list("id", "user_id")]
+
+
+def posts_kept_by(actor: Actor) -> QuerySet[Post]:
+    """The posts at which the actor gives and ends roles, by name."""
+    return Post.objects.all() if actor.keeps_all_posts else Post.objects.filter(id__in=list(actor.kept_posts))
+
+
+def users_kept_by(actor: Actor, text: str = "") -> QuerySet[User]:
+    """The users whom an administrator sees, by name, with what they hold now: all, or those of the posts kept, who
+    hold a role there, or held one there and hold none now. `text` narrows to a part of the name or e-mail address."""
+    users = users_named(text).order_by("name", "id")
+    held = Membership.objects.filter(user=OuterRef("pk"))
+    if not actor.keeps_all_posts:
+        here = held.filter(post_id__in=list(actor.kept_posts))
+        users = users.filter(Exists(here.filter(until=None)) | Exists(here) & ~Exists(held.filter(until=None)))
+    roles = Membership.objects.filter(until=None).select_related("post").order_by("post__name", "role")
+    return users.prefetch_related(
+        Prefetch("memberships", queryset=roles, to_attr="held_roles"),
+        Prefetch("clearances", queryset=Clearance.objects.filter(until=None).order_by("compartment"), to_attr="held"),
+    )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from zoneinfo import available_timezones
+from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-COUNTRY = re.compile(r"[A-Z]{2}")
+from safeconduct.access.fields import CountryField, TimeZoneField, country_code
+from safeconduct.cases.actions.clocks import MOST_HOURS
+from safeconduct.cases.settings import ClockSetting
 
 
 class CrisisForm(forms.Form):
@@ -31,7 +33,7 @@ class CrisisForm(forms.Form):
         help_text=gettext_lazy("One to four capital letters: “RU” gives references such as RU24-0138-K."),
         error_messages={"invalid": gettext_lazy("Write one to four capital letters from A to Z.")},
     )
-    nationality = forms.CharField(
+    nationality = CountryField(
         label=gettext_lazy("Whose nationals"), max_length=2, help_text=gettext_lazy("The two letters of the country.")
     )
     countries = forms.CharField(
@@ -39,27 +41,14 @@ class CrisisForm(forms.Form):
     )
     host = forms.CharField(label=gettext_lazy("Authority that answers for the persons"), max_length=160, required=False)
     opened_on = forms.DateField(label=gettext_lazy("Since"), widget=forms.DateInput(attrs={"type": "date"}))
-    time_zone = forms.CharField(
+    time_zone = TimeZoneField(
         label=gettext_lazy("Time zone in which its days end"),
         initial="UTC",
-        help_text=gettext_lazy(
-            "For example Asia/Kolkata. A past day counts what was known by midnight there."
-        ),
+        help_text=gettext_lazy("For example Asia/Kolkata. A past day counts what was known by midnight there."),
     )
 
-    def clean_nationality(self) -> str:
-        return _country(self.cleaned_data["nationality"])
-
     def clean_countries(self) -> list[str]:
-        return [_country(code) for code in self.cleaned_data["countries"].replace(",", " ").split()]
-
-    def clean_time_zone(self) -> str:
-        zone: str = self.cleaned_data["time_zone"].strip()
-        if zone not in available_timezones():
-            raise ValidationError(
-                _("There is no time zone “%(zone)s”. Write one such as Asia/Kolkata.") % {"zone": zone}
-            )
-        return zone
+        return [country_code(code) for code in self.cleaned_data["countries"].replace(",", " ").split()]
 
     def clean_opened_on(self) -> object:
         day = self.cleaned_data["opened_on"]
@@ -68,8 +57,26 @@ class CrisisForm(forms.Form):
         return day
 
 
-def _country(text: str) -> str:
-    code = text.strip().upper()
-    if not COUNTRY.fullmatch(code):
-        raise ValidationError(_("“%(text)s” is not a country in two letters, such as RU.") % {"text": text})
-    return code
+class ClocksForm(forms.Form):
+    """One number of hours for each clock of a crisis."""
+
+    def __init__(self, data: Any = None, *, clocks: Sequence[ClockSetting]) -> None:
+        super().__init__(data)
+        for clock in clocks:
+            self.fields[clock.kind] = forms.IntegerField(
+                label=clock.label, min_value=1, max_value=MOST_HOURS, initial=clock.hours, help_text=clock.words
+            )
+
+
+class PlaceForm(forms.Form):
+    """A place with its coordinates."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    latitude = forms.FloatField(
+        label=gettext_lazy("Latitude"), min_value=-90, max_value=90,
+        help_text=gettext_lazy("In degrees, north is positive: 48.57."),
+    )  # fmt: skip
+    longitude = forms.FloatField(
+        label=gettext_lazy("Longitude"), min_value=-180, max_value=180,
+        help_text=gettext_lazy("In degrees, east is positive: 39.31."),
+    )  # fmt: skip

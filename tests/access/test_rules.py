@@ -103,7 +103,7 @@ def test_a_decision_is_true_when_allowed():
 )
 def test_users_of_a_post_are_kept_by_an_administrator_of_that_post_or_one_above(role, everywhere, own, allowed):
     post = uuid4()
-    actor = holder(role, posts=frozenset({post} if own else ()), sees_all_posts=everywhere)
+    actor = holder(role, kept_posts=frozenset({post} if own else ()), keeps_all_posts=everywhere)
     assert bool(may_keep_post(actor, post)) == allowed
 
 

@@ -157,6 +157,7 @@ def test_no_page_has_a_fault_that_axe_finds(sign_in: SignIn, width: int, dark: b
         HOME, f"{HOME}?known=2025-07-24", f"{HOME}cases/", f"{HOME}cases/open/", f"{HOME}cases/import/", case,
         f"{case}?known=2025-01-17", signing or "", f"{HOME}figures/", f"{HOME}figures/dead_confirmed_by_us/",
         f"{HOME}figures/published/", f"{HOME}figures/published/record/", "/find/?q=singh", "/roles/", "/keys/",
+        f"{HOME}settings/",
     ):  # fmt: skip
         answer = page.goto(url)
         assert answer
@@ -165,6 +166,43 @@ def test_no_page_has_a_fault_that_axe_finds(sign_in: SignIn, width: int, dark: b
         elif lines := faults(page):
             found[url] = lines
     assert found == {}
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_no_page_of_an_administrator_has_a_fault_that_axe_finds(sign_in: SignIn, width: int, dark: bool) -> None:
+    page = sign_in("administrator", width=width, dark=dark)
+    page.goto("/users/?q=lhawang")
+    own = page.get_by_role("main").get_by_role("link", name="Tenzin Lhawang").get_attribute("href")
+    found = {}
+    for url in ("/users/", "/users/?q=nobody", "/users/add/", "/posts/", own or "", HOME, f"{HOME}settings/"):
+        answer = page.goto(url)
+        assert answer
+        assert answer.status == 200
+        found[url] = faults(page)
+    page.goto("/users/add/")
+    page.get_by_role("button", name="Add this user").click()
+    expect(page.get_by_role("alert")).to_contain_text("3 things to put right")
+    found["a bad form"] = faults(page)
+    assert {url: lines for url, lines in found.items() if lines} == {}
+
+
+def test_an_administrator_adds_a_user_who_signs_in_with_the_password_shown_once(sign_in: SignIn) -> None:
+    page = sign_in("administrator")
+    page.get_by_role("link", name="Users and posts").click()
+    page.get_by_role("link", name="Add a user").click()
+    page.get_by_label("Name", exact=True).fill("Nadira Oskanian")
+    page.get_by_label("E-mail address").fill("nadira@mfa.example")
+    page.get_by_label("Role", exact=True).select_option("diplomat")
+    page.get_by_label("At which post").select_option(label="Embassy Moscow")
+    page.get_by_role("button", name="Add this user").click()
+    password = page.get_by_role("main").locator("code").inner_text()
+    page.get_by_role("button", name="Sign out").click()
+    page.goto("/account/login/")
+    page.get_by_label("Email").fill("nadira@mfa.example")
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("banner")).to_contain_text("Nadira Oskanian")
 
 
 def test_after_all_this_the_ledger_and_its_record_are_sound(address: str, data_dir: object) -> None:

@@ -77,7 +77,7 @@ def failing(_request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("account/", include("allauth.account.urls")),
+    path("account/", include("safeconduct.access.sign_in_urls")),
     path(
         "",
         include(

@@ -1,6 +1,9 @@
 """Before the door: signing in, forgotten passwords, and no sign-up anywhere."""
 
+import re
+
 import pytest
+from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.test import Client
 from pytest_django.fixtures import Settings
@@ -88,12 +91,30 @@ def test_signing_out_asks_first(ministry: Ministry) -> None:
     assert "Sign out?" in client.get("/account/logout/").content.decode()
 
 
-def test_pages_of_the_library_without_a_template_of_ours_wear_our_frame(ministry: Ministry) -> None:
+@pytest.mark.parametrize(
+    "address",
+    ["email/", "confirm-email/", "confirm-email/some-key/", "phone/change/", "phone/verify/", "login/code/",
+     "login/code/confirm/", "signup/passkey/", "social/connections/", "2fa/", ""],
+)  # fmt: skip
+def test_nobody_changes_her_own_address_or_way_of_signing_in(ministry: Ministry, address: str) -> None:
     client = Client()
     sign_in(client)
-    page = client.get("/account/email/").content.decode()
-    assert 'aria-label="Sections"' in page
-    assert 'class="button' in page
+    assert client.get(f"/account/{address}").status_code == 404
+
+
+def test_a_password_is_set_anew_through_the_link_of_the_mail(
+    ministry: Ministry, settings: Settings, mailoutbox: list[EmailMessage]
+) -> None:
+    settings.EMAIL_HOST = "mail.ministry.example"
+    client, new = Client(), "another long pass phrase"
+    asked = client.post("/account/password/reset/", {"email": "officer@ministry.example"})
+    assert asked.headers["Location"] == "/account/password/reset/done/"
+    link = re.search(r"/account/password/reset/key/\S+", str(mailoutbox[0].body))
+    assert link
+    form = client.get(link[0], follow=True).redirect_chain[-1][0]
+    done = client.post(form, {"password1": new, "password2": new}, follow=True)
+    assert "Your password is changed" in done.content.decode()
+    assert ministry.users["officer"].__class__.objects.get(email="officer@ministry.example").check_password(new)
 
 
 @pytest.mark.django_db

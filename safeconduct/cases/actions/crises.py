@@ -51,6 +51,20 @@ def open_crisis(
     return crisis
 
 
+@transaction.atomic
+def add_place(crisis: Crisis, name: str, *, latitude: float, longitude: float, by: Actor) -> Place:
+    """Add a place of the crisis. Degrees, WGS 84. Raises `Refused` for a name that is there already."""
+    may(by, Task.KEEP_CRISIS).require()
+    place, created = Place.objects.get_or_create(
+        crisis=crisis, name=name, defaults={"latitude": latitude, "longitude": longitude}
+    )
+    if not created:
+        raise Refused(_("There is already a place “%(name)s” in this crisis.") % {"name": name})
+    after = {"name": name, "latitude": latitude, "longitude": longitude}
+    record(Verb.ADD_PLACE, by=by, kind="crisis", id=crisis.pk, after=after)
+    return place
+
+
 def name_place(crisis: Crisis, name: str, *, latitude: float, longitude: float) -> Place:
     """A place of the crisis for the map, made when it is not there yet. Degrees, WGS 84."""
     place, _created = Place.objects.get_or_create(
