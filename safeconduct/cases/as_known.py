@@ -12,6 +12,10 @@ from django.utils.translation import gettext as _
 from .models import Crisis
 
 
+EARLIEST = date(1900, 1, 1)
+"""Nothing was known to us before."""
+
+
 @dataclass(frozen=True, slots=True)
 class AsKnown:
     """`at` is the moment (UTC) up to which claims are counted; `day` is the day it belongs to in the crisis's zone."""
@@ -44,6 +48,8 @@ def as_known(crisis: Crisis, text: str = "") -> AsKnown:
         day = date.fromisoformat(text.strip())
     except ValueError:
         return AsKnown(now, today(crisis), is_past=False, fault=_("Write the day as in 2025-01-17."))
+    if day < EARLIEST:
+        return AsKnown(now, today(crisis), is_past=False, fault=_("This day is too early. You see the figures of now."))
     if day > today(crisis):
         return AsKnown(
             now, today(crisis), is_past=False, fault=_("This day has not come yet. You see the figures of now.")

@@ -127,11 +127,19 @@ def in_words(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(in_words(item) for item in value)
     text = str(value)
-    if _DAY.fullmatch(text):
-        return date_format(date.fromisoformat(text), "j M Y")
-    if _MOMENT.fullmatch(text):
-        return date_format(timezone.localtime(datetime.fromisoformat(text)), "j M Y, H:i")
-    return str(_LABELS.get(text, text))
+    return _time_in_words(text) or str(_LABELS.get(text, text))
+
+
+def _time_in_words(text: str) -> str:
+    """A day or a moment written out; nothing for what only looks like one (somebody searched for "2025-02-30")."""
+    try:
+        if _DAY.fullmatch(text):
+            return date_format(date.fromisoformat(text), "j M Y")
+        if _MOMENT.fullmatch(text):
+            return date_format(timezone.localtime(datetime.fromisoformat(text)), "j M Y, H:i")
+    except (ValueError, OverflowError):
+        return ""
+    return ""
 
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")

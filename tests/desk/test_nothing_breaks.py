@@ -1,0 +1,41 @@
+"""No page answers 500 to what a person, or a machine, can put into its address."""
+
+import pytest
+
+from safeconduct.access.actions import grant_role
+from safeconduct.access.enums import Role
+from safeconduct.figures.shipped import install_measures
+
+STRANGE = [
+    "'", "\x00", "9" * 40, "-1", "2025-02-30", "0001-01-01", "9999-12-31", "10000-01-01", "ours.service=", "x" * 3000,
+    "🙂", "NaN", "../..", "null", "[]", "01a203f5-5104-7111-90b5-1fc160ac5a83",
+]  # fmt: skip
+ASKED = {
+    "/c/army/": ["known", "partition", "measure"],
+    "/c/army/cases/": ["known", "stands", "q", "post", "officer", "circumstance", "after", "differs", "late"],
+    "/c/army/figures/": ["known"],
+    "/c/army/figures/released/": ["known", "since", "after", "audience"],
+    "/c/army/figures/released/by-day/": ["happened", "known"],
+    "/c/army/figures/cases/": ["differs", "held_back", "after", "waiting"],
+    "/c/army/figures/published/": ["known"],
+    "/find/": ["q"],
+    "/tracks/states/": ["track", "state"],
+    "/audit/": ["before", "verb", "person", "case"],
+}
+
+
+@pytest.mark.parametrize(("address", "name"), [(address, name) for address, names in ASKED.items() for name in names])
+def test_a_strange_address_is_answered_in_words(client, crisis, case, lead, ministry, address, name):
+    install_measures(by=lead)
+    grant_role(ministry.users["lead"], role=Role.AUDITOR, post=ministry.capital, by=None)
+    client.force_login(ministry.users["lead"])
+    client.raise_request_exception = False
+    answers = {value: client.get(address, {name: value}).status_code for value in STRANGE}
+    assert {value: status for value, status in answers.items() if status not in {200, 302, 400, 404}} == {}
+
+
+def test_a_search_for_a_day_that_is_none_does_not_break_the_record(client, case, ministry):
+    client.force_login(ministry.users["officer"])
+    client.get("/find/", {"q": "2025-02-30"})
+    client.force_login(ministry.users["auditor"])
+    assert "2025-02-30" in client.get("/audit/").content.decode()
