@@ -223,7 +223,8 @@ def posts_of(actor: Actor) -> QuerySet[Post]:
 
 def cases_by_reference(actor: Actor, crisis: Crisis, references: Sequence[str]) -> list[Case]:
     """Of these references, the cases that the actor may see; at most as many as a page shows."""
-    return list(cases_for(actor).filter(crisis=crisis, reference__in=list(references)[:200]).order_by("reference"))
+    written = [text for text in references if text.isprintable()][:200]
+    return list(cases_for(actor).filter(crisis=crisis, reference__in=written).order_by("reference"))
 
 
 def persons_for(actor: Actor) -> QuerySet[Person]:

@@ -39,3 +39,8 @@ def test_a_search_for_a_day_that_is_none_does_not_break_the_record(client, case,
     client.get("/find/", {"q": "2025-02-30"})
     client.force_login(ministry.users["auditor"])
     assert "2025-02-30" in client.get("/audit/").content.decode()
+
+
+def test_a_null_character_among_ticked_cases_is_no_case(client, crisis, case, ministry):
+    client.force_login(ministry.users["lead"])
+    assert client.post("/c/army/cases/assign/", {"case": ["\x00"], "officer": "\x00"}).status_code == 422
