@@ -12,11 +12,13 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from itertools import accumulate
+from itertools import accumulate, cycle
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, LiteralString, cast
+from uuid import UUID
 
 import psycopg
 
@@ -142,12 +144,18 @@ def _number(admin: psycopg.Connection, cases: int) -> None:
 
 
 def _derive(admin: psycopg.Connection) -> None:
-    """As an import does it, see cases/actions/history.py."""
+    """As an import does it, see cases/actions/history.py; over two connections, for two cores."""
     from safeconduct.cases.actions.history import CHUNK
 
     ids = [row[0] for row in admin.execute("SELECT id FROM cases_case ORDER BY opened_at").fetchall()]
-    for start in range(0, len(ids), CHUNK):
-        admin.execute("SELECT count(*) FROM cases_derive(%s)", [ids[start : start + CHUNK]])
+    chunks = (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
+    second = psycopg.connect(admin.info.dsn, password=admin.info.password, autocommit=True)
+    with second, ThreadPoolExecutor(max_workers=2) as pool:
+        list(pool.map(_derive_chunk, chunks, cycle([admin, second])))
+
+
+def _derive_chunk(chunk: list[UUID], connection: psycopg.Connection) -> None:
+    connection.execute("SELECT count(*) FROM cases_derive(%s)", [chunk])
 
 
 @contextmanager
