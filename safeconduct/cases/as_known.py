@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from .models import Crisis
 
-
 EARLIEST = date(1900, 1, 1)
 """Nothing was known to us before."""
 
