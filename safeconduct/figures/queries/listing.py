@@ -21,11 +21,11 @@ from ..models import MeasureVersion
 from .counting import Group, rule_of
 
 PAGE = 50
-FEW = 2000
+FEW = 5000
 """Cases of one officer up to which her pages are made from her own cases."""
-SMALL = 100_000
+SMALL = 50_000
 """Cases of a figure up to which it is walked profile by profile."""
-COUNTED = 20_000
+COUNTED = 5000
 """Cases of a figure up to which what is hidden from an officer of many cases is counted with each page."""
 
 
@@ -103,7 +103,7 @@ def members_page(
     own = None if actor.sees_all_posts else _few_cases(crisis, visible)
     if own is not None:
         return _page_of_few(made, crisis, visible, own, after or FIRST)
-    found = _walk_seen(made, crisis, visible, after or FIRST, step=PAGE + 1 if actor.sees_all_posts else 20 * PAGE)
+    found = _walk_seen(made, crisis, visible, after or FIRST)
     count_now = actor.sees_all_posts or made.number <= COUNTED or count_hidden
     return Members(
         _in_order([key.case_id for key in found[:PAGE]], visible),
@@ -128,19 +128,15 @@ def _page_of_few(made: Group, crisis: Crisis, visible: QuerySet[Case], own: list
     )
 
 
-def _walk_seen(made: Group, crisis: Crisis, visible: QuerySet[Case], after: PageKey, *, step: int) -> list[PageKey]:
-    """The next page of keys and one more that the actor may see. Steps grow where few of them are hers."""
-    sql = _BY_PROFILE if made.number <= SMALL else _BY_START
-    found: list[PageKey] = []
-    at, size = after, step
-    while len(found) <= PAGE:
-        batch = _keys(sql, made, crisis, at, size=size)
-        seen = set(visible.filter(pk__in=[key.case_id for key in batch]).values_list("pk", flat=True))
-        found += [key for key in batch if key.case_id in seen]
-        if len(batch) < size:
-            break
-        at, size = batch[-1], 4 * size
-    return found
+def _walk_seen(
+    made: Group, crisis: Crisis, visible: QuerySet[Case], after: PageKey, *, size: int | None = PAGE + 1
+) -> list[PageKey]:
+    """The next page of keys and one more, of cases that the actor may see. All of them without a `size`."""
+    walk = _BY_PROFILE if made.number <= SMALL else _BY_START
+    hers, given = visible.values("pk").query.sql_with_params()
+    named = {f"hers_{number}": value for number, value in enumerate(given)}
+    sql = _SEEN.format(walk=walk, hers=hers % tuple(f"%({name})s" for name in named))
+    return _keys(sql, made, crisis, after, size=size, **named)
 
 
 def _in_order(case_ids: list[UUID], visible: QuerySet[Case]) -> tuple[Case, ...]:
@@ -155,6 +151,8 @@ def _order(key: PageKey) -> tuple[datetime, datetime, UUID]:
 def hidden_members(made: Group, crisis: Crisis, *, actor: Actor, visible: QuerySet[Case] | None = None) -> int:
     """How many cases of a figure the actor may not see. `visible` are her cases, where they are there already."""
     visible = cases_for(actor) if visible is None else visible
+    if not actor.sees_all_posts and made.number <= COUNTED:
+        return made.number - len(_walk_seen(made, crisis, visible, FIRST, size=None))
     if not actor.sees_all_posts:
         return made.number - cases_standing_like(visible, crisis, made.profile_ids, as_known=made.as_known).count()
     if actor.compartments >= set(Compartment):
@@ -172,26 +170,32 @@ def _keys(sql: str, made: Group, crisis: Crisis, after: PageKey, **more: object)
         return [PageKey(*row) for row in cursor.fetchall()]
 
 
+_SEEN = """
+    SELECT s.known_from, s.known_until, s.case_id FROM ({walk}) AS s
+    WHERE CASE WHEN s.profile_id = ANY (%(profiles)s)
+               THEN (SELECT 1 FROM ({hers}) AS hers (id) WHERE hers.id = s.case_id LIMIT 1) END IS NOT NULL
+    ORDER BY s.known_from DESC, s.known_until DESC, s.case_id DESC LIMIT %(size)s
+"""
+"""Each case that is walked past is looked up until the page is full. As a join it would be all cases of the figure."""
+
 _BY_PROFILE = """
-    SELECT page.known_from, page.known_until, page.case_id
+    SELECT page.known_from, page.known_until, page.case_id, wanted.id AS profile_id
     FROM unnest(%(profiles)s::integer[]) AS wanted(id)
     CROSS JOIN LATERAL (
         SELECT s.known_from, s.known_until, s.case_id FROM cases_profilespan s
         WHERE s.crisis_id = %(crisis)s AND s.profile_id = wanted.id
           AND s.known_from <= %(at)s AND s.known_until > %(at)s
           AND (s.known_from, s.known_until, s.case_id) < (%(from)s, %(until)s, %(case)s)
-        ORDER BY s.known_from DESC, s.known_until DESC, s.case_id DESC LIMIT %(size)s
+        OFFSET 0
     ) AS page
-    ORDER BY 1 DESC, 2 DESC, 3 DESC LIMIT %(size)s
+    ORDER BY 1 DESC, 2 DESC, 3 DESC OFFSET 0
 """
 """Each profile is walked by itself: short while the figure is small."""
 
 _BY_START = """
-    SELECT s.known_from, s.known_until, s.case_id FROM cases_profilespan s
-    WHERE s.crisis_id = %(crisis)s AND s.profile_id = ANY (%(profiles)s)
-      AND s.known_from <= %(at)s AND s.known_until > %(at)s
+    SELECT s.known_from, s.known_until, s.case_id, s.profile_id FROM cases_profilespan s
+    WHERE s.crisis_id = %(crisis)s AND s.known_from <= %(at)s AND s.known_until > %(at)s
       AND (s.known_from, s.known_until, s.case_id) < (%(from)s, %(until)s, %(case)s)
-    ORDER BY s.known_from DESC, s.known_until DESC, s.case_id DESC LIMIT %(size)s
 """
 """All spans of the crisis are walked in order: short while many of them are in the figure."""
 
@@ -200,7 +204,7 @@ _OF_THESE = """
     FROM unnest(%(own)s::uuid[]) AS own(id)
     CROSS JOIN LATERAL (
         SELECT * FROM cases_profilespan s
-        WHERE s.case_id = own.id AND s.known_from <= %(at)s AND s.known_until > %(at)s
+        WHERE s.case_id = own.id AND s.known_from <= %(at)s AND s.known_until > %(at)s OFFSET 0
     ) AS s
     WHERE s.crisis_id = %(crisis)s AND s.profile_id = ANY (%(profiles)s)
 """
