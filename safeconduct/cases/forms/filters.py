@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django import forms
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.access.models import Post, User
@@ -68,6 +69,12 @@ class SaveViewForm(forms.Form):
 
     name = forms.CharField(label=_("Name of this view"), max_length=80)
     query = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput)
+
+
+def choose_officer(officers: Iterable[User]) -> SafeString:
+    """The select of BulkForm: there may be a thousand officers."""
+    choices = [("", _("Choose an officer")), *((str(user.pk), user.name) for user in officers)]
+    return Select(attrs={"class": "bulk-officer", "id": "bulk-officer"}, choices=choices).render("officer", "")
 
 
 class BulkForm(forms.Form):

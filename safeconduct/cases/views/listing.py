@@ -22,7 +22,7 @@ from ..actions.casework import assign_cases, save_view
 from ..actions.reading import record_search
 from ..doors import DeskRequest, enter_crisis
 from ..filters import Filters, Stands, read_filters
-from ..forms.filters import BulkForm, FilterForm, SaveViewForm
+from ..forms.filters import BulkForm, FilterForm, SaveViewForm, choose_officer
 from ..models import Crisis
 from ..pages.list import CaseList, case_list
 from .answers import UNPROCESSABLE, carry_out
@@ -56,7 +56,7 @@ def _enter(request: DeskRequest, slug: str) -> Crisis:
 
 
 def _context(request: DeskRequest, crisis: Crisis, filters: Filters, page: CaseList) -> dict[str, object]:
-    officers = list(officers_at(request.actor.posts))
+    officers = list(officers_at(request.actor.posts).only("name"))
     posts = queries.posts_of(request.actor)
     query = filters.query()
     return {
@@ -66,7 +66,7 @@ def _context(request: DeskRequest, crisis: Crisis, filters: Filters, page: CaseL
         "crisis_slug": crisis.slug,
         "page": page,
         "as_known_now": request.as_known,
-        "officers": officers,
+        "bulk_officer": choose_officer(officers),
         "may_assign": may(request.actor, Task.ASSIGN_CASES),
         "may_open": may(request.actor, Task.OPEN_CASE),
         "may_import": may(request.actor, Task.IMPORT_CASES),
