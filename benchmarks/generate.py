@@ -95,7 +95,6 @@ def _facts(world: World, cases: int) -> dict[str, Any]:
         "small_crisis": world.small_crisis.pk,
         "reaches": world.reaches[:-1],
         "posts": [post.pk for post in world.posts],
-        "post_count": len(world.posts),
         "officers": [officer.pk for staff in world.officers for officer in staff],
         "begins": [1, *accumulate(len(staff) for staff in world.officers)][:-1],
         "staff": [len(staff) for staff in world.officers],

@@ -16,9 +16,11 @@ from benchmarks.place import as_owner
 from benchmarks.reading import some_cases
 from safeconduct.access.actor import Actor
 from safeconduct.cases.actions.claims import record_claim
+from safeconduct.cases.as_known import as_known
 from safeconduct.cases.drafts import ClaimDraft
 from safeconduct.cases.enums import Credibility, Reliability, Track, Viewpoint
 from safeconduct.cases.models import Case, Crisis
+from safeconduct.cases.pages.case import case_page
 from safeconduct.store.ids import uuid7
 from safeconduct.store.partial_dates import PartialDate
 
@@ -31,12 +33,16 @@ WORDS = "As told to the officer on the telephone."
 
 
 def measure_recording(data_dir: Path, crisis: Crisis, lead: Actor) -> list[Measured]:
-    """Each turn records one claim of some case, then writes two bare rows; both are committed."""
+    """Each turn records one claim of some case, then writes two bare rows; both are committed.
+
+    The page of the case is made before, unmeasured: who records a claim has the case before her.
+    """
     cases = some_cases(crisis, 400)
     turns = []
     with _bare_tables(data_dir):
         for turn in range(TURNS + WARM_UP):
             case, draft = cases[turn % len(cases)], _draft(SAID[turn % len(SAID)])
+            case_page(case, actor=lead, as_known=as_known(crisis))
             recording = seconds(lambda case=case, draft=draft: record_claim(case, draft, by=lead))  # type: ignore[misc]
             turns.append((recording, seconds(lambda case=case: _insert_two_rows(case, lead))))  # type: ignore[misc]
     recorded = _summed("record a claim: checked, recorded, audited, standing derived", [own for own, _ in turns])

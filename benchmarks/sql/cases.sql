@@ -23,6 +23,7 @@ INSERT INTO cases_caseofficer (id, case_id, post_id, user_id, since, until)
 SELECT pg_temp.id_at(opened_at, n, 7), case_id, (%(posts)s::uuid[])[post], officer, opened_at, NULL FROM seed ORDER BY n;
 
 INSERT INTO cases_handover (id, case_id, post_id, reason, since, until)
-SELECT pg_temp.id_at(opened_at, n, 8), case_id, (%(posts)s::uuid[])[1 + mod(post + 6, %(post_count)s)],
-       'The family lives there.', opened_at, NULL
+SELECT pg_temp.id_at(opened_at, n, 8), case_id,
+       (%(posts)s::uuid[])[1 + width_bucket(pg_temp.draw(n, 19), %(reaches)s::float8[])], 'The family lives there.',
+       opened_at, NULL
 FROM seed WHERE pg_temp.draw(n, 18) < 0.005 ORDER BY n;
