@@ -17,6 +17,7 @@ from safeconduct.audit.enums import Verb
 
 from .. import rules
 from ..drafts import ClaimDraft, check, is_backdated
+from ..enums import Track
 from ..models import (
     FOREVER,
     Case,
@@ -43,15 +44,15 @@ def record_claim(case: Case, draft: ClaimDraft, *, by: Actor, documents: Sequenc
     check(draft, now=now)
     backdated = is_backdated(draft, now=now)
     rules.may_record_claim(by, backdated=backdated, compartment=draft.compartment).require()
-    before = _lock(case, draft)
-    if draft.key and (known := Claim.objects.filter(key=draft.key).first()):
+    if draft.key and (known := _with_key(case, draft.key)):
         return known
-    claim = claim_row(case, draft, by=by, now=now, before=before, backdated=backdated)
-    _append(claim)
+    claim = claim_row(case, draft, by=by, now=now, before=None, backdated=backdated)
+    _lock_and_append(claim)
     if documents:
         Evidence.objects.bulk_create([Evidence(claim=claim, document=document) for document in documents])
     _audit_claim(Verb.RECORD_CLAIM, claim, by=by)
-    follow_clocks(case, derive_from(claim.pk).states, track=claim.track, at=claim.known_at)
+    standing, clocks = derive_from(claim.pk)
+    follow_clocks(case, standing.states, track=claim.track, at=claim.known_at, clocks=clocks)
     return claim
 
 
@@ -129,31 +130,36 @@ def claim_row(case: Case, draft: ClaimDraft, *, by: Actor, now: datetime, before
     )
 
 
-def _append(claim: Claim) -> None:
-    """Write the row. The columns are put together once and not for each claim: recording is what is done most."""
+def _with_key(case: Case, key: str) -> Claim | None:
+    """The claim of this key, looked for while nobody else can record for the case."""
+    _lock_row(case.pk)
+    return Claim.objects.filter(key=key).first()
+
+
+def _lock_and_append(claim: Claim) -> None:
+    """Hold the case until the end of the transaction and write the claim, flagged against the state that stands then.
+
+    One statement, put together once and not for each claim: recording is what is done most.
+    """
+    rule = TRACKS[Track(claim.track)]
+    usual = [before for before in rule.states if rule.follows(before, claim.state)]
     values = [field.get_db_prep_save(getattr(claim, field.attname), connection) for field in _WRITTEN]
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, values)
-        claim.recorded_at = cursor.fetchone()[0]
+        cursor.execute(_INSERT, [*values, usual, claim.case_id, claim.track, claim.viewpoint])
+        written = cursor.fetchone()
+    if written is None:
+        raise Refused(_("This case is no longer there."))
+    claim.out_of_order, claim.recorded_at = written
     claim._state.adding, claim._state.db = False, connection.alias
 
 
-_WRITTEN = [field for field in Claim._meta.concrete_fields if field.attname != "recorded_at"]
-_INSERT = (
-    f"INSERT INTO cases_claim ({', '.join(field.column for field in _WRITTEN)})"  # noqa: S608 - our own columns
-    f" VALUES ({', '.join(['%s'] * len(_WRITTEN))}) RETURNING recorded_at"
-)
-
-
-def _lock(case: Case, draft: ClaimDraft) -> str | None:
-    """Hold the case until the end of the transaction. Answers with the state that stands on the track of the draft."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT state FROM cases_lock(%s, %s, %s)", [case.pk, draft.track, draft.viewpoint])
-        found = cursor.fetchone()
-    if found is None:
-        raise Refused(_("This case is no longer there."))
-    state: str | None = found[0]
-    return state
+_WRITTEN = [field for field in Claim._meta.concrete_fields if field.attname not in {"out_of_order", "recorded_at"}]
+_INSERT = f"""
+    INSERT INTO cases_claim ({", ".join(field.column for field in _WRITTEN)}, out_of_order)
+    SELECT {", ".join(["%s"] * len(_WRITTEN))}, coalesce(NOT before.state = ANY (%s), false)
+    FROM cases_lock(%s, %s, %s) AS before
+    RETURNING out_of_order, recorded_at
+"""  # noqa: S608 - our own columns
 
 
 def _lock_row(case_id: UUID) -> None:

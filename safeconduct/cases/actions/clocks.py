@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,16 +22,22 @@ from .. import rules
 from ..clocks import CLOCK_TRACKS, CLOCKS, States
 from ..enums import ClockKind
 from ..models import Case, Clock, Crisis, CrisisClock
+from .derive import ClockRow
 
 BY_HAND = frozenset({ClockKind.NEXT_CALL})
 MOST_HOURS = 24 * 366
 
 
-def follow_clocks(case: Case, states: States, *, track: str, at: datetime) -> None:
-    """Start and meet the clocks of a case after a claim on `track`. `states` is the whole standing after it."""
+def follow_clocks(
+    case: Case, states: States, *, track: str, at: datetime, clocks: Sequence[ClockRow] | None = None
+) -> None:
+    """Start and meet the clocks of a case after a claim on `track`. `states` is the whole standing after it.
+
+    `clocks` are those of the case, where they are there already.
+    """
     if track not in CLOCK_TRACKS:
         return
-    running, done = _clocks_of(case)
+    running, done = _sorted(_clocks_of(case) if clocks is None else clocks)
     for kind, rule in CLOCKS.items():
         if rule.is_met(states):
             if kind in running:
@@ -49,13 +55,14 @@ class _Running:
     started_at: datetime
 
 
-def _clocks_of(case: Case) -> tuple[dict[str, _Running], set[str]]:
-    """The running clocks of a case by kind, and the kinds of those that are over."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT kind, id, started_at, met_at FROM cases_clock WHERE case_id = %s", [case.pk])
-        rows = cursor.fetchall()
-    running = {kind: _Running(id_, started_at) for kind, id_, started_at, met_at in rows if met_at is None}
-    return running, {kind for kind, _id, _started, met_at in rows if met_at is not None}
+def _clocks_of(case: Case) -> list[ClockRow]:
+    return list(Clock.objects.filter(case=case).values_list("kind", "id", "started_at", "met_at"))
+
+
+def _sorted(clocks: Sequence[ClockRow]) -> tuple[dict[str, _Running], set[str]]:
+    """The running clocks by kind, and the kinds of those that are over."""
+    running = {kind: _Running(id_, started_at) for kind, id_, started_at, met_at in clocks if met_at is None}
+    return running, {kind for kind, _id, _started, met_at in clocks if met_at is not None}
 
 
 def _end(clock: _Running, at: datetime, **more: str) -> None:

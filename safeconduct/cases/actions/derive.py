@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
@@ -22,20 +23,32 @@ class PresentStanding:
 
 def derive(case_ids: Sequence[UUID]) -> list[PresentStanding]:
     """Bring standing, profile spans and disagreements of these cases in line with their claims. One round trip."""
-    return _ask("SELECT case_id, profile_id, states, differs FROM cases_derive(%s)", list(case_ids))
-
-
-def derive_from(claim_id: UUID) -> PresentStanding:
-    """The same after one claim was recorded: quicker, for it looks at no more than the claim can change."""
-    (standing,) = _ask("SELECT case_id, profile_id, states, differs FROM cases_follow(%s)", claim_id)
-    return standing
-
-
-def _ask(query: str, value: UUID | list[UUID]) -> list[PresentStanding]:
     with connection.cursor() as cursor:
-        cursor.execute(query, [value])
+        cursor.execute("SELECT case_id, profile_id, states, differs FROM cases_derive(%s)", [list(case_ids)])
         rows = cursor.fetchall()
     return [PresentStanding(case, profile, _as_dict(states), differs) for case, profile, states, differs in rows]
+
+
+ClockRow = tuple[str, UUID, datetime, datetime | None]
+"""Kind, id, since when it runs, and when it was met."""
+
+
+def derive_from(claim_id: UUID) -> tuple[PresentStanding, list[ClockRow]]:
+    """The same after one claim was recorded, with the clocks of its case, in one round trip.
+
+    Quicker than `derive`, for it looks at no more than the claim can change.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_FOLLOW, [claim_id])
+        rows = cursor.fetchall()
+    case, profile, states, differs = rows[0][:4]
+    return PresentStanding(case, profile, _as_dict(states), differs), [row[4:] for row in rows if row[4]]
+
+
+_FOLLOW = """
+    SELECT now.case_id, now.profile_id, now.states, now.differs, c.kind, c.id, c.started_at, c.met_at
+    FROM cases_follow(%s) AS now LEFT JOIN cases_clock c ON c.case_id = now.case_id
+"""
 
 
 def fold() -> None:
