@@ -1,4 +1,5 @@
-"""Measure the ledger on a generated data folder, print the table and write benchmarks/results.json.
+"""Measure the ledger on a generated data folder and print the table; a whole run also writes it into README.md and
+results.json.
 
     python -m benchmarks.ledger --data-dir /tmp/safeconduct-bench
 
@@ -20,7 +21,8 @@ from pathlib import Path
 from benchmarks.measured import Measured
 from benchmarks.place import DEFAULT_FOLDER, prepared
 
-RESULTS = Path(__file__).parent / "results.json"
+RESULTS, README = Path(__file__).parent / "results.json", Path(__file__).parent / "README.md"
+HERE_FOLLOWS = "## Figures of the last whole run\n"
 PARTS = "abcdefg"
 
 
@@ -38,6 +40,7 @@ def main() -> int:
     print(_table(measured))
     if args.parts == PARTS:
         _keep(measured, load)
+        _tell(measured, load)
     return 0 if all(row.is_met for row in measured) else 1
 
 
@@ -94,6 +97,25 @@ def _keep(measured: list[Measured], load: list[tuple[float, float, float]]) -> N
         "measured": [asdict(row) | {"is_met": row.is_met} for row in measured],
     }
     RESULTS.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _tell(measured: list[Measured], load: list[tuple[float, float, float]]) -> None:
+    """The table at the end of the README."""
+    lines = [
+        f"{datetime.now(UTC):%d %B %Y}, {os.cpu_count()} cores, load of the machine (1 minute) {load[0][0]:.1f} before"
+        f" and {load[1][0]:.1f} after. {sum(not row.is_met for row in measured)} targets missed.",
+        "",
+        "| part | what | median | best | target |",
+        "|---|---|---:|---:|---:|",
+    ]
+    for row in sorted(measured, key=lambda row: row.part):
+        target = f"≤ {row.target:g} {row.unit}" + ("" if row.is_met else " **missed**") if row.target else ""
+        note = f" ({row.note})" if row.note else ""
+        lines.append(
+            f"| {row.part} | {row.what}{note} | {row.value:.3g} {row.unit} | {row.best:.3g} {row.unit} | {target} |"
+        )
+    said, _, _ = README.read_text(encoding="utf-8").partition(HERE_FOLLOWS)
+    README.write_text("\n".join([said + HERE_FOLLOWS, *lines, ""]), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -50,20 +50,21 @@ def _get(client: Client, address: str) -> None:
 
 def measure_lists(crisis: Crisis) -> list[Measured]:
     """The first page of the list of cases: the rows alone, then the whole page."""
-    return [*_lists("rows", crisis, _rows), *_lists("page", crisis, _page)]
+    return [*_lists("rows", crisis, _rows), *_lists("page", crisis, _page, target=LIST_MS, ratio_target=1.5)]
 
 
 READERS = {"administrator": "administrator", "officer of the large post": "officer-0", "of the tiny post": "officer-1"}
+Ask = Callable[[Crisis, str, str], Callable[[], object]]
 
 
-def _lists(what: str, crisis: Crisis, ask: Callable[[Crisis, str, str], Callable[[], object]]) -> list[Measured]:
+def _lists(what: str, crisis: Crisis, ask: Ask, *, target: float = 0, ratio_target: float = 0) -> list[Measured]:
     out = []
     for query in QUERIES:
         shown = f"{what} of the list of cases, {unquote(query) or 'not narrowed'}"
         calls = {f"{shown}: {who}": ask(crisis, name, query) for who, name in READERS.items()}
-        all_posts, *own = in_turns("d", calls, target=LIST_MS)
+        all_posts, *own = in_turns("d", calls, target=target)
         out += [all_posts, *own]
-        out += [ratio("d", f"{one.what} ÷ administrator", one, all_posts, target=1.5) for one in own]
+        out += [ratio("d", f"{one.what} ÷ administrator", one, all_posts, target=ratio_target) for one in own]
     return out
 
 

@@ -32,7 +32,9 @@ def _start_once(data_dir: Path) -> float:
     environment.pop("DATABASE_URL", None)
     command = [sys.executable, "-m", "safeconduct.cli.main", "up", f"--port={port}"]
     began = time.perf_counter()
-    child = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, start_new_session=True)
+    child = subprocess.Popen(
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
     try:
         _wait_for_page(f"http://127.0.0.1:{port}/", began)
         return time.perf_counter() - began
