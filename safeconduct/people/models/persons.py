@@ -13,7 +13,7 @@ from safeconduct.identity.scripts import LANGUAGE_OF_SCRIPT
 from safeconduct.store.fields import PartialDateField
 from safeconduct.store.ids import uuid7
 
-from .enums import ContactKind, NameKind, PaperKind, Relation, Sex
+from ..enums import ContactKind, NameKind, PaperKind, Relation, Sex
 
 
 class Person(models.Model):

@@ -17,7 +17,7 @@ from safeconduct.people.models import Person
 from safeconduct.store.fields import PartialDateField
 from safeconduct.store.ids import uuid7
 
-from .enums import Circumstance, ClockKind, Credibility, Ground, Reliability, Track, Viewpoint
+from ..enums import Circumstance, ClockKind, Credibility, Ground, Reliability, Track, Viewpoint
 
 FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
 """The end of a period that has not ended."""

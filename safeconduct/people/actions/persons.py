@@ -15,9 +15,9 @@ from safeconduct.audit.enums import Verb
 from safeconduct.identity.scripts import script_of
 from safeconduct.store.partial_dates import PartialDate
 
-from .enums import ContactKind, NameKind, PaperKind, Relation, Sex
-from .fold import fold_contact, fold_name, fold_paper
-from .models import Contact, Kin, Paper, Person, PersonName
+from ..enums import ContactKind, NameKind, PaperKind, Relation, Sex
+from ..fold import fold_contact, fold_name, fold_paper
+from ..models import Contact, Kin, Paper, Person, PersonName
 
 UNKNOWN_DATE = PartialDate.parse_edtf("")
 
