@@ -51,3 +51,21 @@ class Relation(TextChoices):
     GUARDIAN = "guardian", _("guardian")
     FRIEND = "friend", _("friend")
     OTHER = "other", _("other")
+
+
+class Band(TextChoices):
+    """How sure it is that two persons are the same, as far as the thresholds go."""
+
+    UPPER = "upper", _("probably the same")
+    BETWEEN = "between", _("perhaps the same")
+
+
+class Path(TextChoices):
+    """By which way the person entered who may be known already, or who looked."""
+
+    FORM = "form", _("opening a case")
+    DESK = "desk", _("the desk")
+    IMPORT = "import", _("an import")
+    LIST = "list", _("a list")
+    REGISTER = "register", _("the register")
+    NIGHTLY = "nightly", _("the search of the night")

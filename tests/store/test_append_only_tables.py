@@ -28,6 +28,7 @@ RECORDS = {
     "cases_profile": "key",
     "figures_measureversion": "rule",
     "figures_publishedfigure": "quote",
+    "people_thresholds": "upper",
 }
 
 

@@ -7,6 +7,7 @@ from .persons import (
     Person,
     PersonName,
 )
+from .proposals import Proposal, Sweep, Thresholds
 
 __all__ = [
     "Contact",
@@ -14,4 +15,7 @@ __all__ = [
     "Paper",
     "Person",
     "PersonName",
+    "Proposal",
+    "Sweep",
+    "Thresholds",
 ]

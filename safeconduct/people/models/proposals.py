@@ -1,0 +1,92 @@
+"""Pairs of persons who may be one and the same, how sure that is, and from where on a pair is proposed at all."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+from uuid import UUID
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from safeconduct.access.models import User
+from safeconduct.store.ids import uuid7
+
+from ..enums import Band, Path
+from .persons import Person
+
+
+class Proposal(models.Model):
+    """These two may be the same person. One row for a pair, however often and by whatever path it is found.
+
+    `one` is always the person with the smaller id. `comparison` is what the comparison said when the pair was proposed
+    last: a list of {"field", "outcome", "sentence"}. `made_at` is that moment too; `found_at` the first of all.
+    `again` says that the pair had been judged "not the same" and that a paper or a document is new since.
+    Whether a pair is open is not written here: it follows from the judgements of the pair.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    one = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    other = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    probability = models.FloatField(_("how sure"))
+    band = models.CharField(max_length=8, choices=Band)
+    comparison = models.JSONField(default=list)
+    made_by = models.CharField(_("found by"), max_length=8, choices=Path)
+    found_at = models.DateTimeField(db_default=Now(), editable=False)
+    made_at = models.DateTimeField(db_default=Now())
+    again = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["one", "other"], name="one_proposal_per_pair"),
+            models.CheckConstraint(condition=models.Q(one__lt=models.F("other")), name="pair_in_order"),
+            models.CheckConstraint(
+                condition=models.Q(probability__gte=0, probability__lte=1), name="proposal_probability"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["other"], name="proposal_by_other", include=["one"])]
+
+    @property
+    def pair(self) -> tuple[UUID, UUID]:
+        return self.one_id, self.other_id
+
+
+class Thresholds(models.Model):
+    """From which probability on a pair is proposed, and from which on, with the same paper, as probably the same.
+
+    Append-only: the newest row holds. Without a row the defaults of `people.matching` hold.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    lower = models.FloatField(_("proposed from"))
+    upper = models.FloatField(_("probably the same from"))
+    set_at = models.DateTimeField(db_default=Now(), editable=False)
+    set_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(lower__gt=0, upper__gt=models.F("lower"), upper__lt=1), name="thresholds_in_order"
+            )
+        ]
+
+
+class Sweep(models.Model):
+    """A search for pairs among many persons: those of a file, of a list, or those changed since the last one.
+
+    `person_ids` are the persons looked up, `done` how many of them; `proposed` how many pairs came of it. A sweep that
+    was broken off goes on at `done`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    path = models.CharField(max_length=8, choices=Path)
+    person_ids = ArrayField(models.UUIDField(), default=list)
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    proposed = models.PositiveIntegerField(default=0)
+    started_at = models.DateTimeField(db_default=Now(), editable=False)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["path", "-started_at"], name="sweep_latest_first")]
