@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                         choices=[("upper", "probably the same"), ("between", "perhaps the same")], max_length=8
                     ),
                 ),
-                ("comparison", models.JSONField(default=list)),
+                ("comparison", models.JSONField(default=dict)),
                 (
                     "made_by",
                     models.CharField(
@@ -94,25 +94,24 @@ class Migration(migrations.Migration):
                     models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
                 ),
                 ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("again", models.BooleanField(default=False)),
                 (
-                    "one",
+                    "first",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
                     ),
                 ),
                 (
-                    "other",
+                    "second",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
                     ),
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["other"], include=("one",), name="proposal_by_other")],
+                "indexes": [models.Index(fields=["second"], include=("first",), name="proposal_by_second")],
                 "constraints": [
-                    models.UniqueConstraint(fields=("one", "other"), name="one_proposal_per_pair"),
-                    models.CheckConstraint(condition=models.Q(("one__lt", models.F("other"))), name="pair_in_order"),
+                    models.UniqueConstraint(fields=("first", "second"), name="one_proposal_per_pair"),
+                    models.CheckConstraint(condition=models.Q(("first__lt", models.F("second"))), name="pair_in_order"),
                     models.CheckConstraint(
                         condition=models.Q(("probability__gte", 0), ("probability__lte", 1)),
                         name="proposal_probability",

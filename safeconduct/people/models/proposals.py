@@ -20,36 +20,34 @@ from .persons import Person
 class Proposal(models.Model):
     """These two may be the same person. One row for a pair, however often and by whatever path it is found.
 
-    `one` is always the person with the smaller id. `comparison` is what the comparison said when the pair was proposed
-    last: a list of {"field", "outcome", "sentence"}. `made_at` is that moment too; `found_at` the first of all.
-    `again` says that the pair had been judged "not the same" and that a paper or a document is new since.
-    Whether a pair is open is not written here: it follows from the judgements of the pair.
+    `first` is the person with the smaller id. `comparison` is what was compared when the pair was proposed last:
+    {"probability", "fields": [{"field", "outcome", "sentence"}]}. `made_at` is that moment too; `found_at` the first.
+    Whether a pair is open is not written here: it follows from what officers judged since `made_at`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    one = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    other = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    first = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    second = models.ForeignKey(Person, models.PROTECT, related_name="+")
     probability = models.FloatField(_("how sure"))
     band = models.CharField(max_length=8, choices=Band)
-    comparison = models.JSONField(default=list)
+    comparison = models.JSONField(default=dict)
     made_by = models.CharField(_("found by"), max_length=8, choices=Path)
     found_at = models.DateTimeField(db_default=Now(), editable=False)
     made_at = models.DateTimeField(db_default=Now())
-    again = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["one", "other"], name="one_proposal_per_pair"),
-            models.CheckConstraint(condition=models.Q(one__lt=models.F("other")), name="pair_in_order"),
+            models.UniqueConstraint(fields=["first", "second"], name="one_proposal_per_pair"),
+            models.CheckConstraint(condition=models.Q(first__lt=models.F("second")), name="pair_in_order"),
             models.CheckConstraint(
                 condition=models.Q(probability__gte=0, probability__lte=1), name="proposal_probability"
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["other"], name="proposal_by_other", include=["one"])]
+        indexes: ClassVar = [models.Index(fields=["second"], name="proposal_by_second", include=["first"])]
 
     @property
     def pair(self) -> tuple[UUID, UUID]:
-        return self.one_id, self.other_id
+        return self.first_id, self.second_id
 
 
 class Thresholds(models.Model):
@@ -83,7 +81,7 @@ class Sweep(models.Model):
     path = models.CharField(max_length=8, choices=Path)
     person_ids = ArrayField(models.UUIDField(), default=list)
     total = models.PositiveIntegerField(default=0)
-    done = models.PositiveIntegerField(default=0)
+    dfirst = models.PositiveIntegerField(default=0)
     proposed = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField(db_default=Now(), editable=False)
     finished_at = models.DateTimeField(null=True)
