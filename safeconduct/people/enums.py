@@ -69,3 +69,25 @@ class Path(TextChoices):
     LIST = "list", _("a list")
     REGISTER = "register", _("the register")
     NIGHTLY = "nightly", _("the search of the night")
+
+
+class Verdict(TextChoices):
+    """What an officer says of two persons."""
+
+    SAME = "same", _("the same person")
+    DIFFERENT = "different", _("not the same person")
+    ASK_FAMILY = "ask_family", _("cannot tell: ask the family")
+    PART = "part", _("part them again")
+
+
+class PairStatus(TextChoices):
+    """Where two persons stand to each other, after all that officers said of them."""
+
+    OPEN = "open", _("nobody has judged them")
+    ASKED = "asked", _("the family is to be asked")
+    PROPOSED = "proposed", _("the same, says one officer: a second one has to confirm")
+    APART = "apart", _("not the same person")
+    APART_BEFORE = "apart_before", _("judged as not the same; a paper has changed since")
+    JOINED = "joined", _("joined")
+    PART_PROPOSED = "part_proposed", _("to be parted, says one officer: a second one has to confirm")
+    PARTED = "parted", _("parted")

@@ -28,6 +28,9 @@ RECORDS = {
     "cases_profile": "key",
     "figures_measureversion": "rule",
     "figures_publishedfigure": "quote",
+    "people_judgement": "reason",
+    "people_joining": "at",
+    "people_parting": "reason",
     "people_thresholds": "upper",
 }
 
@@ -69,6 +72,7 @@ def filled(migrated: None) -> None:
     with connect(ADMIN) as admin:
         admin.execute("SET session_replication_role = replica")
         admin.execute("ALTER TABLE people_thresholds DROP CONSTRAINT thresholds_in_order")
+        admin.execute("ALTER TABLE people_judgement DROP CONSTRAINT judged_pair_in_order")
         for table in RECORDS:
             admin.execute(insert_anything(admin, table))
 

@@ -1,5 +1,6 @@
 """The tables of cases: crises, cases, the ledger of claims and what is derived from it."""
 
+from .joining import CaseJoining
 from .ledger import (
     FOREVER,
     OURS_DEAD,
@@ -32,6 +33,7 @@ __all__ = [
     "OURS_DEAD",
     "Case",
     "CaseImport",
+    "CaseJoining",
     "CaseOfficer",
     "CaseTask",
     "Claim",

@@ -1,5 +1,6 @@
 """The tables of persons."""
 
+from .joining import Joining, Judgement, Parting
 from .persons import (
     Contact,
     Kin,
@@ -11,8 +12,11 @@ from .proposals import Proposal, Sweep, Thresholds
 
 __all__ = [
     "Contact",
+    "Joining",
+    "Judgement",
     "Kin",
     "Paper",
+    "Parting",
     "Person",
     "PersonName",
     "Proposal",

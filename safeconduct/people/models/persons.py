@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -17,7 +18,11 @@ from ..enums import ContactKind, NameKind, PaperKind, Relation, Sex
 
 
 class Person(models.Model):
-    """`name` is the name that we call the person by: a copy of one of the names as written, for lists."""
+    """`name` is the name that we call the person by: a copy of one of the names as written, for lists.
+
+    `joined_into` is derived from the joinings that are open (`clusters.py`): the person by whom this one is known; null
+    for who stands for herself.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(_("name"), max_length=200)
@@ -28,9 +33,25 @@ class Person(models.Model):
     home_place = models.CharField(_("home district or village"), max_length=120, blank=True)
     father_name = models.CharField(_("father's name"), max_length=200, blank=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
+    joined_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="joined_persons", db_index=False
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~models.Q(joined_into=models.F("id")), name="joined_into_another")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["joined_into"], name="joined_persons", condition=models.Q(joined_into__isnull=False))
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def stands_for(self) -> UUID:
+        """The id of the person by whom this one is known: her own, unless she was joined."""
+        return self.joined_into_id or self.pk
 
 
 class PersonName(models.Model):
