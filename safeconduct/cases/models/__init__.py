@@ -27,6 +27,16 @@ from .ledger import (
     SavedView,
     Standing,
 )
+from .lists import (
+    ListReading,
+    OurList,
+    OurListRow,
+    ReceivedList,
+    ReceivedRow,
+    RowDecision,
+    RowMatch,
+    SenderMapping,
+)
 
 __all__ = [
     "FOREVER",
@@ -47,11 +57,19 @@ __all__ = [
     "FamilyFirstOverride",
     "HandOver",
     "ImportedRow",
+    "ListReading",
+    "OurList",
+    "OurListRow",
     "Place",
     "Profile",
     "ProfileSpan",
     "ProfileTally",
+    "ReceivedList",
+    "ReceivedRow",
     "Retraction",
+    "RowDecision",
+    "RowMatch",
     "SavedView",
+    "SenderMapping",
     "Standing",
 ]
