@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections import Counter
+from functools import cache
 
 _SCRIPTS = {
     "LATIN": "Latn", "CYRILLIC": "Cyrl", "DEVANAGARI": "Deva", "GURMUKHI": "Guru", "BENGALI": "Beng",
@@ -11,12 +12,22 @@ _SCRIPTS = {
     "CJK": "Hani", "THAI": "Thai",
 }  # fmt: skip
 
+UNKNOWN = "Zyyy"
+
+
+@cache
+def sign_script(sign: str) -> str | None:
+    """ISO 15924 code of the script that one letter or vowel sign belongs to; None where it belongs to none or to many."""
+    return _SCRIPTS.get(unicodedata.name(sign, "").split(" ")[0])
+
 
 def script_of(text: str) -> str:
     """ISO 15924 code of the script that most letters of `text` belong to; "Zyyy" when none can be told."""
-    counts = Counter(_SCRIPTS.get(unicodedata.name(c, "").split(" ")[0]) for c in text if c.isalpha())
+    if text.isascii():
+        return "Latn" if any(map(str.isalpha, text)) else UNKNOWN
+    counts = Counter(sign_script(c) for c in text if c.isalpha())
     counts.pop(None, None)
-    return counts.most_common(1)[0][0] or "Zyyy" if counts else "Zyyy"
+    return counts.most_common(1)[0][0] or UNKNOWN if counts else UNKNOWN
 
 
 LANGUAGE_OF_SCRIPT = {

@@ -1,0 +1,42 @@
+"""The vowel that Indian scripts do not write and that speakers of the north leave out: राजकुमार is Rajkumar.
+
+Works on the sounds of indic.py: consonants as Devanagari signs, vowels as Latin letters, ə for the unwritten vowel.
+"""
+
+import re
+
+_VOWELS = "əaāiīuūṛḷĕeēæŏoōœ"
+_V, _C = f"[{_VOWELS}]", f"[^{_VOWELS}]"
+# नरेन्द्र, मिश्र, सत्य, कृष्ण end in a vowel; आनन्द, वसन्त, दत्त, हर्ष do not
+_KEEPS = re.compile(f"(?:{_C}[यरलवनमण]|[iī]य|^{_C}+)ə$")
+_DROPS = re.compile("(?:रम|नय|मम|नन|रन|लल|नम)ə$")
+
+
+def drop_final(sounds: str, *, after_clusters: bool) -> str:
+    """`sounds` without ə at the end where speakers drop it; after_clusters: also after two consonants (Hindi, not Bengali)."""
+    if not sounds.endswith("ə") or sounds.count("ə") == len(sounds) - 1 == 0:
+        return sounds
+    if after_clusters:
+        keeps = _KEEPS.search(sounds) and not _DROPS.search(sounds)
+    else:
+        keeps = re.search(f"(?:{_C}{_C}|[iī]य|^{_C}+)ə$", sounds)
+    return sounds if keeps else sounds[:-1]
+
+
+def drop_medial(sounds: str) -> str:
+    """`sounds` without ə between a vowel with one consonant and one consonant with a vowel, from the end (Ohala's rule)."""
+    place = sounds.rfind("ə", 0, len(sounds) - 2)
+    while place > 1:
+        if _lonely(sounds, place):
+            sounds = sounds[:place] + sounds[place + 1 :]
+        place = sounds.rfind("ə", 0, place)
+    return sounds
+
+
+def _lonely(sounds: str, place: int) -> bool:
+    return (
+        sounds[place - 2] in _VOWELS
+        and sounds[place - 1] not in _VOWELS
+        and sounds[place + 1] not in _VOWELS
+        and sounds[place + 2] in _VOWELS
+    )

@@ -1,0 +1,340 @@
+"""A personal name as written, taken apart: words, initials, particles, patronymics; aliases and relatives beside it.
+
+`parse_name` never raises: what can not be read is left out and said in `faults`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from safeconduct.identity import customs
+from safeconduct.identity.customs import RelativeKind
+from safeconduct.identity.homoglyphs import repair
+from safeconduct.identity.romanise import romanise_word
+from safeconduct.identity.scripts import script_of
+
+MOST_TOKENS = 12
+MOST_LETTERS = 40
+MOST_TEXT = 2000
+
+
+class Kind(StrEnum):
+    WORD = "word"
+    INITIAL = "initial"
+    PARTICLE = "particle"
+    PATRONYMIC = "patronymic"
+
+
+class Fault(StrEnum):
+    """What was wrong with a name as written; what could be read is read nevertheless."""
+
+    EMPTY = "empty"  # nothing that could be a name
+    DIGITS = "digits"  # digits left out
+    MIXED_SCRIPTS = "mixed scripts"  # letters that only look like those of the word's script, put right
+    TOO_LONG = "too long"  # more words, or a longer word, than a name has
+    SIGNS = "signs"  # emoji or invisible signs left out
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a name. `text` as written: NFC, small letters, without signs that carry no meaning; `latin` a to z."""
+
+    text: str
+    latin: str
+    script: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """A relative named beside the person: the person is the `kind` of `name`."""
+
+    kind: RelativeKind
+    name: "ParsedName"
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedName:
+    """A name taken apart, in the order given names before family name where the writing tells the order."""
+
+    tokens: tuple[Token, ...]
+    aliases: tuple["ParsedName", ...] = ()
+    relations: tuple[Relative, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+
+class _Role(StrEnum):
+    NAME = "name"
+    TITLE = "title"
+    TITLE_OR_NAME = "title or name"
+    ALIAS = "alias"
+    RELATION = "relation"
+    COMMA = "comma"
+    OPEN = "open"
+    CLOSE = "close"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What one written word is."""
+
+    role: _Role
+    tokens: tuple[Token, ...] = ()
+    relation: RelativeKind | None = None
+    faults: tuple[Fault, ...] = ()
+
+
+def parse_name(text: str) -> ParsedName:
+    """`text` taken apart. Never raises; a text without any name gives no tokens and the fault EMPTY."""
+    faults: list[Fault] = []
+    pieces = [_piece(word) for word in _prepare(text, faults).split()]
+    for piece in pieces:
+        faults += piece.faults
+    name, aliases, relations = _parts(pieces)
+    tokens = _arrange(name)
+    if not tokens and aliases:
+        tokens, aliases = aliases[0], aliases[1:]
+    if len(tokens) > MOST_TOKENS:
+        tokens = tokens[:MOST_TOKENS]
+        faults.append(Fault.TOO_LONG)
+    if not tokens:
+        faults.append(Fault.EMPTY)
+    return ParsedName(
+        tokens,
+        tuple(ParsedName(alias[:MOST_TOKENS]) for alias in aliases),
+        tuple(Relative(kind, ParsedName(relative[:MOST_TOKENS])) for kind, relative in relations),
+        tuple(dict.fromkeys(faults)),
+    )
+
+
+def joined(tokens: Sequence[Token]) -> list[tuple[int, Token]]:
+    """Each two words beside each other written as one, with the place of the first: "ram kumar" may be "ramkumar"."""
+    return [
+        (place, Token(one.text + two.text, one.latin + two.latin, one.script, Kind.WORD))
+        for place, (one, two) in enumerate(zip(tokens, tokens[1:], strict=False))
+        if one.kind is not Kind.INITIAL and two.kind is not Kind.INITIAL and one.script == two.script
+    ]
+
+
+# ---- the text before it is cut into words
+
+_PLAIN = re.compile("[A-Za-z ]+")
+_PHRASE = re.compile(
+    r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(customs.PHRASES, key=len, reverse=True))) + r")(?!\w)", re.IGNORECASE
+)
+_BRACKETS = re.compile(r"[(\[{<«“„\"]+|[)\]}>»”]+")
+_OPENING = frozenset("([{<«“„")
+_COMMA = re.compile(r"[,،;，、]+")
+_ABBREVIATED = re.compile(r"(?<=[\u0900-\u0963])[०॰0](?!\d)")
+_JOINERS = "\u200c\u200d"
+_APOSTROPHES = dict.fromkeys(map(ord, "'’‘`ʻʼʹ´′ˈ"), "")
+
+
+def _prepare(text: str, faults: list[Fault]) -> str:
+    if len(text) > MOST_TEXT:
+        text = text[:MOST_TEXT]
+        faults.append(Fault.TOO_LONG)
+    if not _PLAIN.fullmatch(text):
+        text = _clean(text, faults)
+    if " " in text:
+        text = _PHRASE.sub(lambda found: customs.PHRASES.get(found[0].lower(), " "), text)
+    return text
+
+
+def _clean(text: str, faults: list[Fault]) -> str:
+    text = unicodedata.normalize("NFKC", text).translate(_APOSTROPHES)
+    text = _ABBREVIATED.sub(".", text)
+    kept = "".join(sign for sign in text if _keep(sign))
+    if len(kept) < len(text):
+        faults.append(Fault.SIGNS)
+    text = "".join(sign for sign in kept if not sign.isdecimal())
+    if len(text) < len(kept):
+        faults.append(Fault.DIGITS)
+    text = _quotes(text).replace("@", " @ ")
+    return _COMMA.sub(" , ", text)
+
+
+def _quotes(text: str) -> str:
+    inside = False
+
+    def mark(found: re.Match[str]) -> str:
+        nonlocal inside
+        inside = not inside if found[0][0] == '"' else found[0][0] in _OPENING
+        return " ( " if inside else " ) "
+
+    return _BRACKETS.sub(mark, text)
+
+
+@lru_cache(maxsize=1 << 14)
+def _keep(sign: str) -> bool:
+    """Whether a sign can be of meaning in a name: not emoji, marks of direction, control signs, private or broken ones."""
+    return (
+        sign in _JOINERS
+        or sign.isspace()
+        or unicodedata.category(sign) not in ("So", "Sk", "Cf", "Cc", "Cs", "Co", "Cn")
+    )
+
+
+# ---- one written word
+
+_HYPHENS = re.compile("[-‐-―־_/\\\\+&.|·•:!?#%^*=~$€£।॥۔…]+")
+_VOWELS = frozenset("aeiouy")
+_NOT_INITIALS = frozenset(["ng", "md", "sk", "kr", "mr", "dr", "st", "jr", "sr", "ii", "iii", "iv", "mc"])
+_KEEPS_JOINERS = frozenset(("Mlym", "Sinh"))
+_CHILLU = str.maketrans({})
+_OLD_CHILLUS = {"ണ്\u200d": "ൺ", "ന്\u200d": "ൻ", "ര്\u200d": "ർ", "ല്\u200d": "ൽ", "ള്\u200d": "ൾ", "ക്\u200d": "ൿ"}
+
+
+@lru_cache(maxsize=1 << 17)
+def _piece(word: str) -> _Piece:
+    mark = _mark(word.lower().rstrip(".:।"))
+    if mark:
+        return mark
+    faults: list[Fault] = []
+    tokens: list[Token] = []
+    parts = [part for part in _HYPHENS.split(word) if part]
+    for part in parts:
+        repaired = repair(part)
+        if repaired != part:
+            faults.append(Fault.MIXED_SCRIPTS)
+        if len(repaired) > MOST_LETTERS:
+            faults.append(Fault.TOO_LONG)
+        tokens += _tokens(repaired[:MOST_LETTERS], dotted="." in word)
+    return _Piece(_Role.NAME if tokens else _Role.NOTHING, tuple(tokens), faults=tuple(faults))
+
+
+def _mark(word: str) -> _Piece | None:
+    if word in ("(", ")", ","):
+        return _Piece({"(": _Role.OPEN, ")": _Role.CLOSE, ",": _Role.COMMA}[word])
+    if word in customs.TITLES:
+        return _Piece(_Role.TITLE)
+    if word in customs.NO_NAME:
+        return _Piece(_Role.NOTHING)
+    if word in customs.ALIAS_MARKS:
+        return _Piece(_Role.ALIAS)
+    if word in customs.RELATION_MARKS:
+        return _Piece(_Role.RELATION, relation=customs.RELATION_MARKS[word])
+    if word in customs.TITLES_OR_NAMES:
+        return _Piece(_Role.TITLE_OR_NAME, tuple(_tokens(word, dotted=False)))
+    return None
+
+
+def _tokens(part: str, *, dotted: bool) -> Iterator[Token]:
+    word = _letters(part.lower())
+    latin = romanise_word(word)
+    if not latin:
+        return
+    script = script_of(word)
+    if word in customs.ABBREVIATIONS:
+        full = customs.ABBREVIATIONS[word]
+        yield Token(full, romanise_word(full), script, Kind.WORD)
+    elif word in customs.SPOKEN_INITIALS:
+        yield Token(word, customs.SPOKEN_INITIALS[word], script, Kind.INITIAL)
+    elif len(word) == 1:
+        yield Token(word, latin if script in ("Latn", "Cyrl") else latin[0], script, Kind.INITIAL)
+    elif word in customs.PARTICLES:
+        yield Token(word, latin, script, Kind.PARTICLE)
+    elif script == "Latn" and _several_initials(part, latin):
+        yield from (Token(letter, letter, script, Kind.INITIAL) for letter in latin)
+    else:
+        yield Token(word, latin, script, Kind.WORD)
+
+
+def _several_initials(part: str, latin: str) -> bool:
+    return 2 <= len(latin) <= 3 and len(part) == len(latin) and latin not in _NOT_INITIALS and not _VOWELS & set(latin)
+
+
+def _letters(word: str) -> str:
+    if word.isalpha():
+        return word
+    joiners = any(joiner in word for joiner in _JOINERS)
+    if joiners:
+        for old, new in _OLD_CHILLUS.items():
+            word = word.replace(old, new)
+        if script_of(word) not in _KEEPS_JOINERS:
+            word = word.replace(_JOINERS[0], "").replace(_JOINERS[1], "")
+    return "".join(sign for sign in word if sign.isalpha() or sign in _JOINERS or unicodedata.category(sign)[0] == "M")
+
+
+# ---- the words of a name
+
+_Tokens = tuple[Token, ...]
+
+
+def _parts(pieces: list[_Piece]) -> tuple[list[_Piece], list[_Tokens], list[tuple[RelativeKind, _Tokens]]]:
+    name: list[_Piece] = []
+    aliases: list[list[_Piece]] = []
+    relations: list[tuple[RelativeKind, list[_Piece]]] = []
+    here = name
+    before: list[list[_Piece]] = []
+    for piece in pieces:
+        match piece.role:
+            case _Role.ALIAS:
+                aliases.append(here := [])
+            case _Role.RELATION if piece.relation:
+                relations.append((piece.relation, here := []))
+            case _Role.OPEN:
+                before.append(here)
+                aliases.append(here := [])
+            case _Role.CLOSE:
+                here = before.pop() if before else name
+            case _:
+                here.append(piece)
+    return (
+        name,
+        [tokens for alias in aliases if (tokens := _arrange(alias))],
+        [(kind, tokens) for kind, relative in relations if (tokens := _arrange(relative))],
+    )
+
+
+def _arrange(pieces: list[_Piece]) -> _Tokens:
+    """Tokens in the order given names, family name; without titles."""
+    sides: list[list[Token]] = [[]]
+    words = sum(1 for piece in pieces if piece.role is _Role.NAME)
+    for piece in pieces:
+        if piece.role is _Role.COMMA:
+            sides.append([])
+        elif piece.role is _Role.NAME or (piece.role is _Role.TITLE_OR_NAME and words < 2):
+            sides[-1] += piece.tokens
+    sides = [side for side in sides if side]
+    if len(sides) == 2:
+        sides.reverse()
+    return _kinds([token for side in sides for token in side])
+
+
+_PATRONYMIC = re.compile(
+    r"(?:[оеёі]вич|[ії]вна|[оеё]вна|инична|ілліч|ич[ъ]|[ае]віч|[ае]ўна|(?<=..)(?:ұлы|улы|қызы|кызы|уулу)"
+    r"|[oeiy]vna|inichna|[oe]v[iy]ch|(?<=...)(?:uly|kyzy|oglu|ogly))$"
+)
+_ONLY_PATRONYMIC = re.compile("(?:вна|ўна|инична|vna|inichna|лы|ызы|uly|kyzy|oglu|ogly)$")
+
+
+def _kinds(tokens: list[Token]) -> _Tokens:
+    if tokens and tokens[-1].kind is Kind.PARTICLE and tokens[-1].text in customs.NAME_WHEN_LAST:
+        tokens[-1] = _as(tokens[-1], Kind.WORD)
+    for place in range(1, len(tokens)):
+        if tokens[place].text in customs.AFTER_FATHER and tokens[place - 1].kind is Kind.WORD:
+            tokens[place - 1] = _as(tokens[place - 1], Kind.PATRONYMIC)
+    place = _patronymic(tokens)
+    if place is not None:
+        tokens[place] = _as(tokens[place], Kind.PATRONYMIC)
+    return tuple(tokens)
+
+
+def _patronymic(tokens: list[Token]) -> int | None:
+    """Place of the patronymic: after a given name, in the middle (Roman Arkadyevich Abramovich) or at the end of three."""
+    places = [
+        place
+        for place, token in enumerate(tokens)
+        if place and token.script in ("Cyrl", "Latn") and _PATRONYMIC.search(token.text)
+    ]
+    sure = [place for place in places if len(tokens) > 2 or _ONLY_PATRONYMIC.search(tokens[place].text)]
+    return sure[0] if sure else None
+
+
+def _as(token: Token, kind: Kind) -> Token:
+    return Token(token.text, token.latin, token.script, kind)
