@@ -1,0 +1,172 @@
+"""Two records held against each other: how sure, and why."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from enum import IntEnum
+
+import numpy as np
+
+from .birth import Birth, birth_sentence
+from .bulk import BulkEvidence, Weighed, shared_paper, two_papers, weigh
+from .contacts import Emails, Phones, email_sentence, phone_sentence
+from .family import Family, family_sentence
+from .marks import Equal, photo_sentence, sex_sentence, unit_sentence
+from .model import REGISTER, name_nats
+from .names import Known, OneName, best_name, kin_name, known_names
+from .outcomes import Comparison, FieldComparison, Outcome, Relation
+from .papers import Papers, paper_sentence
+from .places import place_outcome
+from .record import Evidence
+from .sentences import NOTHING, Sentence
+from .sentences import gettext_noop as _
+from .weights import CODES, RELATIONS, shipped
+
+MATCH, CLOSE, MISMATCH, BLANK = Outcome.MATCH, Outcome.CLOSE, Outcome.MISMATCH, Outcome.BLANK
+SAME_NAME, LIKE_NAME = 2.0, -2.0  # log odds from which two names count as the same, or as close
+COMMON = 9.0  # nats of rarity below which a name is very common
+
+OUTCOMES: dict[type[IntEnum], dict[int, Outcome]] = {
+    Birth: {
+        Birth.SAME_DAY: MATCH, Birth.SWAPPED: CLOSE, Birth.SAME_MONTH: MATCH, Birth.DAY_SLIP: CLOSE,
+        Birth.YEAR_SLIP: CLOSE,
+        Birth.SAME_YEAR: MATCH, Birth.FITS: MATCH, Birth.NEAR: CLOSE, Birth.BLANK: BLANK,
+    },
+    Papers: {
+        Papers.SAME: MATCH, Papers.LOOK_ALIKE: CLOSE, Papers.SWAPPED: CLOSE, Papers.ONE_OFF: CLOSE,
+        Papers.OTHER_KIND: CLOSE, Papers.OTHER_STATE: CLOSE, Papers.BLANK: BLANK,
+    },
+    Phones: {
+        Phones.SAME: MATCH, Phones.NO_CODE: MATCH, Phones.ONE_OFF: CLOSE, Phones.TAIL: CLOSE, Phones.BLANK: BLANK,
+    },
+    Emails: {Emails.SAME: MATCH, Emails.SAME_BOX: CLOSE, Emails.BLANK: BLANK},
+    Equal: {Equal.SAME: MATCH, Equal.BLANK: BLANK},
+    Family: {Family.BLANK: BLANK},
+}  # fmt: skip
+"""What people are shown for each code; a code that is not here is a mismatch."""
+
+_SENTENCES: dict[str, tuple[type[IntEnum], Callable[..., Sentence]]] = {
+    "birth": (Birth, birth_sentence),
+    "sex": (Equal, sex_sentence),
+    "papers": (Papers, paper_sentence),
+    "phones": (Phones, phone_sentence),
+    "emails": (Emails, email_sentence),
+    "unit": (Equal, unit_sentence),
+    "photo": (Equal, photo_sentence),
+    "family": (Family, family_sentence),
+}
+
+
+def compare(a: Evidence, b: Evidence, *, register: int = REGISTER) -> Comparison:
+    """How probable it is that two records are the same person, and what each field says about it. Never raises.
+
+    `register`: how many persons the two were found among; the same likeness proves less among more.
+    """
+    known_a, known_b = known_names(a), known_names(b)
+    names, kin = best_name(known_a.names, known_b.names), kin_name(known_a, known_b)
+    columns, first, second = BulkEvidence.from_list([a, b]), np.array([0]), np.array([1])
+    weighed = weigh(columns, first, columns, second, names.scores, kin.scores, register=register)
+    fields = (*_name_fields(names, kin, known_a, known_b, columns), *_code_fields(weighed, a, b))
+    likeliest = _likeliest(weighed)
+    return Comparison(_probability(float(weighed.log_odds[0])), fields, _blocked(weighed, names, likeliest), likeliest)
+
+
+def _probability(log_odds: float) -> float:
+    return 1 / (1 + math.exp(-max(-60.0, min(60.0, log_odds))))
+
+
+def _likeliest(weighed: Weighed) -> Relation:
+    """The relation with the highest odds; strangers when none is likelier than that."""
+    best = int(weighed.relations[0].argmax())
+    return RELATIONS[best] if weighed.relations[0, best] > 0 else Relation.STRANGER
+
+
+def _name_fields(
+    names: OneName, kin: OneName, a: Known, b: Known, columns: BulkEvidence
+) -> tuple[FieldComparison, FieldComparison]:
+    weights = shipped()
+    shared = np.array([columns.family.shared.min()], np.float32)
+    name = float(name_nats(names.scores, weights.names)[0, 0])
+    parent = float(name_nats(kin.scores, weights.parents, shared)[0, 0])
+    return (
+        FieldComparison("names", _outcome(names), _name_sentence(names, a, b), name),
+        FieldComparison("kin", _outcome(kin), _kin_sentence(kin), parent),
+    )
+
+
+def _outcome(found: OneName) -> Outcome:
+    if math.isnan(found.log_odds):
+        return BLANK
+    return MATCH if found.log_odds > SAME_NAME else CLOSE if found.log_odds > LIKE_NAME else MISMATCH
+
+
+def _name_sentence(found: OneName, a: Known, b: Known) -> Sentence:
+    values = {"a": found.a or " ".join(a.names[:1]), "b": found.b or " ".join(b.names[:1])}
+    outcome = _outcome(found)
+    if outcome == BLANK:
+        return Sentence(_("One has no name that can be read"))
+    if outcome == MATCH and found.rarity < COMMON:
+        return Sentence(_("Both are called {a}, a very common name: this proves little"), values)
+    return Sentence(
+        {
+            MATCH: _("{a} and {b}: the same name"),
+            CLOSE: _("{a} and {b}: perhaps the same name"),
+            MISMATCH: _("{a} and {b}: different names"),
+        }[outcome],
+        values,
+    )
+
+
+def _kin_sentence(found: OneName) -> Sentence:
+    sentences = {
+        MATCH: _("The parent or spouse has the same name: {a} and {b}"),
+        CLOSE: _("The parent or spouse has perhaps the same name: {a} and {b}"),
+        MISMATCH: _("The parent or spouse has different names: {a} and {b}"),
+        BLANK: _("The names of parents or spouse cannot be compared"),
+    }
+    return Sentence(sentences[_outcome(found)], {"a": found.a, "b": found.b})
+
+
+def _code_fields(weighed: Weighed, a: Evidence, b: Evidence) -> list[FieldComparison]:
+    fields = []
+    for field, (codes, sentence) in _SENTENCES.items():
+        code = codes(int(weighed.codes[field][0]))
+        outcome = OUTCOMES[codes].get(code, MISMATCH)
+        fields.append(FieldComparison(field, outcome, sentence(code, a, b), _weight(weighed, field)))
+    return [*fields, *_place_fields(_weight(weighed, "place"), a, b)]
+
+
+def _weight(weighed: Weighed, field: str) -> float:
+    """Nats for the same person against strangers."""
+    return float(shipped().fields[field][int(weighed.codes[field][0]), 0])
+
+
+def _place_fields(weight: float, a: Evidence, b: Evidence) -> list[FieldComparison]:
+    """Village, district and state; the finest that is known on both sides carries the weight of all three."""
+    fields = [FieldComparison(level, *place_outcome(level, a, b)) for level in ("village", "district", "state")]
+    carrier = next((at for at, field in enumerate(fields) if field.outcome != BLANK), 0)
+    one = fields[carrier]
+    fields[carrier] = FieldComparison(one.field, one.outcome, one.sentence, weight)
+    return fields
+
+
+_RELATIVES = {
+    Relation.SIBLING: _("What agrees is what brothers and sisters share: they may be siblings"),
+    Relation.PARENT: _("They may be parent and child"),
+    Relation.SPOUSE: _("They may be husband and wife"),
+}
+
+
+def _blocked(weighed: Weighed, names: OneName, likeliest: Relation) -> Sentence:
+    if shared_paper(weighed.codes, names.scores)[0]:
+        return Sentence(
+            _("The same paper, but wholly different names: it may be written wrongly, or used by two persons")
+        )
+    if two_papers(weighed.codes)[0]:
+        return Sentence(_("Two papers valid at the same time, and different births: two persons"))
+    return Sentence(_RELATIVES[likeliest]) if likeliest in _RELATIVES else NOTHING
+
+
+FIELDS = ("names", "kin", *(field for field in CODES if field != "place"), "village", "district", "state")
+"""The fields of every comparison."""
