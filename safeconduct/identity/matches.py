@@ -1,0 +1,100 @@
+"""A name that was asked for, held against the words of many names at once.
+
+The likeness of two words is computed once and looked up for every name that has the word. A name is asked for in one or more
+*readings*: as written, with two neighbouring words joined, with a word split in two known ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from safeconduct.identity.assignment import UNLIKE, Sides, features
+from safeconduct.identity.name_model import log_odds
+from safeconduct.identity.words import Words
+
+UNRELATED = -30.0
+"""Log odds where nothing can be compared."""
+MOST_TOKENS = 6
+"""Words of a name that are looked at; of longer names particles go first, then what comes last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One word that is looked for, and which words of the register it may be.
+
+    `ids` (m,) sorted; `likeness` (m,) nats, as `likeness.likeness`. `kind` of `assignment.WordKind`; `own` is the likeness of the word with itself.
+    """
+
+    text: str
+    kind: int
+    first: int
+    rarity: float
+    own: float
+    ids: NDArray[np.int32]
+    likeness: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Which slots make up the name, in order; `altered`: at which places of it words were joined or split."""
+
+    slots: tuple[int, ...]
+    altered: tuple[int, ...] = ()
+
+
+class Matches:
+    """Which words of a register may be the words of one name. Made by `Vocabulary.match`."""
+
+    def __init__(self, slots: Sequence[Slot], readings: Sequence[Reading], words: Words) -> None:
+        self.slots = tuple(slots)
+        self.readings = tuple(readings)
+        self._words = words
+        ids = np.concatenate([slot.ids for slot in slots]) if slots else np.zeros(0, np.int32)
+        self.ids: NDArray[np.int32] = np.unique(ids)
+        self._table = np.full((len(self.ids) + 1, len(slots)), UNLIKE, np.float32)
+        for at, slot in enumerate(slots):
+            self._table[np.searchsorted(self.ids, slot.ids), at] = slot.likeness
+
+    def _found(self, names: NDArray[np.int32]) -> NDArray[np.float32]:
+        """Likeness of every word of the names with every slot: shape (n, slots, words of a name)."""
+        where = np.full(len(self._words) + 1, len(self.ids), np.int32)
+        where[self.ids] = np.arange(len(self.ids), dtype=np.int32)
+        return self._table[where[names]].transpose(0, 2, 1)
+
+    def rarity_of_words(self, ids: NDArray[np.int32]) -> NDArray[np.float32]:
+        """Nats of surprise of single words, shape (n,)."""
+        return self._words.rarity[ids]
+
+    def log_odds(self, names: NDArray[np.int32]) -> NDArray[np.float32]:
+        """Log odds (nats) that each name is the one asked for. `names` (n, MOST_TOKENS): word ids, padded with -1. Shape (n,)."""
+        best = np.full(len(names), UNRELATED, np.float32)
+        if not self.slots or not len(names):
+            return best
+        found, theirs = self._found(names), self._words.sides(names)
+        for reading in self.readings:
+            near = found[:, list(reading.slots)]
+            rows: NDArray[np.bool_] = np.all(np.any(near[:, list(reading.altered)] > UNLIKE, axis=2), axis=1)
+            if rows.any():
+                ours = self._side(reading)
+                told = features(ours, theirs.take(rows), near[rows], altered=bool(reading.altered))
+                best[rows] = np.maximum(best[rows], log_odds(told))
+        return best
+
+    def _side(self, reading: Reading) -> Sides:
+        slots = [self.slots[at] for at in reading.slots]
+        return Sides.of_one((slot.kind, slot.first, slot.rarity) for slot in slots)
+
+    def score(self, names: NDArray[np.int32]) -> NDArray[np.float32]:
+        """Calibrated probability that each name is the one asked for, another writing of it. See `log_odds`."""
+        probability: NDArray[np.float32] = 1 / (1 + np.exp(-self.log_odds(names).clip(-30, 30)))
+        return probability
+
+    def rarity(self, names: NDArray[np.int32]) -> NDArray[np.float32]:
+        """Nats of surprise that a name has the words found in it: low for two very common words. Shape (n,)."""
+        found = (self._found(names) > 0).any(axis=1)
+        rarity: NDArray[np.float32] = np.where(found, self._words.rarity[names], np.float32(0)).sum(axis=1)
+        return rarity
