@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from safeconduct.identity.rarity import Rarity
+
 from .birth import Birth, Births, birth_codes
 from .codes import Codes, Index, Truth
 from .contacts import EmailColumn, PhoneColumn, email_codes, phone_codes
@@ -39,8 +41,8 @@ class BulkEvidence:
     family: FamilyColumns
 
     @classmethod
-    def from_list(cls, records: Sequence[Evidence]) -> BulkEvidence:
-        """Columns of n records; row i of them is record i."""
+    def from_list(cls, records: Sequence[Evidence], rarity: Rarity | None = None) -> BulkEvidence:
+        """Columns of n records; row i of them is record i. `rarity` of the register's own words, where there is one."""
         return cls(
             len(records),
             Births(records),
@@ -49,7 +51,7 @@ class BulkEvidence:
             EmailColumn(records),
             PlaceColumns(records),
             MarkColumns(records),
-            FamilyColumns(records),
+            FamilyColumns(records, rarity),
         )
 
 

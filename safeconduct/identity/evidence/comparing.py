@@ -8,6 +8,8 @@ from enum import IntEnum
 
 import numpy as np
 
+from safeconduct.identity.rarity import Rarity
+
 from .birth import Birth, birth_sentence
 from .bulk import BulkEvidence, Weighed, shared_paper, two_papers, weigh
 from .contacts import Emails, Phones, email_sentence, phone_sentence
@@ -58,14 +60,15 @@ _SENTENCES: dict[str, tuple[type[IntEnum], Callable[..., Sentence]]] = {
 }
 
 
-def compare(a: Evidence, b: Evidence, *, register: int = REGISTER) -> Comparison:
+def compare(a: Evidence, b: Evidence, *, register: int = REGISTER, rarity: Rarity | None = None) -> Comparison:
     """How probable it is that two records are the same person, and what each field says about it. Never raises.
 
     `register`: how many persons the two were found among; the same likeness proves less among more.
+    `rarity`: how rare words are in that register; without it they are counted as in the whole world.
     """
     known_a, known_b = known_names(a), known_names(b)
-    names, kin = best_name(known_a.names, known_b.names), kin_name(known_a, known_b)
-    columns, first, second = BulkEvidence.from_list([a, b]), np.array([0]), np.array([1])
+    names, kin = best_name(known_a.names, known_b.names, rarity), kin_name(known_a, known_b, rarity)
+    columns, first, second = BulkEvidence.from_list([a, b], rarity), np.array([0]), np.array([1])
     weighed = weigh(columns, first, columns, second, names.scores, kin.scores, register=register)
     fields = (*_name_fields(names, kin, known_a, known_b, columns), *_code_fields(weighed, a, b))
     likeliest = _likeliest(weighed)
@@ -101,8 +104,12 @@ def _outcome(found: OneName) -> Outcome:
     return MATCH if found.log_odds > SAME_NAME else CLOSE if found.log_odds > LIKE_NAME else MISMATCH
 
 
+def _any(known: Known) -> str:
+    return known.names[0].text if known.names else ""
+
+
 def _name_sentence(found: OneName, a: Known, b: Known) -> Sentence:
-    values = {"a": found.a or " ".join(a.names[:1]), "b": found.b or " ".join(b.names[:1])}
+    values = {"a": found.a or _any(a), "b": found.b or _any(b)}
     outcome = _outcome(found)
     if outcome == BLANK:
         return Sentence(_("One has no name that can be read"))

@@ -7,8 +7,10 @@ from enum import IntEnum
 
 import numpy as np
 
-from .codes import Codes, Ids, Index, Truth, identifier, table
-from .names import Known, known_names, rarity_of, words
+from safeconduct.identity.rarity import Rarity, key_of
+
+from .codes import Codes, Ids, Index, Truth, table
+from .names import Known, known_names, rarity_of, sounds
 from .record import Evidence
 from .sentences import Sentence
 from .sentences import gettext_noop as _
@@ -25,25 +27,22 @@ class Family(IntEnum):
 class FamilyColumns:
     """The words of each person's, father's and spouse's name as numbers, and how much of the father's is in the own."""
 
-    def __init__(self, records: Sequence[Evidence]) -> None:
+    def __init__(self, records: Sequence[Evidence], rarity: Rarity | None = None) -> None:
         known = [known_names(record) for record in records]
-        self.own = _words([_all_words(names) for names in known])
-        self.father = _words([words(names.father) for names in known])
-        self.spouse = _words([words(names.spouse) for names in known])
-        self.shared = np.array([rarity_of(_shared(names)) for names in known], np.float32)
+        self.own = _words([sounds(names.names) for names in known])
+        self.father = _words([sounds(names.father) for names in known])
+        self.spouse = _words([sounds(names.spouse) for names in known])
+        self.shared = np.array([rarity_of(_shared(names), rarity) for names in known], np.float32)
 
 
-def _all_words(known: Known) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(word for name in known.names for word in words(name)))
-
-
-def _shared(known: Known) -> tuple[str, ...]:
+def _shared(known: Known) -> list[str]:
     """The words of the father's name that the person's own name has too."""
-    return tuple(set(words(known.father)) & set(_all_words(known)))
+    own = {key_of(word) for word in sounds(known.names)}
+    return [word for word in sounds(known.father) if key_of(word) in own]
 
 
 def _words(rows: list[tuple[str, ...]]) -> Ids:
-    return table([[identifier(word) for word in row] for row in rows])
+    return table([[key_of(word) + 1 for word in row] for row in rows])
 
 
 def family_codes(a: FamilyColumns, ia: Index, b: FamilyColumns, ib: Index) -> Codes:

@@ -1,35 +1,42 @@
-"""Names and the names of parents, as evidence: is it the same name, and how rare is it?"""
+"""Names and the names of relatives, as evidence: is it the same name, and how rare is it?"""
 
 from __future__ import annotations
 
 import math
-import re
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from safeconduct.identity.phonetic import fold
-from safeconduct.identity.romanise import romanise
+from safeconduct.identity.customs import RelativeKind
+from safeconduct.identity.names import compare_parsed
+from safeconduct.identity.rarity import Rarity, key_of, keys_of
+from safeconduct.identity.tokens import Kind, ParsedName, parse_name
 
 from .record import Evidence
 
-MOST_NAMES = 8
-_RELATIVES = re.compile(r"\b([sdwc])[ ]?/[ ]?o\b\.?", re.IGNORECASE)
-_COMMON = ("kumar", "singh", "devi", "ram", "lal", "sharma", "khan", "das", "mohammad", "ali", "begum", "ivanov")
+MOST_NAMES = 6  # names of one record that are looked at
+MOST_WORDS = 6
+WORLDWIDE = 0.7
+"""What a nat of rarity among the names of the whole world is worth in one country's register, where names repeat
+more.
+"""
+
+_SPOUSES = (RelativeKind.WIFE, RelativeKind.HUSBAND)
 
 
 class NameScores(NamedTuple):
-    """What names say, for n pairs: `log_odds` (n,) that they are one name, nats, NaN where one is blank; `rarity` (n,)
-    nats of surprise that a name has the words that both have."""
+    """What names say, for n pairs: `log_odds` (n,) nats that they are one name, NaN where one is blank; `rarity` (n,)
+    nats of surprise that a name of the register has the words that both have."""
 
     log_odds: NDArray[np.float32]
     rarity: NDArray[np.float32]
 
 
 class OneName(NamedTuple):
-    """What a pair of names says, see `NameScores`; `a` and `b` are the two that are most alike."""
+    """What one pair of names says, see `NameScores`; `a` and `b` are the two that are most alike, as written."""
 
     log_odds: float = math.nan
     rarity: float = 0.0
@@ -38,74 +45,88 @@ class OneName(NamedTuple):
 
     @property
     def scores(self) -> NameScores:
+        """As arrays of one."""
         return NameScores(np.array([self.log_odds], np.float32), np.array([self.rarity], np.float32))
 
 
-class Known(NamedTuple):
-    """The names in a record: of the person and of relatives, those told in the name itself ("s/o") too."""
+class Name(NamedTuple):
+    """A name as written and taken apart."""
 
-    names: tuple[str, ...]
-    father: str
-    mother: str
-    spouse: str
+    text: str
+    parsed: ParsedName
+
+
+Names = tuple[Name, ...]
+
+
+class Known(NamedTuple):
+    """The names in a record that can be read: of the person and of relatives, those told in the person's name too."""
+
+    names: Names
+    father: Names
+    mother: Names
+    spouse: Names
+
+
+@lru_cache(maxsize=16_384)
+def _parsed(text: str) -> ParsedName:
+    return parse_name(text)
 
 
 def known_names(evidence: Evidence) -> Known:
-    """All names of the record, each without the names of relatives that were told in it."""
-    own: list[str] = []
-    father, spouse = evidence.father, evidence.spouse
-    for name in evidence.names[:MOST_NAMES]:
-        head, relation, tail = _split(str(name))
-        own.append(head)
-        if relation == "w":
-            spouse = spouse or tail
-        elif relation:
-            father = father or tail
-    return Known(tuple(own), father, evidence.mother, spouse)
+    """All names of a record; "Ravi s/o Mohan" knows the father too."""
+    names = _readable(evidence.names[:MOST_NAMES])
+    told = [relative for name in names for relative in name.parsed.relations]
+    spouses = [_name_of(relative.name) for relative in told if relative.kind in _SPOUSES]
+    fathers = [_name_of(relative.name) for relative in told if relative.kind not in _SPOUSES]
+    return Known(
+        names,
+        (*_readable([evidence.father]), *fathers),
+        _readable([evidence.mother]),
+        (*_readable([evidence.spouse]), *spouses),
+    )
 
 
-def _split(name: str) -> tuple[str, str, str]:
-    parts = _RELATIVES.split(name, maxsplit=1)
-    return (parts[0].strip(), parts[1].lower(), parts[2].strip()) if len(parts) == 3 else (name, "", "")
+def _readable(texts: Iterable[str]) -> Names:
+    names = (Name(text.strip(), _parsed(text)) for text in map(str, texts) if text)
+    return tuple(name for name in names if name.parsed.tokens)
 
 
-@lru_cache(maxsize=65_536)
-def words(name: str) -> tuple[str, ...]:
-    """The words of a name as they sound, without initials."""
-    return tuple(fold(word) for word in romanise(name[:200]).split() if len(word) > 1)[:6]
+def _name_of(parsed: ParsedName) -> Name:
+    return Name(" ".join(token.text for token in parsed.tokens), parsed)
 
 
-def rarity_of(sounds: tuple[str, ...]) -> float:
-    """Nats of surprise that a name has these words, each given as it sounds."""
-    return sum(3.5 if word in _COMMON else 7.0 for word in sounds)
+def sounds(names: Names) -> tuple[str, ...]:
+    """The romanised words of some names and of their aliases, without initials and particles, each once."""
+    parsed = [one for name in names for one in (name.parsed, *name.parsed.aliases)]
+    words = [token for one in parsed for token in one.tokens if token.kind in (Kind.WORD, Kind.PATRONYMIC)]
+    return tuple({key_of(token.latin): token.latin for token in words}.values())[:MOST_WORDS]
 
 
-def one_name(a: str, b: str) -> OneName:
-    """Two names held against each other."""
-    ours, theirs = words(a), words(b)
-    if not ours or not theirs:
-        return OneName()
-    shared = tuple(word for word in ours if word in theirs)
-    share = len(shared) / max(len(ours), len(theirs))
-    return OneName(14 * share - 10, rarity_of(shared), a, b)
+def rarity_of(latins: Sequence[str], rarity: Rarity | None = None) -> float:
+    """Nats of surprise that a name of the register has these romanised words."""
+    if not latins:
+        return 0.0
+    return float((rarity or _WORLD).of(keys_of(latins)).sum()) * (1 if rarity else WORLDWIDE)
 
 
-def best_name(a: tuple[str, ...], b: tuple[str, ...]) -> OneName:
+_WORLD = Rarity()
+
+
+def best_name(a: Names, b: Names, rarity: Rarity | None = None) -> OneName:
     """The pair of names that is most alike."""
-    found = [one_name(x, y) for x in a for y in b]
-    known = [pair for pair in found if not math.isnan(pair.log_odds)]
-    return max(known, key=lambda pair: (pair.log_odds, pair.rarity), default=OneName())
+    return max((_one_name(x, y, rarity) for x in a for y in b), default=OneName())
 
 
-def kin_name(a: Known, b: Known) -> OneName:
+def _one_name(a: Name, b: Name, rarity: Rarity | None) -> OneName:
+    found = compare_parsed(a.parsed, b.parsed, rarity)
+    return OneName(found.log_odds, found.rarity * (1 if rarity else WORLDWIDE), a.text, b.text)
+
+
+def kin_name(a: Known, b: Known, rarity: Rarity | None = None) -> OneName:
     """The relatives' names that are most alike: of one role; else a father taken for a husband, when they agree."""
-    roles = [((a.father,), (b.father,)), ((a.mother,), (b.mother,)), ((a.spouse,), (b.spouse,))]
-    same_role = [pair for pair in (best_name(x, y) for x, y in roles) if not math.isnan(pair.log_odds)]
-    if same_role:
-        return max(same_role)
-    crossed = max(best_name((a.father,), (b.spouse,)), best_name((a.spouse,), (b.father,)), key=_or_nothing)
-    return crossed if _or_nothing(crossed) > 0 else OneName()
-
-
-def _or_nothing(pair: OneName) -> float:
-    return -math.inf if math.isnan(pair.log_odds) else pair.log_odds
+    roles = ((a.father, b.father), (a.mother, b.mother), (a.spouse, b.spouse))
+    if any(ours and theirs for ours, theirs in roles):
+        return max(best_name(ours, theirs, rarity) for ours, theirs in roles if ours and theirs)
+    crossed = [best_name(x, y, rarity) for x, y in ((a.father, b.spouse), (a.spouse, b.father)) if x and y]
+    return max((found for found in crossed if found.log_odds > 0), default=OneName())
