@@ -81,7 +81,7 @@ class Sweep(models.Model):
     path = models.CharField(max_length=8, choices=Path)
     person_ids = ArrayField(models.UUIDField(), default=list)
     total = models.PositiveIntegerField(default=0)
-    dfirst = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
     proposed = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField(db_default=Now(), editable=False)
     finished_at = models.DateTimeField(null=True)
