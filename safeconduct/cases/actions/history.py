@@ -20,6 +20,7 @@ from safeconduct.audit.models import Entry
 from safeconduct.people.actions import NewPerson, name_row
 from safeconduct.people.enums import ContactKind, PaperKind, Relation
 from safeconduct.people.fold import fold_contact, fold_paper
+from safeconduct.people.indexing import write_names
 from safeconduct.people.models import Contact, Kin, Paper, Person, PersonName
 
 from .. import rules
@@ -178,7 +179,7 @@ def _create_kin(pairs: Sequence[tuple[Person, CaseHistory]]) -> None:
 
 def _insert_people(known: Sequence[NewPerson]) -> list[Person]:
     people = Person.objects.bulk_create(_dated(_person(new) for new in known))
-    PersonName.objects.bulk_create(
+    write_names(
         _dated(
             name_row(person, text, kind=kind, source=new.source)
             for person, new in zip(people, known, strict=True)

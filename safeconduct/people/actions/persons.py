@@ -17,6 +17,7 @@ from safeconduct.store.partial_dates import PartialDate
 
 from ..enums import ContactKind, NameKind, PaperKind, Relation, Sex
 from ..fold import fold_contact, fold_name, fold_paper
+from ..indexing import write_names
 from ..models import Contact, Kin, Paper, Person, PersonName
 
 UNKNOWN_DATE = PartialDate.parse_edtf("")
@@ -52,13 +53,13 @@ def create_person(new: NewPerson, *, by: Actor) -> Person:
         father_name=new.father_name,
     )
     names = [(new.name, new.kind), *new.other_names]
-    PersonName.objects.bulk_create([name_row(person, text, kind=kind, source=new.source) for text, kind in names])
+    write_names([name_row(person, text, kind=kind, source=new.source) for text, kind in names])
     record(Verb.CREATE_PERSON, by=by, kind="person", id=person.pk, after={"names": [text for text, _ in names]})
     return person
 
 
 def name_row(person: Person, text: str, *, kind: NameKind, source: str) -> PersonName:
-    """A name not yet written, with its script and its folded form."""
+    """A name not yet written, with its script and its folded form. `write_names` writes it, and its words."""
     return PersonName(
         person=person, text=text, kind=kind, source=source, script=script_of(text), folded=fold_name(text)
     )
@@ -73,7 +74,7 @@ def add_name(
     if person.names.filter(text=text, kind=kind).exists():
         raise Refused(_("The name “%(name)s” is already recorded for this person.") % {"name": text})
     row = name_row(person, text, kind=kind, source=source)
-    row.save(force_insert=True)
+    write_names([row])
     record(
         Verb.ADD_NAME,
         by=by,

@@ -1,6 +1,7 @@
 """The tables of persons."""
 
 from .joining import Joining, Judgement, Parting
+from .naming import NameToken
 from .persons import (
     Contact,
     Kin,
@@ -9,17 +10,22 @@ from .persons import (
     PersonName,
 )
 from .proposals import Proposal, Sweep, Thresholds
+from .register import RegisterFault, RegisterImport, Registration
 
 __all__ = [
     "Contact",
     "Joining",
     "Judgement",
     "Kin",
+    "NameToken",
     "Paper",
     "Parting",
     "Person",
     "PersonName",
     "Proposal",
+    "RegisterFault",
+    "RegisterImport",
+    "Registration",
     "Sweep",
     "Thresholds",
 ]

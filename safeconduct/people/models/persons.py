@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import ClassVar
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Now, Right
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.identity.scripts import LANGUAGE_OF_SCRIPT
@@ -15,6 +16,7 @@ from safeconduct.store.fields import PartialDateField
 from safeconduct.store.ids import uuid7
 
 from ..enums import ContactKind, NameKind, PaperKind, Relation, Sex
+from ..fold import PHONE_TAIL, LooksLike
 
 
 class Person(models.Model):
@@ -55,7 +57,11 @@ class Person(models.Model):
 
 
 class PersonName(models.Model):
-    """A name exactly as somebody wrote it. `folded` is what the search looks at: small letters without accents."""
+    """A name exactly as somebody wrote it. `folded`: small letters without accents, for what must be the very same.
+
+    `tokens` is what the search looks at: its words as numbers (see `people.tokens`). Every writer passes `index_names`, or is
+    refused by the database.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="names")
@@ -64,12 +70,16 @@ class PersonName(models.Model):
     script = models.CharField(max_length=4, editable=False)
     kind = models.CharField(_("kind"), max_length=12, choices=NameKind)
     source = models.CharField(_("source"), max_length=200, blank=True)
+    tokens = ArrayField(models.BigIntegerField(), editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
         ordering: ClassVar = ["created_at", "id"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["person", "text", "kind"], name="one_name_as_written")]
-        indexes: ClassVar = [GinIndex(fields=["folded"], opclasses=["gin_trgm_ops"], name="personname_folded_trgm")]
+        indexes: ClassVar = [
+            GinIndex(fields=["tokens"], name="personname_tokens", fastupdate=False),
+            models.Index(fields=["folded"], name="personname_folded"),
+        ]
 
     @property
     def language(self) -> str:
@@ -95,6 +105,7 @@ class Paper(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["person", "kind", "folded"], name="one_paper_per_person")
         ]
+        indexes: ClassVar = [models.Index(LooksLike("folded"), name="paper_looks_like")]
 
 
 class Contact(models.Model):
@@ -110,6 +121,13 @@ class Contact(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["person", "folded"], name="one_contact_per_person")]
+        indexes: ClassVar = [
+            models.Index(
+                Right("folded", PHONE_TAIL),
+                name="contact_phone_tail",
+                condition=models.Q(kind__in=[ContactKind.PHONE, ContactKind.MESSENGER]),
+            )
+        ]
 
 
 class Kin(models.Model):

@@ -1,0 +1,98 @@
+"""The index of names: every writer of names passes here, in the transaction in which it writes them.
+
+`PersonName.tokens` cannot be null, so a writer that forgets is refused by the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from uuid import UUID
+
+from django.db import transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
+
+from safeconduct.identity.romanise import romanise
+from safeconduct.identity.words import records
+
+from .model_version import model_version
+from .models.naming import LONGEST_LATIN, NameToken
+from .models.persons import PersonName
+from .tokens import name_tokens, token_key
+
+CHUNK = 5_000
+"""Names that are read again in one transaction."""
+Progress = Callable[[int], None]
+
+
+def write_names(rows: Sequence[PersonName]) -> None:
+    """Write names, with the words by which they are found."""
+    index_names(rows)
+    PersonName.objects.bulk_create(rows)
+
+
+def index_names(rows: Sequence[PersonName]) -> None:
+    """Give names that are about to be written their tokens, and make sure that their words are known."""
+    words: dict[int, str] = {}
+    for row in rows:
+        row.tokens, said = name_tokens(row.text)
+        words |= said
+    keep_words(words)
+
+
+def token_ids(texts: Iterable[str]) -> dict[str, list[int]]:
+    """For writers in bulk (COPY): what goes into `PersonName.tokens` for each text. New words are written at once.
+
+    Call it in the transaction that writes the names; some thousands of texts at a time.
+    """
+    words: dict[int, str] = {}
+    found: dict[str, list[int]] = {}
+    for text in set(texts):
+        found[text], said = name_tokens(text)
+        words |= said
+    keep_words(words)
+    return found
+
+
+def keep_words(words: Mapping[int, str]) -> int:
+    """Write the words that are not known yet, with what their comparison needs. Returns how many were new."""
+    if not words:
+        return 0
+    known = set(NameToken.objects.filter(key__in=list(words)).values_list("key", flat=True))
+    fresh = {key: text for key, text in words.items() if key not in known}
+    if fresh:
+        NameToken.objects.bulk_create(_token_rows(list(fresh.values())), batch_size=2000)
+    return len(fresh)
+
+
+def _token_rows(texts: Sequence[str]) -> Iterator[NameToken]:
+    for text, record in zip(texts, records(texts), strict=True):
+        latin = romanise(text)[:LONGEST_LATIN]
+        yield NameToken(key=token_key(text), text=text, latin=latin, record=record.tobytes(), model=model_version())
+
+
+def index_all_names(using: BaseDatabaseWrapper, progress: Progress = lambda _done: None) -> int:
+    """Read every name again and write its tokens where they are others. Returns how many names were changed.
+
+    In transactions of CHUNK names; what is done stays done. Works on a table whose names have no tokens yet.
+    """
+    changed, last = 0, UUID(int=0)
+    while True:
+        with transaction.atomic(using.alias), using.cursor() as cursor:
+            cursor.execute(_NEXT_NAMES, [last, CHUNK])
+            rows = cursor.fetchall()
+            if not rows:
+                return changed
+            changed += _write_tokens(cursor, rows)
+        last = rows[-1][0]
+        progress(len(rows))
+
+
+def _write_tokens(cursor: CursorWrapper, rows: Sequence[tuple[UUID, str, list[int] | None]]) -> int:
+    tokens = token_ids([text for _id, text, _tokens in rows])
+    other = [(id, tokens[text]) for id, text, before in rows if before != tokens[text]]
+    cursor.executemany("UPDATE people_personname SET tokens = %s WHERE id = %s", [(new, id) for id, new in other])
+    return len(other)
+
+
+_NEXT_NAMES = "SELECT id, text, tokens FROM people_personname WHERE id > %s ORDER BY id LIMIT %s FOR NO KEY UPDATE"
