@@ -16,7 +16,7 @@ from .contacts import Emails, Phones, email_sentence, phone_sentence
 from .family import Family, family_sentence
 from .marks import Equal, photo_sentence, sex_sentence, unit_sentence
 from .model import REGISTER, name_nats
-from .names import Known, OneName, best_name, kin_name, known_names
+from .names import Known, OneName, known_names, told_names
 from .outcomes import Comparison, FieldComparison, Outcome, Relation
 from .papers import Papers, paper_sentence
 from .places import place_outcome
@@ -67,7 +67,7 @@ def compare(a: Evidence, b: Evidence, *, register: int = REGISTER, rarity: Rarit
     `rarity`: how rare words are in that register; without it they are counted as in the whole world.
     """
     known_a, known_b = known_names(a), known_names(b)
-    names, kin = best_name(known_a.names, known_b.names, rarity), kin_name(known_a, known_b, rarity)
+    names, kin = told_names([(known_a, known_b)], rarity)[0]
     columns, first, second = BulkEvidence.from_list([a, b], rarity), np.array([0]), np.array([1])
     weighed = weigh(columns, first, columns, second, names.scores, kin.scores, register=register)
     fields = (*_name_fields(names, kin, known_a, known_b, columns), *_code_fields(weighed, a, b))

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safeconduct.identity.customs import RelativeKind
-from safeconduct.identity.names import compare_parsed
+from safeconduct.identity.names import compare_many
 from safeconduct.identity.rarity import Rarity, key_of, keys_of
 from safeconduct.identity.tokens import Kind, ParsedName, parse_name
 
@@ -113,20 +113,36 @@ def rarity_of(latins: Sequence[str], rarity: Rarity | None = None) -> float:
 _WORLD = Rarity()
 
 
-def best_name(a: Names, b: Names, rarity: Rarity | None = None) -> OneName:
-    """The pair of names that is most alike."""
-    return max((_one_name(x, y, rarity) for x in a for y in b), default=OneName())
+def best_names(pairs: Sequence[tuple[Names, Names]], rarity: Rarity | None = None) -> list[OneName]:
+    """For each pair of records the two names that are most alike; all are looked at together, which is faster."""
+    asked = [(at, x, y) for at, (ours, theirs) in enumerate(pairs) for x in ours for y in theirs]
+    told = compare_many([(x.parsed, y.parsed) for _, x, y in asked], rarity)
+    best = [OneName()] * len(pairs)
+    for (at, x, y), found in zip(asked, told, strict=True):
+        if not found.log_odds <= best[at].log_odds:
+            best[at] = OneName(found.log_odds, found.rarity * (1 if rarity else WORLDWIDE), x.text, y.text)
+    return best
 
 
-def _one_name(a: Name, b: Name, rarity: Rarity | None) -> OneName:
-    found = compare_parsed(a.parsed, b.parsed, rarity)
-    return OneName(found.log_odds, found.rarity * (1 if rarity else WORLDWIDE), a.text, b.text)
+def told_names(pairs: Sequence[tuple[Known, Known]], rarity: Rarity | None = None) -> list[tuple[OneName, OneName]]:
+    """For each pair of records what the persons' names say, and what the relatives' names say.
+
+    Relatives count in their own role; a father on one side and a husband on the other only when they are one name.
+    """
+    asked = [
+        two
+        for a, b in pairs
+        for two in (
+            (a.names, b.names), (a.father, b.father), (a.mother, b.mother), (a.spouse, b.spouse), (a.father, b.spouse),
+            (a.spouse, b.father),
+        )
+    ]  # fmt: skip
+    found = best_names(asked, rarity)
+    return [(found[at], _kin(found[at + 1 : at + 4], found[at + 4 : at + 6])) for at in range(0, len(found), 6)]
 
 
-def kin_name(a: Known, b: Known, rarity: Rarity | None = None) -> OneName:
-    """The relatives' names that are most alike: of one role; else a father taken for a husband, when they agree."""
-    roles = ((a.father, b.father), (a.mother, b.mother), (a.spouse, b.spouse))
-    if any(ours and theirs for ours, theirs in roles):
-        return max(best_name(ours, theirs, rarity) for ours, theirs in roles if ours and theirs)
-    crossed = [best_name(x, y, rarity) for x, y in ((a.father, b.spouse), (a.spouse, b.father)) if x and y]
-    return max((found for found in crossed if found.log_odds > 0), default=OneName())
+def _kin(roles: list[OneName], crossed: list[OneName]) -> OneName:
+    known = [found for found in roles if not math.isnan(found.log_odds)]
+    if not known:
+        known = [found for found in crossed if found.log_odds > 0]
+    return max(known, key=lambda found: (found.log_odds, found.rarity), default=OneName())
