@@ -126,27 +126,11 @@ class Migration(migrations.Migration):
                 ("header_row", models.PositiveIntegerField(default=0, verbose_name="row that names the columns")),
                 (
                     "headers",
-                    models.JSONField(
-                        default=models.OneToOneField(
-                            on_delete=django.db.models.deletion.PROTECT,
-                            primary_key=True,
-                            related_name="reading",
-                            serialize=False,
-                            to="cases.receivedlist",
-                        )
-                    ),
+                    models.JSONField(default=list),
                 ),
                 (
                     "columns",
-                    models.JSONField(
-                        default=models.OneToOneField(
-                            on_delete=django.db.models.deletion.PROTECT,
-                            primary_key=True,
-                            related_name="reading",
-                            serialize=False,
-                            to="cases.receivedlist",
-                        )
-                    ),
+                    models.JSONField(default=list),
                 ),
                 ("statuses", models.JSONField(default=dict)),
                 (
@@ -265,14 +249,7 @@ class Migration(migrations.Migration):
                 ("said", models.JSONField()),
                 (
                     "candidates",
-                    models.JSONField(
-                        default=models.ForeignKey(
-                            db_index=False,
-                            on_delete=django.db.models.deletion.PROTECT,
-                            related_name="matches",
-                            to="cases.receivedlist",
-                        )
-                    ),
+                    models.JSONField(default=list),
                 ),
                 (
                     "heap",
@@ -285,14 +262,7 @@ class Migration(migrations.Migration):
                 ("probability", models.FloatField(null=True)),
                 (
                     "comparison",
-                    models.JSONField(
-                        default=models.ForeignKey(
-                            db_index=False,
-                            on_delete=django.db.models.deletion.PROTECT,
-                            related_name="matches",
-                            to="cases.receivedlist",
-                        )
-                    ),
+                    models.JSONField(default=list),
                 ),
                 (
                     "judged",

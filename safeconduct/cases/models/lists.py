@@ -3,6 +3,7 @@ and what it matches can be worked out again."""
 
 from __future__ import annotations
 
+import builtins
 from typing import ClassVar
 
 from django.db import models
@@ -71,8 +72,8 @@ class ListReading(models.Model):
     list = models.OneToOneField(ReceivedList, models.PROTECT, primary_key=True, related_name="reading")
     sheet = models.CharField(max_length=200, blank=True)
     header_row = models.PositiveIntegerField(_("row that names the columns"), default=0)
-    headers = models.JSONField(default=list)
-    columns = models.JSONField(default=list)
+    headers = models.JSONField(default=builtins.list)
+    columns = models.JSONField(default=builtins.list)
     statuses = models.JSONField(default=dict)
     track = models.CharField(max_length=12, choices=Track, blank=True)
     state = models.CharField(max_length=28, blank=True)
@@ -110,11 +111,11 @@ class RowMatch(models.Model):
     list = models.ForeignKey(ReceivedList, models.PROTECT, related_name="matches", db_index=False)
     number = models.PositiveIntegerField()
     said = models.JSONField()
-    candidates = models.JSONField(default=list)
+    candidates = models.JSONField(default=builtins.list)
     heap = models.CharField(max_length=8, choices=Heap, blank=True)
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="+")
     probability = models.FloatField(null=True)
-    comparison = models.JSONField(default=list)
+    comparison = models.JSONField(default=builtins.list)
     hint = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     judged = models.CharField(max_length=8, choices=Judgement, blank=True)
 
