@@ -41,7 +41,8 @@ WORD_KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """The words of n names, all (n, words): `kinds` (NO_WORD where a name is shorter), `firsts` (letters), `rarity` (nats)."""
+    """The words of n names, all (n, words): `kinds` (NO_WORD where a name is shorter), `firsts` (letters), `rarity`
+    (nats)."""
 
     kinds: NDArray[np.uint8]
     firsts: NDArray[np.uint8]
@@ -85,7 +86,7 @@ class Feature(IntEnum):
 
 
 def with_initials(likeness: Floats, ours: Sides, theirs: Sides) -> Floats:
-    """The likeness (n, ours, theirs) where initials fit words that begin so, and nothing fits where there is no word."""
+    """The likeness (n, ours, theirs) where initials fit words that begin so, and nothing fits where no word is."""
     mine, other = ours.kinds[:, :, None], theirs.kinds[:, None, :]
     first = ours.firsts[:, :, None] == theirs.firsts[:, None, :]
     short_mine, short_other = mine == WordKind.INITIAL, other == WordKind.INITIAL
@@ -96,7 +97,10 @@ def with_initials(likeness: Floats, ours: Sides, theirs: Sides) -> Floats:
 
 
 def assign(value: Floats) -> NDArray[np.int8]:
-    """One to one by the largest value first: for each of our words which of theirs, -1 for none. (n, ours, theirs) → (n, ours)."""
+    """One to one, the largest value first: for each of our words which of theirs, -1 for none.
+
+    (n, ours, theirs) → (n, ours).
+    """
     n, mine, other = value.shape
     left = value.copy()
     partner = np.full((n, mine), -1, np.int8)

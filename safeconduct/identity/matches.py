@@ -1,7 +1,7 @@
 """A name that was asked for, held against the words of many names at once.
 
-The likeness of two words is computed once and looked up for every name that has the word. A name is asked for in one or more
-*readings*: as written, with two neighbouring words joined, with a word split in two known ones.
+The likeness of two words is computed once and looked up for every name that has the word. A name is asked for in one or
+more *readings*: as written, with two neighbouring words joined, with a word split in two known ones.
 """
 
 from __future__ import annotations
@@ -26,14 +26,13 @@ MOST_TOKENS = 6
 class Slot:
     """One word that is looked for, and which words of the register it may be.
 
-    `ids` (m,) sorted; `likeness` (m,) nats, as `likeness.likeness`. `kind` of `assignment.WordKind`; `own` is the likeness of the word with itself.
+    `ids` (m,) sorted; `likeness` (m,) nats, as `likeness.likeness`. `kind` of `assignment.WordKind`.
     """
 
     text: str
     kind: int
     first: int
     rarity: float
-    own: float
     ids: NDArray[np.int32]
     likeness: NDArray[np.float32]
 
@@ -70,7 +69,10 @@ class Matches:
         return self._words.rarity[ids]
 
     def log_odds(self, names: NDArray[np.int32]) -> NDArray[np.float32]:
-        """Log odds (nats) that each name is the one asked for. `names` (n, MOST_TOKENS): word ids, padded with -1. Shape (n,)."""
+        """Log odds (nats) that each name is the one asked for, shape (n,).
+
+        `names` (n, MOST_TOKENS): ids of words, padded with -1.
+        """
         best = np.full(len(names), UNRELATED, np.float32)
         if not self.slots or not len(names):
             return best

@@ -1,4 +1,7 @@
-"""From what an assignment of words says to a calibrated probability. The weights are trained by `tools/train_names.py`."""
+"""From what an assignment of words says to a calibrated probability.
+
+The weights are trained by `tools/train_names.py`.
+"""
 
 from __future__ import annotations
 

@@ -1,27 +1,34 @@
-"""Are these two names the same name, written twice? One name against one other; many are held against one by `Matches`."""
+"""Are these two names the same name, written twice? For pairs; one name is held against a register by `Vocabulary.match`."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from safeconduct.identity.assignment import Feature, Sides, features
+from safeconduct.identity.assignment import Feature, features
 from safeconduct.identity.letters import codes
 from safeconduct.identity.likeness import likeness_of_codes
-from safeconduct.identity.matches import UNRELATED
+from safeconduct.identity.matches import MOST_TOKENS, UNRELATED
 from safeconduct.identity.name_model import log_odds
 from safeconduct.identity.rarity import Rarity
 from safeconduct.identity.tokens import Kind, ParsedName, Token, parse_name
 from safeconduct.identity.vocabulary import joined, kept_tokens
-from safeconduct.identity.words import traits
+from safeconduct.identity.words import Words, traits
+
+Floats = NDArray[np.float32]
+Ids = NDArray[np.int32]
+_NO_RARITY = Rarity()
 
 
 @dataclass(frozen=True, slots=True)
 class NameComparison:
-    """`log_odds` (nats) that two names are one name written twice; `rarity` (nats): how surprising the shared words are."""
+    """`log_odds` (nats) that two names are one name written twice, and `rarity` (nats): how surprising the words are
+    that both have."""
 
     log_odds: float
     rarity: float
@@ -40,62 +47,108 @@ def compare_names(a: str, b: str) -> float:
 
 
 def compare_parsed(a: ParsedName, b: ParsedName, rarity: Rarity | None = None) -> NameComparison:
-    """`compare_names` of names that were parsed already, aliases included: the best of each with each.
+    """`compare_names` of two names that were parsed already. See `compare_many`."""
+    return compare_many([(a, b)], rarity)[0]
 
-    `rarity` of a register's own words, where there is one.
+
+def compare_many(pairs: Sequence[tuple[ParsedName, ParsedName]], rarity: Rarity | None = None) -> list[NameComparison]:
+    """`compare_names` of many pairs that were parsed already; aliases too: the best of each with each.
+
+    `rarity`: of a register's own words, where there is one.
     """
-    found = [
-        _compare(kept_tokens(one), kept_tokens(other), rarity or _RARITY)
+    told, owner = tell(pairs, rarity)
+    found = [NameComparison(UNRELATED, 0.0)] * len(pairs)
+    if len(owner):
+        odds = log_odds(told).clip(UNRELATED, -UNRELATED)
+        order = np.lexsort((odds, owner))
+        last = order[np.append(owner[order][1:] != owner[order][:-1], True)]
+        for row in last.tolist():
+            found[owner[row]] = NameComparison(float(odds[row]), float(told[row, Feature.RARITY]))
+    return found
+
+
+def tell(
+    pairs: Sequence[tuple[ParsedName, ParsedName]], rarity: Rarity | None = None
+) -> tuple[Floats, NDArray[np.intp]]:
+    """What holding the names of each pair against each other tells: a row of `assignment.features` for every way to
+    read them (aliases, words joined), and the number of the pair that each row is of."""
+    words = _Words()
+    rows = [
+        (number, way)
+        for number, (a, b) in enumerate(pairs)
         for one in (a, *a.aliases)
         for other in (b, *b.aliases)
+        for way in _ways(kept_tokens(one), kept_tokens(other), words)
     ]
-    return max(found, key=lambda comparison: comparison.log_odds)
+    if not rows:
+        return np.zeros((0, len(Feature)), np.float32), np.zeros(0, np.intp)
+    ours, theirs = _padded([way.ours for _, way in rows]), _padded([way.theirs for _, way in rows])
+    columns = words.columns(rarity or _NO_RARITY)
+    told = features(columns.sides(ours), columns.sides(theirs), words.likeness(ours, theirs))
+    told[:, Feature.ALTERED] = [way.altered for _, way in rows]
+    return told, np.array([number for number, _ in rows], np.intp)
 
 
-_RARITY = Rarity()
+class _Way(NamedTuple):
+    """One way to read two names: places of words; `altered` when words were joined."""
+
+    ours: list[int]
+    theirs: list[int]
+    altered: bool
 
 
-def _compare(a: tuple[Token, ...], b: tuple[Token, ...], rarity: Rarity) -> NameComparison:
+def _ways(a: Sequence[Token], b: Sequence[Token], words: _Words) -> Iterator[_Way]:
+    """Both names as written, then with two words of one of them joined.
+
+    Which of the two comes first does not depend on the order in which they were given.
+    """
     if not a or not b:
-        return NameComparison(UNRELATED, 0.0)
-    if [token.text for token in a] > [token.text for token in b]:
-        a, b = b, a
-    ours, theirs = _Written(a), _Written(b)
-    likeness = _likeness(ours, theirs)
-    tried = [(0, other) for other in range(len(theirs.readings))] + [(one, 0) for one in range(1, len(ours.readings))]
-    found = np.concatenate(
-        [
-            features(
-                ours.side(one, rarity), theirs.side(other, rarity),
-                likeness[np.ix_([0], ours.readings[one], theirs.readings[other])], altered=bool(one or other),
-            )
-            for one, other in tried
+        return
+    one, other = sorted((a, b), key=lambda name: [token.text for token in name])
+    ours, theirs = words.readings(one), words.readings(other)
+    yield _Way(ours[0], theirs[0], altered=False)
+    yield from (_Way(ours[0], joint, altered=True) for joint in theirs[1:])
+    yield from (_Way(joint, theirs[0], altered=True) for joint in ours[1:])
+
+
+class _Words:
+    """The different words of many names."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, int] = {}
+
+    def readings(self, tokens: Sequence[Token]) -> list[list[int]]:
+        """A name as places of its words: as written, then with each two neighbours joined."""
+        places = [self._place(token) for token in tokens]
+        together = [
+            (at, joined(one, other))
+            for at, (one, other) in enumerate(pairwise(tokens))
+            if one.kind == other.kind == Kind.WORD
         ]
-    )  # fmt: skip
-    odds = log_odds(found)
-    best = int(odds.argmax())
-    return NameComparison(float(odds[best].clip(UNRELATED, -UNRELATED)), float(found[best, Feature.RARITY]))
+        return [places, *([*places[:at], self._place(word), *places[at + 2 :]] for at, word in together)]
+
+    def _place(self, token: Token) -> int:
+        return self._places.setdefault(token.text, len(self._places))
+
+    def columns(self, rarity: Rarity) -> Words:
+        """Kinds, initials and rarity of the words."""
+        keys, kinds, firsts = np.array([traits(text) for text in self._places], np.int64).T
+        return Words(kinds.astype(np.uint8), firsts.astype(np.uint8), rarity.of(keys.astype(np.uint32)))
+
+    def likeness(self, ours: Ids, theirs: Ids) -> Floats:
+        """Of every word with every word of the other name: (n, words, words). Each pair of words is looked at once."""
+        one, other = np.broadcast_arrays(ours[:, :, None], theirs[:, None, :])
+        there = (one >= 0) & (other >= 0)
+        keys, where = np.unique(one[there].astype(np.int64) << 32 | other[there], return_inverse=True)
+        rows = codes(list(self._places))
+        found = np.zeros(one.shape, np.float32)
+        found[there] = likeness_of_codes(rows[keys >> 32], rows[keys & 0xFFFFFFFF])[where]
+        return found
 
 
-class _Written:
-    """A name's words, those made by joining two neighbours, and the readings of the name in them."""
-
-    def __init__(self, tokens: tuple[Token, ...]) -> None:
-        self.words = list(tokens)
-        self.readings = [list(range(len(tokens)))]
-        for at, (one, other) in enumerate(pairwise(tokens)):
-            if one.kind == other.kind == Kind.WORD:
-                self.readings.append([*range(at), len(self.words), *range(at + 2, len(tokens))])
-                self.words.append(joined(one, other))
-
-    def side(self, reading: int, rarity: Rarity) -> Sides:
-        known = [traits(self.words[at].text) for at in self.readings[reading]]
-        nats = rarity.of(np.array([key for key, _, _ in known], np.uint32))
-        return Sides.of_one((kind, first, nat) for (_, kind, first), nat in zip(known, nats.tolist(), strict=True))
-
-
-def _likeness(ours: _Written, theirs: _Written) -> NDArray[np.float32]:
-    """Every word of one with every word of the other: shape (1, ours, theirs)."""
-    mine, other = codes([w.text for w in ours.words]), codes([w.text for w in theirs.words])
-    n, m = len(mine), len(other)
-    return likeness_of_codes(np.repeat(mine, m, axis=0), np.tile(other, (n, 1))).reshape(1, n, m)
+def _padded(rows: Sequence[Sequence[int]]) -> Ids:
+    """Rows of places as one array (n, longest), padded with -1."""
+    found = np.full((len(rows), min(MOST_TOKENS, max(map(len, rows)))), -1, np.int32)
+    for at, row in enumerate(rows):
+        found[at, : len(row)] = row
+    return found

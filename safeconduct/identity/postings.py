@@ -12,7 +12,10 @@ Keys = NDArray[np.int64]
 
 
 class Postings:
-    """Rows of names (n, MOST_TOKENS) by word (n words in all), and by pairs of words; a name of one word pairs it with itself."""
+    """Rows of names (n, MOST_TOKENS) by word (`words` in all), and by pairs of words.
+
+    A name of one word pairs it with itself.
+    """
 
     def __init__(self, names: Ids, words: int) -> None:
         row, at = np.nonzero(names >= 0)
@@ -36,7 +39,8 @@ class Postings:
         return _slices(self._rows, starts, self._starts[words[known] + 1], most, known)
 
     def with_both(self, keys: Keys, most: int) -> tuple[Ids, NDArray[np.intp]]:
-        """Rows that have both words of one of the keys (`key_of_pair`), in the order of the keys, about `most`; and which key."""
+        """Rows that have both words of one of the keys (`key_of_pair`), in the order of the keys, about `most` of them;
+        and which key it was."""
         order = np.argsort(keys)
         starts, ends = np.empty(len(keys), np.intp), np.empty(len(keys), np.intp)
         starts[order] = np.searchsorted(self._pair_keys, keys[order], "left")
@@ -52,7 +56,8 @@ class Postings:
 
 def key_of_pair(one: Ids, other: Ids) -> Keys:
     """The key of two words, whichever comes first."""
-    key: Keys = np.minimum(one, other).astype(np.int64) << 32 | np.maximum(one, other)
+    first, second = np.minimum(one, other).astype(np.int64), np.maximum(one, other).astype(np.int64)
+    key: Keys = (first << 32) + second
     return key
 
 

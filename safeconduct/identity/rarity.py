@@ -54,7 +54,7 @@ class Rarity:
         self._total = float(self._counts.sum())
 
     def of(self, keys: NDArray[np.uint32]) -> NDArray[np.float32]:
-        """Nats of surprise that a name has this word: 3 for the most common words, 14 for one never seen. Shape (n,)."""
+        """Nats of surprise that a name has this word: 3 for the commonest, 14 for one never seen. Shape (n,)."""
         own = np.zeros(len(keys))
         if len(self._keys):
             at = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)

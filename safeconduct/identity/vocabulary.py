@@ -1,6 +1,7 @@
 """The unique words of a register's names, and which of them another name's words may be.
 
-A register of ten million names has about a hundred thousand words: every question is asked of the words, never of the names.
+A register of ten million names has about a hundred thousand words: every question is asked of the words, never of the
+names.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ def kept_tokens(parsed: ParsedName) -> tuple[Token, ...]:
 
 
 class Vocabulary:
-    """Words by id (0, 1, 2 …), with their counts. Grows by `add`; can be made at once from arrays that were kept elsewhere.
+    """Words by id (0, 1, 2 …), with their counts. Grows by `add`; can be made at once from arrays kept elsewhere.
 
     `texts` as `Token.text`, `kept` as `words.records(texts)` gave them, `counts` how often each occurs.
     """
@@ -163,7 +164,6 @@ class Vocabulary:
         asked = np.repeat(np.arange(len(tokens)), [len(ids) for ids in near])
         ids = np.concatenate(near)
         like = likeness_of_codes(wanted["codes"][asked], self.kept["codes"][ids])
-        own = likeness_of_codes(wanted["codes"], wanted["codes"])
         rarity = self.rarity.of(keys_of(token.latin for token in tokens))
         ends = np.searchsorted(asked, np.arange(len(tokens) + 1))
         for at, token in enumerate(tokens):
@@ -173,7 +173,7 @@ class Vocabulary:
             kind, first = int(wanted["kind"][at]), int(wanted["first"][at])
             if kind == WordKind.INITIAL:
                 found, value = self._same_initials(first)
-            yield Slot(token.text, kind, first, float(rarity[at]), float(own[at]), found, value)
+            yield Slot(token.text, kind, first, float(rarity[at]), found, value)
 
     def _same_initials(self, first: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
         found = self._initials[self.words.firsts[self._initials] == first]
