@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import case, claims, imports, listing, opening, person, searching, small_acts
+from .views import case, claims, imports, listing, opening, pairs, person, searching, small_acts
 
 app_name = "cases"
 
@@ -11,6 +11,10 @@ urlpatterns = [
     path("c/<slug:slug>/cases/open/", opening.open_case, name="open"),
     path("c/<slug:slug>/cases/assign/", listing.assign, name="assign_many"),
     path("c/<slug:slug>/cases/views/", listing.save, name="save_view"),
+    path("c/<slug:slug>/same/", pairs.queue, name="pairs"),
+    path("c/<slug:slug>/same/thresholds/", pairs.thresholds, name="thresholds"),
+    path("same/<uuid:id>/", pairs.pair, name="pair"),
+    path("same/look/<uuid:id>/", pairs.look_again, name="look_again"),
     path("find/", searching.find, name="find"),
     path("tracks/states/", claims.states, name="states"),
     path("cases/<str:reference>/", case.case, name="case"),

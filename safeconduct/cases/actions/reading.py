@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from safeconduct.access.actor import Actor
 from safeconduct.audit.actions import record
 from safeconduct.audit.enums import Verb
+from safeconduct.people.models import Person
 
 from .. import rules
 from ..as_known import AsKnown
@@ -33,6 +36,16 @@ def read_document(document: Document, *, by: Actor) -> None:
         case=document.case_id,
         after={"title": document.title},
     )
+
+
+@transaction.atomic
+def read_pair(two: Sequence[Person], cases: Sequence[Case], *, by: Actor) -> None:
+    """Two persons were looked at side by side, with their numbers in full: read with each of the cases shown."""
+    told = {"numbers": "in full", "looked at": "beside another person"}
+    for case in cases:
+        record(Verb.READ_CASE, by=by, kind="case", id=case.pk, case=case.pk, after=told)
+    for person in two if not cases else ():
+        record(Verb.READ_CASE, by=by, kind="person", id=person.pk, after=told)
 
 
 @transaction.atomic

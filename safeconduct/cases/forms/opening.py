@@ -11,8 +11,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.access.models import Post
+from safeconduct.identity.evidence import Evidence
 from safeconduct.people.actions import NewPerson
-from safeconduct.people.enums import NameKind, Sex
+from safeconduct.people.enums import ContactKind, NameKind, PaperKind, Sex
+from safeconduct.people.evidence import evidence_of_new
 from safeconduct.people.fold import fold_paper
 from safeconduct.people.mrz import MachineReadableZone, MrzError, parse_mrz
 from safeconduct.people.states import two_letters
@@ -25,8 +27,8 @@ from ..filters import said_choices
 from .claims import compartment_choices
 from .select import Select
 
-NEW = "new"
-"""In place of a person: somebody who is not known yet."""
+NEW, ASK = "new", "ask"
+"""In place of a person: somebody who is not known yet; or nobody can tell, and the family is to be asked."""
 
 
 class OpenForm(forms.Form):
@@ -138,6 +140,14 @@ class OpenForm(forms.Form):
             home_place=said["home_place"],
             father_name=said["father_name"],
             other_names=tuple(dict.fromkeys(others)),
+        )
+
+    def evidence(self, region: str) -> Evidence:
+        """The person of a valid form, as she is compared with those who are known. `region`: where phones are read."""
+        said = self.cleaned_data
+        papers = [(PaperKind.PASSPORT, said["passport"])]
+        return evidence_of_new(
+            self.new_person(), papers=papers, contacts=[(ContactKind.PHONE, said["phone"])], region=region
         )
 
     def draft(self) -> ClaimDraft | None:

@@ -13,14 +13,15 @@ from django.views.decorators.http import require_http_methods
 
 from safeconduct.access.enums import Task
 from safeconduct.access.rules import may
+from safeconduct.people.matching import SHOWN, Candidate, match_before_create
+from safeconduct.people.models import Person
 from safeconduct.people.mrz import MrzError, parse_mrz
-from safeconduct.people.queries import PossiblePerson, possible_persons
 
 from .. import queries
 from ..actions.opening import Opening, open_with
 from ..doors import DeskRequest, enter_crisis
 from ..enums import Circumstance, Credibility, Reliability
-from ..forms.opening import NEW, OpenForm, zone_values
+from ..forms.opening import ASK, NEW, OpenForm, zone_values
 from ..models import Case, Crisis
 from .answers import UNPROCESSABLE, back_to, carry_out
 
@@ -62,19 +63,13 @@ def _filled(request: DeskRequest, crisis: Crisis) -> OpenForm:
     return _form(request, crisis, **{**read, **typed})
 
 
-def _possible(request: DeskRequest, crisis: Crisis, form: OpenForm) -> list[PossiblePerson]:
-    """Who it may already be, until the officer has said who it is."""
-    said = form.cleaned_data
-    if said["same_as"]:
-        return []
-    new = form.new_person()
-    return possible_persons(
-        names=[new.name, *(text for text, _kind in new.other_names)],
-        papers=[said["passport"]],
-        contacts=[said["phone"]],
-        region=crisis.nationality,
-        among=queries.persons_for(request.actor),
-    )
+def _possible(request: DeskRequest, crisis: Crisis, form: OpenForm) -> tuple[Candidate, ...]:
+    """Who it may already be, until the officer has said who it is. Whom she may not learn of is not named; the pair is
+    proposed all the same once the person is there."""
+    if form.cleaned_data["same_as"]:
+        return ()
+    evidence = form.evidence(crisis.nationality)
+    return match_before_create(evidence, among=queries.persons_for(request.actor)).candidates
 
 
 def _open(request: DeskRequest, crisis: Crisis, form: OpenForm) -> HttpResponse:
@@ -88,19 +83,28 @@ def _open(request: DeskRequest, crisis: Crisis, form: OpenForm) -> HttpResponse:
 def _opening(request: DeskRequest, form: OpenForm) -> Opening:
     said = form.cleaned_data
     same_as = None
-    if said["same_as"] != NEW and said["same_as"]:
+    if said["same_as"] not in {NEW, ASK, ""}:
         same_as = get_object_or_404(queries.persons_for(request.actor), pk=_uuid(said["same_as"]))
+    shown = _shown(request)
     return Opening(
         form.new_person(),
         Circumstance(said["circumstance"]),
         said["post"],
         same_as=same_as,
+        not_same=shown if said["same_as"] == NEW else (),
+        perhaps=shown if said["same_as"] == ASK else (),
         passport=said["passport"],
         zone=form.read.text if form.read else "",
         phone=said["phone"],
         compartments=said.get("compartments", ()),
         claim=form.draft(),
     )
+
+
+def _shown(request: DeskRequest) -> tuple[Person, ...]:
+    """The persons among whom the officer chose, as far as she may learn of them."""
+    ids = [_uuid(text) for text in request.POST.getlist("shown")[:SHOWN]]
+    return tuple(queries.persons_for(request.actor).filter(pk__in=ids).order_by("pk")) if ids else ()
 
 
 def _uuid(text: str) -> UUID:
@@ -110,18 +114,17 @@ def _uuid(text: str) -> UUID:
         raise Http404 from error
 
 
-def _page(
-    request: DeskRequest, crisis: Crisis, form: OpenForm, possible: list[PossiblePerson] | None = None
-) -> HttpResponse:
+def _page(request: DeskRequest, crisis: Crisis, form: OpenForm, possible: tuple[Candidate, ...] = ()) -> HttpResponse:
     known: dict[UUID, list[Case]] = {}
-    for case in queries.cases_of_persons(request.actor, [each.person.pk for each in possible or ()]):
+    for case in queries.cases_of_persons(request.actor, [each.person.pk for each in possible]):
         known.setdefault(case.person_id, []).append(case)
-    rows = [(each, known.get(each.person.pk, [])) for each in possible or ()]
+    rows = [(each, known.get(each.person.pk, [])) for each in possible]
     context = {
         "form": form,
         "possible": [(each, cases, any(case.crisis_id == crisis.pk for case in cases)) for each, cases in rows],
         "may_open": may(request.actor, Task.OPEN_CASE),
         "crisis_slug": crisis.slug,
         "new": NEW,
+        "ask": ASK,
     }
     return render(request, "cases/open.html", context, status=UNPROCESSABLE if form.errors else 200)
