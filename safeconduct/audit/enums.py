@@ -60,6 +60,7 @@ class Verb(TextChoices):
     JUDGE_ROWS = "judge_rows", _("accepted rows of a list")
     READ_LIST = "read_list", _("opened a list of an authority")
     MAKE_OUR_LIST = "make_our_list", _("made a list of ours")
+    IMPORT_REGISTER = "import_register", _("imported a register")
     IMPORT_FILE = "import_file", _("imported a file")
     READ_CASE = "read_case", _("read a case")
     READ_DOCUMENT = "read_document", _("opened a document")

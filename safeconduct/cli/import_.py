@@ -81,7 +81,7 @@ def _import(args: argparse.Namespace) -> int:
     from safeconduct.access.decision import Refused
     from safeconduct.audit.context import acting_from
     from safeconduct.cases.actions.imports import import_cases
-    from safeconduct.cases.imports.faults import FileFault
+    from safeconduct.store.tables.faults import FileFault
 
     try:
         with acting_from(COMMAND_LINE):
@@ -116,7 +116,7 @@ def _importer(email: str) -> Actor:
 
 def _read(file: Path) -> bytes:
     """The file; no more of it than shows that it is too large."""
-    from safeconduct.cases.imports.files import LARGEST
+    from safeconduct.store.tables.files import LARGEST
 
     if not file.is_file():
         raise CommandError(_("There is no file %(file)s.") % {"file": file})

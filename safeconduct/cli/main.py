@@ -23,6 +23,7 @@ from safeconduct.cli import (
     figure,
     import_,
     migrate,
+    register,
     restore,
     roles,
     situation,
@@ -50,7 +51,7 @@ class Command(Protocol):
 
 
 COMMANDS: tuple[Command, ...] = (
-    up, migrate, create_admin, demo, demo_reset, situation, figure, import_, check, roles, backup, restore,
+    up, migrate, create_admin, demo, demo_reset, situation, figure, import_, register, check, roles, backup, restore,
 )  # fmt: skip
 ALONE: tuple[Command, ...] = (up, demo_reset, restore, roles)
 AS_OWNER: tuple[Command, ...] = (migrate, backup)

@@ -40,6 +40,7 @@ DOORS = (
     Door("desk:situation", _("Situation"), Task.SEE_FIGURES, go="s", of_crisis=True),
     Door("cases:list", _("Cases"), Task.SEE_CASES, go="c", of_crisis=True),
     Door("figures:list", _("Figures"), Task.SEE_FIGURES, go="f", of_crisis=True),
+    Door("register:list", _("Register"), Task.SEE_REGISTER, go="r"),
     Door("desk:roles", _("Who may do what"), go="w"),
     Door("access:users", _("Users and posts"), Task.KEEP_USERS, go="u"),
     Door("desk:audit", _("Audit"), Task.SEE_AUDIT, go="a"),

@@ -19,6 +19,7 @@ own = [
 urlpatterns = [
     path("", include((own, "desk"))),
     path("", include("safeconduct.desk.keeping.urls")),
+    path("", include("safeconduct.desk.register.urls")),
     path("", include("safeconduct.figures.urls")),
     path("", include("safeconduct.cases.urls")),
 ]

@@ -5,11 +5,11 @@ from io import BytesIO
 
 import pytest
 
-from safeconduct.cases.imports.faults import FileFault
-from safeconduct.cases.imports.files import LARGEST, column_letters, column_number
-from safeconduct.cases.imports.grids import MOST_ROWS, cell_text
 from safeconduct.cases.imports.header import read_table
 from safeconduct.cases.imports.written import write_template
+from safeconduct.store.tables.faults import FileFault
+from safeconduct.store.tables.files import LARGEST, column_letters, column_number
+from safeconduct.store.tables.grids import MOST_ROWS, cell_text
 from tests.tables import HEADERS, OMVEER, ods, read_xlsx, text, xlsx
 
 ROWS = (HEADERS, OMVEER)

@@ -19,10 +19,10 @@ from safeconduct.access.models import Post
 from safeconduct.access.queries import actor_for
 from safeconduct.audit.actions import record
 from safeconduct.audit.enums import Verb
+from safeconduct.store.tables.faults import FileFault
+from safeconduct.store.tables.files import LARGEST
 
 from ..drafts import ClaimFault
-from ..imports.faults import FileFault
-from ..imports.files import LARGEST
 from ..imports.outcome import ImportOutcome
 from ..models import CaseImport, Crisis
 from .imports import import_cases

@@ -1,12 +1,8 @@
-"""What can be wrong with a file, a row or a cell, in words for the person who sent it."""
+"""What can be wrong with a row or a cell, in words for the person who sent it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-
-class FileFault(ValueError):
-    """A file that cannot be read as a table of cases. The text names the remedy."""
 
 
 class CellFault(ValueError):

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from safeconduct.store.tables.faults import FileFault
+from safeconduct.store.tables.files import column_letters, kind_of
+from safeconduct.store.tables.grids import Sheet, is_blank, read_sheets
+
 from .columns import COLUMNS, REASON, has_foreign_letters, header_of, key_of, probably_meant
-from .faults import FileFault
-from .files import column_letters, kind_of
-from .grids import Sheet, is_blank, read_sheets
 
 LOOKED_AT = 30
 """Rows in which the header is looked for."""

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from safeconduct.access.decision import Refused
 from safeconduct.access.enums import Task
 from safeconduct.access.rules import may
+from safeconduct.store.tables.faults import FileFault
 
 from ..actions.brought import bring_file, imports_of, read_rejected, start_import
 from ..doors import DeskRequest, enter_crisis
 from ..forms.imports import BringFileForm
-from ..imports.faults import FileFault
 from ..imports.written import write_template
 from ..models import CaseImport, Crisis
 from .answers import UNPROCESSABLE, is_partial

@@ -21,24 +21,30 @@ MOST_ROWS = 100_000
 DELIMITERS = (",", ";", "\t")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _CYRILLIC_READ_AS_WESTERN = re.compile("[À-ÖØ-öø-ÿ]{4,}")
+_RUSSIAN = ("cp1251", "koi8-r")
+_RUSSIAN_WORD = re.compile("[А-ЯЁІЇЄҐа-яёіїєґ]?[а-яёіїєґ]*|[А-ЯЁІЇЄҐ]+")
+SURE, CLEARLY = 0.75, 0.15
+"""The share of words that have to look Russian, and how much more than in another encoding."""
 Grid = list[list[str]]
+Range = tuple[tuple[int, int], tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A sheet with its rows from the first one on. `merged` are the numbers of rows, from 1, that lie in merged cells
-    of several rows or columns."""
+    of several rows or columns; `ranges` are these cells, as first and last row and column from 0."""
 
     name: str
     rows: Grid
     merged: frozenset[int] = frozenset()
+    ranges: tuple[Range, ...] = ()
 
 
-def read_sheets(content: bytes, kind: Kind) -> list[Sheet]:
+def read_sheets(content: bytes, kind: Kind, *, most_rows: int = MOST_ROWS) -> list[Sheet]:
     """All sheets of a packed table; a text has one for each delimiter it may have. Raises `FileFault`."""
     sheets = _text_sheets(content) if kind is Kind.CSV else _packed_sheets(content)
-    if any(len(sheet.rows) > MOST_ROWS for sheet in sheets):
-        raise FileFault(_("The table has more than %(most)d rows. Send it in parts.") % {"most": MOST_ROWS})
+    if any(len(sheet.rows) > most_rows for sheet in sheets):
+        raise FileFault(_("The table has more than %(most)d rows. Send it in parts.") % {"most": most_rows})
     return sheets
 
 
@@ -56,10 +62,11 @@ def _packed_sheets(content: bytes) -> list[Sheet]:
 
 def _sheet(sheet: CalamineSheet) -> Sheet:
     rows = [[cell_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
-    return Sheet(sheet.name, rows, _merged_rows(sheet.merged_cell_ranges or []))
+    ranges = tuple(sheet.merged_cell_ranges or ())
+    return Sheet(sheet.name, rows, _merged_rows(ranges), ranges)
 
 
-def _merged_rows(ranges: Iterable[tuple[tuple[int, int], tuple[int, int]]]) -> frozenset[int]:
+def _merged_rows(ranges: Iterable[Range]) -> frozenset[int]:
     return frozenset(row + 1 for first, last in ranges for row in range(first[0], min(last[0], MOST_ROWS) + 1))
 
 
@@ -96,7 +103,8 @@ def _grid(text: str, delimiter: str) -> Grid | None:
 
 
 def decode(content: bytes) -> str:
-    """The text of a file in UTF-8 or UTF-16, else as Windows writes it in Western Europe. Raises `FileFault`."""
+    """The text of a file in UTF-8 or UTF-16, else as Windows writes it in Russia or in Western Europe. Raises
+    `FileFault`."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _decoded(content, "utf-16")
     if b"\0" in content[:200]:
@@ -110,8 +118,30 @@ def decode(content: bytes) -> str:
 def _western(content: bytes) -> str:
     text = _decoded(content, "cp1252")
     if _CYRILLIC_READ_AS_WESTERN.search(text):
-        raise _unreadable()
+        return _cyrillic(content)
     return text
+
+
+def _cyrillic(content: bytes) -> str:
+    """The one of the old Russian encodings in which the text looks like words; refused when none clearly does."""
+    texts = [content.decode(encoding, "replace") for encoding in _RUSSIAN]
+    first, second = sorted(((_like_russian(text), text) for text in texts), reverse=True)[:2]
+    if first[0] < SURE or first[0] - second[0] < CLEARLY:
+        raise _unreadable()
+    return first[1]
+
+
+def _like_russian(text: str) -> float:
+    """Which share of the words with foreign letters is written as Russian and Ukrainian words are: in letters of that
+    alphabet, of which half are common ones, with a capital nowhere after a small letter."""
+    words = [word for word in re.findall(r"[^\W\d_]+", text) if not word.isascii()]
+    stray = sum(1 for sign in text if not sign.isascii() and not sign.isalpha() and sign not in "№«»–—…’ІіЇїЄє")
+    good = sum(1 for word in words if _RUSSIAN_WORD.fullmatch(word) and 2 * _common(word) >= len(word) - 1)
+    return good / (len(words) + stray) if words else 0.0
+
+
+def _common(word: str) -> int:
+    return sum(1 for sign in word.casefold() if sign in "оеаинтсрвлкмдпуяі")
 
 
 def _decoded(content: bytes, encoding: str) -> str:

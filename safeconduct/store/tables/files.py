@@ -42,14 +42,14 @@ _ODS_TAG = re.compile(rb"<table:(table-row|table-cell|covered-table-cell|table)\
 _REPEATED = re.compile(rb'table:number-(?:rows|columns)-repeated="([0-9]{1,7})"')
 
 
-def kind_of(content: bytes, name: str) -> Kind:
+def kind_of(content: bytes, name: str, *, largest: int = LARGEST) -> Kind:
     """The kind of table that the bytes are. Raises `FileFault` when they are none, or another than the name says."""
     if not content.strip():
         raise FileFault(_("The file is empty. Choose it again."))
-    if len(content) > LARGEST:
+    if len(content) > largest:
         raise FileFault(
             _("The file has %(size)d MB; the largest that is read is %(largest)d MB. Send it in parts.")
-            % {"size": len(content) // 1024**2, "largest": LARGEST // 1024**2}
+            % {"size": len(content) // 1024**2, "largest": largest // 1024**2}
         )
     found = _kind_inside(content)
     said = ENDINGS.get(PurePath(name).suffix.lower())

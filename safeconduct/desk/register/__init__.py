@@ -1,0 +1,1 @@
+"""The register of nationals abroad: look into it, and import one."""

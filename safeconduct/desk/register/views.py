@@ -1,0 +1,129 @@
+"""The pages of the register."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from safeconduct.access.decision import Refused
+from safeconduct.access.enums import Task
+from safeconduct.access.rules import may
+from safeconduct.cases.doors import DeskRequest, enter_desk
+from safeconduct.people.actions.register import bring_register, rejected_rows
+from safeconduct.people.models import RegisterImport
+from safeconduct.people.register.columns import keys_of
+from safeconduct.people.register.listing import imports, is_expired, registrations
+from safeconduct.people.register.written import template_file
+from safeconduct.store.tables.faults import FileFault
+
+from .forms import BringRegisterForm
+
+SHOWN = 12
+"""Earlier files that are listed."""
+FAULTS = 20
+"""Rows not taken that are shown on the page; all are in the file."""
+UNPROCESSABLE = 422
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+def show(request: DeskRequest) -> HttpResponse:
+    """Who told us that she is abroad."""
+    _enter(request, Task.SEE_REGISTER)
+    text, country = request.GET.get("q", "").strip()[:200], _letters(request.GET.get("country", ""))
+    page = registrations(text=text, country=country, before=_uuid(request.GET.get("before", "")))
+    query = {"q": text, "country": country}
+    today = timezone.localdate()
+    context = {
+        "rows": [(row, is_expired(row, today)) for row in page.rows],
+        "text": text,
+        "country": country,
+        "is_filtered": bool(text or country),
+        "next_url": f"?{urlencode({**query, 'before': str(page.after)})}" if page.after else "",
+        "first_url": f"?{urlencode(query)}" if "before" in request.GET else "",
+        "may_import": may(request.actor, Task.KEEP_REGISTER),
+    }
+    return render(request, "desk/register/list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def bring(request: DeskRequest) -> HttpResponse:
+    """The form, and the files that were imported before."""
+    _enter(request, Task.SEE_REGISTER)
+    form = BringRegisterForm(request.POST, request.FILES) if request.method == "POST" else BringRegisterForm()
+    if form.is_bound and form.is_valid() and (row := _brought(request, form)) is not None:
+        return redirect("register:imported", row.pk)
+    context = {"form": form, "may_import": may(request.actor, Task.KEEP_REGISTER), "earlier": imports()[:SHOWN]}
+    return render(request, "desk/register/import.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+def _brought(request: DeskRequest, form: BringRegisterForm) -> RegisterImport | None:
+    said = form.cleaned_data
+    try:
+        return bring_register(
+            said["file"], register=said["register"], country=said["country"], nationality=said["nationality"],
+            by=request.actor,
+        )  # fmt: skip
+    except FileFault as fault:
+        form.add_error("file", str(fault))
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+    return None
+
+
+@require_safe
+def imported(request: DeskRequest, id: UUID) -> HttpResponse:
+    """How far an import is, or what came of it."""
+    _enter(request, Task.SEE_REGISTER)
+    row = get_object_or_404(imports(), pk=id)
+    is_partial = request.headers.get("HX-Request") == "true"
+    context = {
+        "row": row,
+        "unread": [header for header, key in zip(row.headers, keys_of(row.headers), strict=True) if header and not key],
+        "faults": list(row.faults.order_by("row")[:FAULTS]),
+        "may_import": may(request.actor, Task.KEEP_REGISTER),
+    }
+    return render(request, f"desk/register/{'state' if is_partial else 'imported'}.html", context)
+
+
+@require_safe
+def rejected(request: DeskRequest, id: UUID) -> HttpResponse:
+    """The rows that were not taken, each with its reason."""
+    _enter(request, Task.KEEP_REGISTER)
+    row = get_object_or_404(imports(), pk=id)
+    return _download(rejected_rows(row, by=request.actor), "not-taken.xlsx")
+
+
+@require_safe
+def template(request: DeskRequest) -> HttpResponse:
+    """An empty table that explains its columns."""
+    _enter(request, Task.SEE_REGISTER)
+    return _download(template_file(), "register.xlsx")
+
+
+def _enter(request: DeskRequest, task: Task) -> None:
+    """For whom the register is nothing, these pages are not there."""
+    enter_desk(request)
+    if not may(request.actor, task):
+        raise Http404
+
+
+def _letters(text: str) -> str:
+    return text.strip().upper() if text.strip().isascii() and len(text.strip()) == 2 else ""
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _download(content: bytes, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(content, content_type=XLSX, headers=headers)
