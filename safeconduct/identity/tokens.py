@@ -185,7 +185,6 @@ _HYPHENS = re.compile("[-‐-―־_/\\\\+&.|·•:!?#%^*=~$€£।॥۔…]+")
 _VOWELS = frozenset("aeiouy")
 _NOT_INITIALS = frozenset(["ng", "md", "sk", "kr", "mr", "dr", "st", "jr", "sr", "ii", "iii", "iv", "mc"])
 _KEEPS_JOINERS = frozenset(("Mlym", "Sinh"))
-_CHILLU = str.maketrans({})
 _OLD_CHILLUS = {"ണ്\u200d": "ൺ", "ന്\u200d": "ൻ", "ര്\u200d": "ർ", "ല്\u200d": "ൽ", "ള്\u200d": "ൾ", "ക്\u200d": "ൿ"}
 
 
@@ -319,9 +318,9 @@ def _kinds(tokens: list[Token]) -> _Tokens:
     for place in range(1, len(tokens)):
         if tokens[place].text in customs.AFTER_FATHER and tokens[place - 1].kind is Kind.WORD:
             tokens[place - 1] = _as(tokens[place - 1], Kind.PATRONYMIC)
-    place = _patronymic(tokens)
-    if place is not None:
-        tokens[place] = _as(tokens[place], Kind.PATRONYMIC)
+    father = _patronymic(tokens)
+    if father is not None:
+        tokens[father] = _as(tokens[father], Kind.PATRONYMIC)
     return tuple(tokens)
 
 

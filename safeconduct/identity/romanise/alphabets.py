@@ -3,12 +3,14 @@
 import unicodedata
 from functools import cache
 
+from safeconduct.identity.romanise.rules import words
+
 _GREEK = str.maketrans({
     "α": "a", "β": "v", "γ": "g", "δ": "d", "ε": "e", "ζ": "z", "η": "i", "θ": "th", "ι": "i", "κ": "k", "λ": "l",
     "μ": "m", "ν": "n", "ξ": "x", "ο": "o", "π": "p", "ρ": "r", "σ": "s", "ς": "s", "τ": "t", "υ": "y", "φ": "f",
     "χ": "ch", "ψ": "ps", "ω": "o",
 })  # fmt: skip
-_GREEK_PAIRS = (("ου", "u"), ("αυ", "av"), ("ευ", "ev"), ("μπ", "b"), ("ντ", "nt"), ("γγ", "ng"), ("γκ", "gk"))
+_GREEK_PAIRS = (("ου", "ou"), ("αυ", "av"), ("ευ", "ev"), ("μπ", "b"), ("ντ", "nt"), ("γγ", "ng"), ("γκ", "gk"))
 _HEBREW = str.maketrans({
     "א": "a", "ב": "b", "ג": "g", "ד": "d", "ה": "h", "ו": "v", "ז": "z", "ח": "h", "ט": "t", "י": "y", "כ": "k", "ך": "k",
     "ל": "l", "מ": "m", "ם": "m", "נ": "n", "ן": "n", "ס": "s", "ע": "a", "פ": "p", "ף": "f", "צ": "ts", "ץ": "ts",
@@ -16,15 +18,25 @@ _HEBREW = str.maketrans({
 })  # fmt: skip
 _GEORGIAN = str.maketrans(dict(zip(
     "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ",
-    ["a", "b", "g", "d", "e", "v", "z", "t", "i", "k", "l", "m", "n", "o", "p", "zh", "r", "s", "t", "u", "p", "k", "gh", "q", "sh", "ch", "ts", "dz", "ts", "ch", "kh", "j", "h"], strict=True,
+    words("""
+    a b g d e v z t i k l m n o p zh r s t u p k gh q sh ch ts dz ts ch kh j h
+"""), strict=True,
 )))  # fmt: skip
 _ARMENIAN = str.maketrans(dict(zip(
     "աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆև",
-    ["a", "b", "g", "d", "e", "z", "e", "y", "t", "zh", "i", "l", "kh", "ts", "k", "h", "dz", "gh", "ch", "m", "y", "n", "sh", "o", "ch", "p", "j", "r", "s", "v", "t", "r", "ts", "v", "p", "k", "o", "f", "ev"], strict=True,
+    words("""
+    a b g d e z e y t zh i l kh ts k h dz gh ch m y n sh o ch p j r s v t r ts v p k o f ev
+"""), strict=True,
 )))  # fmt: skip
-_LEADS = ["g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", ".", "j", "jj", "ch", "k", "t", "p", "h"]
-_HEARTS = ["a", "ae", "ya", "yae", "eo", "e", "yeo", "ye", "o", "wa", "wae", "oe", "yo", "u", "wo", "we", "wi", "yu", "eu", "ui", "i"]
-_TAILS = [".", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m", "p", "p", "t", "t", "ng", "t", "t", "k", "t", "p", "t"]
+_LEADS = words("""
+    g kk n d tt r m b pp s ss . j jj ch k t p h
+""")
+_HEARTS = words("""
+    a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i
+""")
+_TAILS = words("""
+    . k k k n n n t l k m l l l p l m p p t t ng t t k t p t
+""")
 _FIRST_SYLLABLE, _SYLLABLES = 0xAC00, 11172
 
 

@@ -1,6 +1,7 @@
 """Cyrillic: Russian, Ukrainian, Belarusian, Kazakh, Kyrgyz, Tajik, Uzbek, Tatar, Serbian, Macedonian, Mongolian."""
 
 import re
+from collections.abc import Callable
 
 _LETTERS = str.maketrans({
     "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z", "и": "i", "й": "y",
@@ -17,12 +18,18 @@ _LETTERS = str.maketrans({
     "ђ": "dj", "ј": "j", "љ": "lj", "њ": "nj", "ћ": "c", "џ": "dz", "ѓ": "gj", "ќ": "kj", "ѕ": "dz", "ѣ": "e",
     "ѳ": "f", "ѵ": "i", "ѐ": "e", "ѝ": "i",
 })  # fmt: skip
+_RUSSIAN_SURNAME = re.compile("(?:[оеё]в|[оеё]ва|ский|ская|енко|цкий|цкая)$")
 _UKRAINIAN = re.compile("[ґєії]")
-_SOUNDS = (
+_NOT_ASPIRATE = re.compile("(?<![бгдкптчж])х")
+_SOUNDS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (re.compile("дж|дҗ"), "j"),
     (re.compile("(?<=[бгдкптчј])х"), "h"),  # бх, гх, дх … are how Russian writes the aspirates of India
-    (re.compile("(?<=j)х"), "h"),
-    (re.compile("(?<=[аеёиоуыэюяәіїө])х(?=[аеёиоуыэюяіїө])"), "h"),
+    (
+        re.compile("нх(?![аеёиоуыэюя])|^х(?![аеёиоуыэюяәөүұі])"),
+        lambda found: found[0].replace("х", "kh"),
+    ),  # Синх, Хрущёв
+    (re.compile("^мих"), "mikh"),
+    (re.compile("х"), "h"),
     (re.compile("(?<=[ьъ])е"), "ye"),
     (re.compile("(?<=[ьъ])[оё]|^ё|(?<=[аеиоуыэюя])ё"), "yo"),
     (re.compile("(?<=[ьъ])и"), "yi"),
@@ -35,6 +42,8 @@ def cyrillic(word: str) -> str:
     """A word of small Cyrillic letters in Latin."""
     if _UKRAINIAN.search(word):
         word = word.replace("г", "h").replace("и", "y").replace("дж", "j")
+    if _RUSSIAN_SURNAME.search(word):
+        word = _NOT_ASPIRATE.sub("kh", word)
     for sound, letters in _SOUNDS:
         word = sound.sub(letters, word)
     return word.translate(_LETTERS)
