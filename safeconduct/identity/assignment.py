@@ -15,10 +15,13 @@ from safeconduct.identity.tokens import Kind
 Floats = NDArray[np.float32]
 Truths = NDArray[np.bool_]
 
-UNLIKE = np.float32(-4)
-"""Likeness of two words that were not found near each other, nats."""
+UNLIKE, MOST_LIKE = np.float32(-2), np.float32(14)
+"""Least and most that the likeness of two words counts, nats. Words that were not found near each other have the least."""
 INITIAL_FITS, INITIALS_SAME = np.float32(1.5), np.float32(2.5)
-MOST_LIKE = np.float32(14)
+SAME_WORD = np.float32(5)
+"""Nats from which two words count as one, where that has to be decided."""
+STEPS = np.array([2, 5, 8, 11], np.float32)
+"""Likeness weighs more, or less, above each of these."""
 NO_WORD = 255
 
 
@@ -67,37 +70,43 @@ class Sides:
 class Feature(IntEnum):
     """What an assignment of words says; the columns of `features`."""
 
-    LIKENESS = 0
-    WEAKEST = 1
-    RARITY = 2
-    MATCHED = 3
-    CONFLICTS = 4
-    CONFLICT_LIKENESS = 5
-    EXTRA = 6
-    EXTRA_PATRONYMIC = 7
-    INITIALS = 8
-    INITIALS_LEFT = 9
-    SWAPPED = 10
-    PARTICLES_LEFT = 11
-    ALTERED = 12
-    NO_WORD_MATCHED = 13
-    RAREST = 14
-    ONE_WORD_EACH = 15
+    PAIRED = 0
+    LIKENESS = 1
+    ABOVE_0 = 2
+    ABOVE_1 = 3
+    ABOVE_2 = 4
+    ABOVE_3 = 5
+    WEAKEST = 6
+    STRONGEST = 7
+    RARITY = 8
+    RAREST = 9
+    EXTRA = 10
+    EXTRA_PATRONYMIC = 11
+    INITIALS = 12
+    INITIALS_LEFT = 13
+    SWAPPED = 14
+    PARTICLES_LEFT = 15
+    ALTERED = 16
+    NOTHING_PAIRED = 17
 
 
 def with_initials(likeness: Floats, ours: Sides, theirs: Sides) -> Floats:
-    """The likeness (n, ours, theirs) where initials fit words that begin so, and nothing fits where no word is."""
+    """The likeness (n, ours, theirs) as it counts: initials fit words that begin so; -inf where two can not be one."""
     mine, other = ours.kinds[:, :, None], theirs.kinds[:, None, :]
     first = ours.firsts[:, :, None] == theirs.firsts[:, None, :]
     short_mine, short_other = mine == WordKind.INITIAL, other == WordKind.INITIAL
+    value = likeness.clip(UNLIKE, MOST_LIKE)
+    short = short_mine | short_other
     fits = np.where(short_mine & short_other, INITIALS_SAME, INITIAL_FITS)
-    value = np.where(short_mine | short_other, np.where(first, fits, UNLIKE), np.minimum(likeness, MOST_LIKE))
-    value[np.broadcast_to((mine == NO_WORD) | (other == NO_WORD), value.shape)] = -np.inf
+    value = np.where(short, np.where(first, fits, -np.inf), value)
+    words = ours.is_word[:, :, None] & theirs.is_word[:, None, :]
+    nothing = (mine == NO_WORD) | (other == NO_WORD) | (~words & ~short & (value <= 0))
+    value[nothing] = -np.inf
     return value.astype(np.float32)
 
 
 def assign(value: Floats) -> NDArray[np.int8]:
-    """One to one, the largest value first: for each of our words which of theirs, -1 for none.
+    """One to one, the largest value first, until a side has none left: for each of our words which of theirs, or -1.
 
     (n, ours, theirs) → (n, ours).
     """
@@ -108,7 +117,7 @@ def assign(value: Floats) -> NDArray[np.int8]:
     for _ in range(min(mine, other)):
         best = left.reshape(n, -1).argmax(axis=1)
         i, j = np.divmod(best, other)
-        good = left[rows, i, j] > 0
+        good = left[rows, i, j] > -np.inf
         if not good.any():
             break
         partner[rows[good], i[good]] = j[good]
@@ -126,29 +135,36 @@ def features(ours: Sides, theirs: Sides, likeness: Floats, *, altered: bool = Fa
     partner = assign(value)
     taken = partner >= 0
     at = np.maximum(partner, 0).astype(np.intp)
-    gained = np.where(taken, np.take_along_axis(value, at[:, :, None], 2)[:, :, 0], 0)
-    their_kind = np.where(taken, np.take_along_axis(theirs.kinds, at, 1), NO_WORD)
-    left_theirs = theirs.kinds != NO_WORD
+    gained = np.take_along_axis(value, at[:, :, None], 2)[:, :, 0]
+    their_words = np.take_along_axis(theirs.is_word, at, 1)
+    whole = taken & ours.is_word & their_words
     rows, columns = np.nonzero(taken)
+    left_theirs = theirs.kinds != NO_WORD
     left_theirs[rows, partner[rows, columns]] = False
     left_ours = ~taken & (ours.kinds != NO_WORD)
-    whole = taken & ours.is_word & (their_kind != WordKind.INITIAL) & (their_kind != WordKind.PARTICLE)
-    shared = np.where(whole, np.minimum(ours.rarity, np.take_along_axis(theirs.rarity, at, 1)), 0)
     out = np.zeros((len(likeness), len(Feature)), np.float32)
-    out[:, Feature.LIKENESS] = np.where(whole, gained, 0).sum(1)
-    out[:, Feature.WEAKEST] = np.where(whole, gained, MOST_LIKE).min(1)
-    out[:, Feature.RARITY] = shared.sum(1)
-    out[:, Feature.RAREST] = shared.max(1)
-    out[:, Feature.MATCHED] = whole.sum(1)
-    out[:, Feature.NO_WORD_MATCHED] = ~whole.any(1)
-    out[:, Feature.INITIALS] = (taken & ((ours.kinds == WordKind.INITIAL) | (their_kind == WordKind.INITIAL))).sum(1)
-    out[:, Feature.SWAPPED] = _is_swapped(partner, whole)
+    _add_paired(out, np.where(whole, gained, -np.inf))
+    shared = np.minimum(ours.rarity, np.take_along_axis(theirs.rarity, at, 1))
+    shared = np.where(whole & (gained > SAME_WORD), shared, 0)
+    out[:, Feature.RARITY], out[:, Feature.RAREST] = shared.sum(1), shared.max(1)
+    out[:, Feature.INITIALS] = (taken & ~whole & (gained >= INITIAL_FITS)).sum(1)
+    out[:, Feature.SWAPPED] = _is_swapped(partner, whole & (gained > SAME_WORD))
     out[:, Feature.ALTERED] = altered
     _add_left(out, ours, theirs, left_ours, left_theirs)
-    out[:, Feature.CONFLICT_LIKENESS] = _best_conflict(value, left_ours & ours.is_word, left_theirs & theirs.is_word)
-    one = (ours.is_word.sum(1) == 1) & (theirs.is_word.sum(1) == 1)
-    out[:, Feature.ONE_WORD_EACH] = one
     return out
+
+
+def _add_paired(out: Floats, gained: Floats) -> None:
+    """What the likeness (n, ours) of words with their partners says; -inf where a word has none."""
+    there = gained > -np.inf
+    value = np.where(there, gained, 0)
+    out[:, Feature.PAIRED] = there.sum(1)
+    out[:, Feature.LIKENESS] = value.sum(1)
+    for step, least in enumerate(STEPS):
+        out[:, Feature.ABOVE_0 + step] = np.where(there, (gained - least).clip(0), 0).sum(1)
+    out[:, Feature.NOTHING_PAIRED] = ~there.any(1)
+    out[:, Feature.STRONGEST] = np.where(there.any(1), gained.max(1), 0)
+    out[:, Feature.WEAKEST] = np.where(there.any(1), np.where(there, gained, np.inf).min(1), 0)
 
 
 def _add_left(out: Floats, ours: Sides, theirs: Sides, left_ours: Truths, left_theirs: Truths) -> None:
@@ -158,7 +174,6 @@ def _add_left(out: Floats, ours: Sides, theirs: Sides, left_ours: Truths, left_t
         (left & (s.kinds == WordKind.PATRONYMIC)).sum(1) for left, s in ((left_ours, ours), (left_theirs, theirs))
     )
     extra = np.abs(words[0] - words[1])
-    out[:, Feature.CONFLICTS] = np.minimum(words[0], words[1])
     out[:, Feature.EXTRA_PATRONYMIC] = np.minimum(extra, patronymics)
     out[:, Feature.EXTRA] = extra - out[:, Feature.EXTRA_PATRONYMIC]
     for feature, kind in ((Feature.INITIALS_LEFT, WordKind.INITIAL), (Feature.PARTICLES_LEFT, WordKind.PARTICLE)):
@@ -172,10 +187,3 @@ def _is_swapped(partner: NDArray[np.int8], whole: Truths) -> Truths:
         later = whole[:, i + 1 :] & (partner[:, i + 1 :] < partner[:, i, None])
         swapped |= whole[:, i] & later.any(1)
     return swapped
-
-
-def _best_conflict(value: Floats, mine: Truths, other: Truths) -> Floats:
-    """How like the likest two words are that found no partner; 0 where none is left on a side."""
-    both = mine[:, :, None] & other[:, None, :]
-    best = np.where(both, value, -np.inf).max(axis=(1, 2))
-    return np.where(np.isfinite(best), np.maximum(best, UNLIKE), 0).astype(np.float32)

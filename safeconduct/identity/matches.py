@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from safeconduct.identity.assignment import UNLIKE, Sides, features
+from safeconduct.identity.assignment import SAME_WORD, UNLIKE, Sides, features
 from safeconduct.identity.name_model import log_odds
 from safeconduct.identity.words import Words
 
@@ -79,7 +79,7 @@ class Matches:
         found, theirs = self._found(names), self._words.sides(names)
         for reading in self.readings:
             near = found[:, list(reading.slots)]
-            rows: NDArray[np.bool_] = np.all(np.any(near[:, list(reading.altered)] > UNLIKE, axis=2), axis=1)
+            rows: NDArray[np.bool_] = np.all(np.any(near[:, list(reading.altered)] > SAME_WORD, axis=2), axis=1)
             if rows.any():
                 ours = self._side(reading)
                 told = features(ours, theirs.take(rows), near[rows], altered=bool(reading.altered))
@@ -97,6 +97,6 @@ class Matches:
 
     def rarity(self, names: NDArray[np.int32]) -> NDArray[np.float32]:
         """Nats of surprise that a name has the words found in it: low for two very common words. Shape (n,)."""
-        found = (self._found(names) > 0).any(axis=1)
+        found = (self._found(names) > SAME_WORD).any(axis=1)
         rarity: NDArray[np.float32] = np.where(found, self._words.rarity[names], np.float32(0)).sum(axis=1)
         return rarity

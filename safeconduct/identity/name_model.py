@@ -15,11 +15,11 @@ from safeconduct.identity.assignment import Feature
 Floats = NDArray[np.float32]
 
 _BY_HAND = {
-    Feature.LIKENESS: 0.35, Feature.WEAKEST: 0.25, Feature.RARITY: 0.1, Feature.CONFLICTS: -3.5, Feature.CONFLICT_LIKENESS: 0.3,
-    Feature.EXTRA: -1.0, Feature.EXTRA_PATRONYMIC: -0.2, Feature.INITIALS: 0.8, Feature.INITIALS_LEFT: -0.5,
-    Feature.SWAPPED: -0.4, Feature.PARTICLES_LEFT: -0.1, Feature.ALTERED: -0.3, Feature.NO_WORD_MATCHED: -9.0,
+    Feature.PAIRED: -3.0, Feature.LIKENESS: 0.5, Feature.WEAKEST: 0.2, Feature.EXTRA: -1.0, Feature.EXTRA_PATRONYMIC: -0.2,
+    Feature.INITIALS: 0.8, Feature.INITIALS_LEFT: -0.5, Feature.SWAPPED: -0.4, Feature.PARTICLES_LEFT: -0.1,
+    Feature.ALTERED: -0.3, Feature.NOTHING_PAIRED: -9.0,
 }  # fmt: skip
-_CONSTANT = -4.0
+_CONSTANT = -1.0
 
 
 @cache

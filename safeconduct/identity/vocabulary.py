@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from safeconduct.identity.assignment import INITIALS_SAME, WordKind
+from safeconduct.identity.assignment import INITIALS_SAME, UNLIKE, WordKind
 from safeconduct.identity.likeness import likeness_of_codes
 from safeconduct.identity.matches import MOST_TOKENS, Matches, Reading, Slot
 from safeconduct.identity.rarity import Rarity, keys_of
@@ -22,7 +22,7 @@ from safeconduct.identity.words import Words, records
 
 NEAREST = 128
 """Words that are looked at closely for one word that is asked for."""
-LEAST_LIKE = np.float32(0)
+LEAST_LIKE = UNLIKE
 """Nats: words less like than this are not the word that is asked for."""
 _BLOCK_BYTES = 1 << 26
 _SAMPLE = 8
@@ -163,7 +163,9 @@ class Vocabulary:
         near = list(self._nearest(wanted["vector"].astype(np.float32)))
         asked = np.repeat(np.arange(len(tokens)), [len(ids) for ids in near])
         ids = np.concatenate(near)
-        like = likeness_of_codes(wanted["codes"][asked], self.kept["codes"][ids])
+        known = self.kept[ids]
+        vectors = wanted["vector"][asked], known["vector"]
+        like = likeness_of_codes(wanted["codes"][asked], known["codes"], vectors)
         rarity = self.rarity.of(keys_of(token.latin for token in tokens))
         ends = np.searchsorted(asked, np.arange(len(tokens) + 1))
         for at, token in enumerate(tokens):

@@ -1,0 +1,128 @@
+"""Two lists of persons held against each other: who of ours is who of theirs, one to one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from safeconduct.identity.evidence import BulkEvidence, Evidence, NameScores, bulk_log_odds
+from safeconduct.identity.evidence.contacts import readable_phones
+from safeconduct.identity.evidence.names import known_names, told_names
+from safeconduct.identity.evidence.papers import fold_number
+from safeconduct.identity.linked_names import Scored, TheirNames
+from safeconduct.identity.one_to_one import assign, rivalled
+
+Index = NDArray[np.intp]
+Floats = NDArray[np.float64]
+Key = TypeVar("Key", bound=Hashable)
+Progress = Callable[[int, int], None]
+
+POSSIBLE = 0.5
+"""Probability from which a link is told."""
+CHUNK = 1000
+_MOST_SHARING = 20
+"""A paper or a phone that more records than this have is nobody's own."""
+
+
+class Link(NamedTuple):
+    """Row `ours` of one list is row `theirs` of the other; `probability` that they are one person."""
+
+    ours: int
+    theirs: int
+    probability: float
+
+
+def link(
+    ours: Sequence[Evidence],
+    theirs: Sequence[Evidence],
+    *,
+    threshold: float = POSSIBLE,
+    register: int | None = None,
+    progress: Progress | None = None,
+) -> list[Link]:
+    """The likeliest assignment, one to one, of rows of one list to rows of the other, by row of ours.
+
+    `threshold`: links of a lower probability are not told. `register`: among how many persons one looks, when `theirs` is a
+    part of more. `progress` is called with rows done and all rows of `ours`.
+    """
+    scored = candidate_pairs(ours, theirs, progress or (lambda _done, _of: None))
+    odds = pair_log_odds(ours, theirs, scored, register=register or len(theirs))
+    return linked(scored.pairs, odds, threshold=threshold)
+
+
+def linked(pairs: Index, log_odds: Floats, *, threshold: float = POSSIBLE) -> list[Link]:
+    """Links from pairs (n, 2) of rows with the log odds (n,) of each by itself; candidates may come from anywhere.
+
+    Each pair once. The probability of a link takes into account that one row can not be two: see `one_to_one.rivalled`.
+    """
+    chosen = assign(pairs, log_odds, threshold=min(0.5, threshold))
+    probability = rivalled(pairs, log_odds)
+    found = (
+        Link(int(pairs[at, 0]), int(pairs[at, 1]), float(probability[at]))
+        for at in np.flatnonzero(chosen & (probability >= threshold))
+    )
+    return sorted(found)
+
+
+def pair_scores(ours: Sequence[Evidence], theirs: Sequence[Evidence], pairs: Index) -> Scored:
+    """What the names say of pairs (n, 2) that came from elsewhere: rows of `ours` and of `theirs`."""
+    known_ours = {at: known_names(ours[at]) for at in set(pairs[:, 0].tolist())}
+    known_theirs = {at: known_names(theirs[at]) for at in set(pairs[:, 1].tolist())}
+    told = told_names([(known_ours[i], known_theirs[j]) for i, j in pairs.tolist()])
+    names, kin = (
+        NameScores(*(np.array([getattr(two[side], field) for two in told], np.float32) for field in NameScores._fields))
+        for side in (0, 1)
+    )
+    return Scored(pairs, names, kin)
+
+
+def pair_log_odds(ours: Sequence[Evidence], theirs: Sequence[Evidence], scored: Scored, *, register: int) -> Floats:
+    """Log odds (n,) that the two of each pair are one person, by everything that is known of them."""
+    one, ia = np.unique(scored.pairs[:, 0], return_inverse=True)
+    other, ib = np.unique(scored.pairs[:, 1], return_inverse=True)
+    columns = (BulkEvidence.from_list([rows[at] for at in some]) for rows, some in ((ours, one), (theirs, other)))
+    a, b = columns
+    return bulk_log_odds(a, ia, b, ib, scored.names, scored.kin, register=register)
+
+
+def candidate_pairs(ours: Sequence[Evidence], theirs: Sequence[Evidence], progress: Progress) -> Scored:
+    """Pairs that deserve a look, each once: of like names, of like names of relatives, of one paper or phone."""
+    names = TheirNames([known_names(record) for record in theirs])
+    marks = _Marks(theirs)
+    found: list[Scored] = []
+    for start in range(0, len(ours), CHUNK):
+        chunk = ours[start : start + CHUNK]
+        also = [marks.same(record) for record in chunk]
+        found += names.scored([known_names(record) for record in chunk], also, start)
+        progress(min(start + CHUNK, len(ours)), len(ours))
+    return Scored.joined(found)
+
+
+class _Marks:
+    """Records by their papers and phones."""
+
+    def __init__(self, records: Sequence[Evidence]) -> None:
+        self._rows: Mapping[str, list[int]] = _by_key(
+            (key, at) for at, record in enumerate(records) for key in _marks(record)
+        )
+
+    def same(self, record: Evidence) -> list[int]:
+        """Rows that share a paper or a phone with the record."""
+        rows = (self._rows.get(key, []) for key in _marks(record))
+        return sorted({at for some in rows if len(some) <= _MOST_SHARING for at in some})
+
+
+def _marks(record: Evidence) -> Iterator[str]:
+    yield from (f"paper {number}" for paper in record.papers if (number := fold_number(paper.number)))
+    yield from (f"phone {phone.number % 10**9}" for phone in readable_phones(record))
+
+
+def _by_key(pairs: Iterator[tuple[Key, int]]) -> Mapping[Key, list[int]]:
+    found: dict[Key, list[int]] = defaultdict(list)
+    for key, at in pairs:
+        found[key].append(at)
+    return found
