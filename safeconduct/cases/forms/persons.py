@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.people.enums import ContactKind, NameKind, PaperKind, Relation
+from safeconduct.people.matching import Candidate
 from safeconduct.store.fields import PartialDateFormField
+
+from .opening import ASK, NEW
+
+Look = Callable[[dict[str, Any]], tuple[Candidate, ...]]
+"""Who a relative of whom this was said may be."""
 
 
 class NameForm(forms.Form):
@@ -52,3 +62,33 @@ class KinForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     may_be_told = forms.BooleanField(label=_("May be told"), required=False, initial=True)
+    same_as = forms.CharField(label=_("Is it one of these?"), required=False, max_length=40, widget=forms.RadioSelect)
+
+    def __init__(self, data: Any = None, *, look: Look) -> None:
+        super().__init__(data)
+        self._look = look
+        self.shown: tuple[Candidate, ...] = ()
+        if data is None:
+            del self.fields["same_as"]
+
+    def clean(self) -> dict[str, Any]:
+        """The person who is meant has to be said where somebody known may be this relative."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        self.shown = () if self.errors else self._look(said)
+        if not self.shown:
+            del self.fields["same_as"]
+            return said | {"same_as": NEW, "shown": ()}
+        choices = who_choices(self.shown)
+        self.fields["same_as"].widget.choices = choices
+        if said.get("same_as") not in dict(choices):
+            self.add_error("same_as", gettext("Somebody who is known may be this relative. Say who it is."))
+        return said | {"shown": [each.person for each in self.shown]}
+
+
+def who_choices(shown: Sequence[Candidate]) -> list[tuple[str, str]]:
+    """Each candidate with how sure it is and why; then somebody else, and that nobody can tell."""
+    return [
+        *((str(each.person.pk), f"{each.person.name}: {each.sure}. {'. '.join(each.why)}.") for each in shown),
+        (NEW, gettext("None of them: somebody else")),
+        (ASK, gettext("Cannot tell: ask the family")),
+    ]

@@ -10,7 +10,12 @@ from safeconduct.access.actor import Actor
 from safeconduct.people import actions as people
 from safeconduct.people.actions import NewPerson
 from safeconduct.people.enums import ContactKind, NameKind, PaperKind, Relation
+from safeconduct.people.evidence import evidence_of_new
+from safeconduct.people.matching import Candidate, match_before_create
 
+from .. import queries
+from ..actions.kin import add_relative_of
+from ..forms.opening import ASK
 from ..forms.persons import ContactForm, KinForm, NameForm, PaperForm
 from ..models import Case
 from .small_acts import SmallAct
@@ -39,18 +44,35 @@ def _add_contact(case: Case, said: dict[str, Any], by: Actor) -> object:
 
 
 def _add_kin(case: Case, said: dict[str, Any], by: Actor) -> object:
-    return people.add_relative(
-        case.person,
-        NewPerson(said["name"], kind=NameKind.FAMILY, nationality=case.person.nationality),
+    return add_relative_of(
+        case,
+        _relative(case, said),
         relation=Relation(said["relation"]),
+        same_as=next((person for person in said["shown"] if str(person.pk) == said["same_as"]), None),
+        shown=said["shown"],
+        is_to_ask=said["same_as"] == ASK,
         order=said["order"],
         may_be_told=said["may_be_told"],
         languages=said["languages"],
         note=said["note"],
         phone=said["phone"],
         by=by,
-        case=case.pk,
     )
+
+
+def _relative(case: Case, said: dict[str, Any]) -> NewPerson:
+    return NewPerson(said["name"], kind=NameKind.FAMILY, nationality=case.person.nationality)
+
+
+def _kin_form(data: Any, _files: Any, case: Case, actor: Actor) -> KinForm:
+    """The form of a relative, who may be known already like everybody who enters."""
+
+    def look(said: dict[str, Any]) -> tuple[Candidate, ...]:
+        evidence = evidence_of_new(_relative(case, said), contacts=[(ContactKind.PHONE, said["phone"])])
+        among = queries.persons_for(actor).exclude(pk=case.person_id)
+        return match_before_create(evidence, among=among).candidates
+
+    return KinForm(data, look=look)
 
 
 ADD_NAME = SmallAct(
@@ -82,6 +104,6 @@ ADD_KIN = SmallAct(
     button=_("Add this relative"),
     done=_("The relative is recorded."),
     section="kin",
-    make_form=lambda data, _files, _case, _actor: KinForm(data),
+    make_form=_kin_form,
     do=_add_kin,
 )
