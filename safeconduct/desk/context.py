@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import TypedDict
 from urllib.parse import urlencode
 
@@ -19,6 +20,7 @@ from safeconduct.access.enums import Task
 from safeconduct.access.rules import may
 from safeconduct.cases.as_known import AsKnown as CrisisAsKnown
 from safeconduct.cases.models import Crisis
+from safeconduct.cases.pairs import count_open
 
 from .words import clock_words, day_words, zone_words
 
@@ -34,11 +36,24 @@ class Door:
     task: Task | None = None
     go: str = ""  # the key after "g"
     of_crisis: bool = False  # its address carries the crisis
+    pages: tuple[str, ...] = ()  # other views of its room that belong to it and not to the first door of the room
+    count: Callable[[Actor, Crisis], int] | None = None  # how much waits behind it
+    count_label: str | Promise = ""
 
 
 DOORS = (
     Door("desk:situation", _("Situation"), Task.SEE_FIGURES, go="s", of_crisis=True),
     Door("cases:list", _("Cases"), Task.SEE_CASES, go="c", of_crisis=True),
+    Door(
+        "cases:pairs",
+        _("Same person?"),
+        Task.JUDGE_PERSONS,
+        go="p",
+        of_crisis=True,
+        pages=("cases:pair", "cases:thresholds"),
+        count=count_open,
+        count_label=_("pairs to judge:"),
+    ),
     Door("figures:list", _("Figures"), Task.SEE_FIGURES, go="f", of_crisis=True),
     Door("register:list", _("Register"), Task.SEE_REGISTER, go="r"),
     Door("desk:roles", _("Who may do what"), go="w"),
@@ -47,16 +62,20 @@ DOORS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Section:
-    """One link in the row under the masthead."""
+    """One link in the row under the masthead. What waits behind it is counted when the page shows it, once."""
 
     url: str
     label: str | Promise
     is_current: bool
     go: str = ""
-    count: int | None = None
-    count_label: str = ""
+    counter: Callable[[], int] | None = None
+    count_label: str | Promise = ""
+
+    @cached_property
+    def count(self) -> int | None:
+        return (self.counter() or None) if self.counter else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,19 +141,21 @@ def sends_mail() -> bool:
 
 def _sections(request: HttpRequest, actor: Actor, crisis: Crisis | None) -> list[Section]:
     """The links that the actor may follow. The one whose room the page belongs to is the current one."""
-    match = request.resolver_match
-    room = match.view_name.partition(":")[0] if match else ""
+    view = request.resolver_match.view_name if request.resolver_match else ""
+    here = _door_of(view)
     out = []
     for door in DOORS:
         if (door.task is None or may(actor, door.task)) and (url := _door_url(request, door, crisis)):
-            is_current = match is not None and (match.view_name == door.view or _leads(door, room))
-            out.append(Section(url, door.label, is_current, door.go))
+            count = partial(door.count, actor, crisis) if door.count and crisis else None
+            out.append(Section(url, door.label, door is here, door.go, count, door.count_label))
     return out
 
 
-def _leads(door: Door, room: str) -> bool:
-    """A room with one door: all its pages lie behind it."""
-    return room != "desk" and door.view.startswith(f"{room}:")
+def _door_of(view: str) -> Door | None:
+    """The door behind which a page lies: its own, else the first of its room. Pages of the desk have none in common."""
+    own = next((door for door in DOORS if view == door.view or view in door.pages), None)
+    room = view.partition(":")[0]
+    return own or next((door for door in DOORS if room != "desk" and door.view.startswith(f"{room}:")), None)
 
 
 def _door_url(request: HttpRequest, door: Door, crisis: Crisis | None) -> str:
