@@ -58,14 +58,19 @@ def _table() -> NDArray[np.float32]:
     return table
 
 
-def encode_codes(rows: NDArray[np.uint8]) -> NDArray[np.int8]:
-    """Vectors of rows of `letters.codes`: int8 (n, DIMENSIONS), each about 127 long; all 0 for no letters."""
+def encoded(rows: NDArray[np.uint8], table: NDArray[np.float32]) -> NDArray[np.int8]:
+    """`encode_codes` by any table."""
     found = np.zeros((len(rows), DIMENSIONS), dtype=np.int8)
     for start in range(0, len(rows), _BATCH):
-        vectors = grams(rows[start : start + _BATCH]) @ _table()
+        vectors = grams(rows[start : start + _BATCH]) @ table
         length = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
         found[start : start + _BATCH] = np.rint(vectors * (127.0 / length)).clip(-127, 127)
     return found
+
+
+def encode_codes(rows: NDArray[np.uint8]) -> NDArray[np.int8]:
+    """Vectors of rows of `letters.codes`: int8 (n, DIMENSIONS), each about 127 long; all 0 for no letters."""
+    return encoded(rows, _table())
 
 
 def encode(texts: Sequence[str]) -> NDArray[np.int8]:

@@ -18,10 +18,12 @@ def likeness(a: Sequence[str], b: Sequence[str]) -> NDArray[np.float32]:
     return likeness_of_codes(codes(a), codes(b))
 
 
-def likeness_of_codes(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """`likeness` of rows of `letters.codes`, both of shape (n, WIDTH)."""
-    ours, theirs = encode_codes(a).astype(np.float32), encode_codes(b).astype(np.float32)
-    cosine = np.einsum("nd,nd->n", ours, theirs) / (127.0**2)
+def likeness_of_codes(
+    a: NDArray[np.uint8], b: NDArray[np.uint8], vectors: tuple[NDArray[np.int8], NDArray[np.int8]] | None = None
+) -> NDArray[np.float32]:
+    """`likeness` of rows of `letters.codes`, both (n, WIDTH). `vectors`: their `encoder.encode_codes`, if known already."""
+    ours, theirs = vectors or (encode_codes(a), encode_codes(b))
+    cosine = np.einsum("nd,nd->n", ours.astype(np.float32), theirs.astype(np.float32)) / (127.0**2)
     found = np.clip(24.0 * (cosine - 0.62), LEAST, MOST)
     found[(a == b).all(axis=1)] = MOST
     found[(a[:, 0] == 0) | (b[:, 0] == 0)] = LEAST
