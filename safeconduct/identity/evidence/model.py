@@ -28,8 +28,9 @@ def name_nats(scores: NameScores, weights: NameWeights, shared: NDArray[np.float
     `shared` (n,): nats of the rarity that another field has told already.
     """
     blank = np.isnan(scores.log_odds)
-    same = 1 / (1 + np.exp(-np.nan_to_num(scores.log_odds).astype(np.float64).clip(-30, 30)))[:, None]
-    rarity = scores.rarity.astype(np.float64) - (0 if shared is None else shared)
+    odds = (weights.slope * np.nan_to_num(scores.log_odds).astype(np.float64) + weights.shift).clip(-30, 30)
+    same = 1 / (1 + np.exp(-odds))[:, None]
+    rarity = weights.rarity * (scores.rarity.astype(np.float64) - (0 if shared is None else shared))
     chances = same * weights.same + (1 - same) * weights.other
     nats: Floats = np.log(chances) + rarity.clip(0, weights.cap)[:, None]
     nats[blank] = 0

@@ -116,19 +116,23 @@ def _together(a: PaperColumn, ia: Index, b: PaperColumn, ib: Index) -> Truth:
 
 
 _KINDS = {
-    "passport": (_("passport"), _("passport numbers")),
-    "national_id": (_("identity card"), _("numbers of the identity cards")),
-    "visa": (_("visa"), _("visa numbers")),
+    "passport": _("Passport"),
+    "national_id": _("Identity card"),
+    "visa": _("Visa"),
+    "contract": _("Contract"),
+    "death_certificate": _("Death certificate"),
+    "emergency_certificate": _("Emergency certificate"),
 }
+_OTHER_KIND = _("Paper")
 _SENTENCES = {
-    Papers.SAME: _("The same {kind} number: {a}"),
-    Papers.SWAPPED: _("The {kinds} differ in two neighbouring characters that changed places: {a} and {b}"),
-    Papers.ONE_OFF: _("The {kinds} differ in one character: {a} and {b}"),
+    Papers.SAME: _("{kind}: the same number, {a}"),
+    Papers.SWAPPED: _("{kind}: in {a} and {b} two neighbouring characters changed places"),
+    Papers.ONE_OFF: _("{kind}: the numbers differ in one character, {a} and {b}"),
     Papers.OTHER_KIND: _("The same number {a} on papers of different kinds"),
-    Papers.OTHER_STATE: _("The same number {a}, but of different countries"),
-    Papers.BOTH_VALID: _("Two different papers of one kind, valid at the same time: {a} and {b}"),
-    Papers.OTHER_LASTING: _("The {kinds} differ: {a} and {b}. A person keeps this number for life"),
-    Papers.OTHER_PASSPORT: _("Different passport numbers, {a} and {b}: one may be an older passport"),
+    Papers.OTHER_STATE: _("{kind}: the same number {a}, but of different countries"),
+    Papers.BOTH_VALID: _("{kind}: two different numbers valid at the same time, {a} and {b}"),
+    Papers.OTHER_LASTING: _("{kind}: the numbers differ, {a} and {b}, and a person keeps this number for life"),
+    Papers.OTHER_PASSPORT: _("{kind}: different numbers, {a} and {b}; one may be an older passport"),
 }
 
 
@@ -138,8 +142,8 @@ def paper_sentence(code: Papers, a: Evidence, b: Evidence) -> Sentence:
         return Sentence(_("No papers that can be compared"))
     first, second = deciding_papers(code, a, b)
     one, other = fold_number(first.number), fold_number(second.number)
-    kind, kinds = _KINDS.get(first.kind, (_("paper"), _("numbers of the papers")))
-    values: dict[str, str | int | Sentence] = {"kind": Sentence(kind), "kinds": Sentence(kinds), "a": one, "b": other}
+    kind = Sentence(_KINDS.get(first.kind, _OTHER_KIND))
+    values: dict[str, str | int | Sentence] = {"kind": kind, "a": one, "b": other}
     if code == Papers.LOOK_ALIKE:
         return _misread(values, one, other)
     return Sentence(_SENTENCES[code], values)
@@ -157,5 +161,7 @@ def _misread(values: dict[str, str | int | Sentence], one: str, other: str) -> S
     pairs = [(x, y) for x, y in zip(one, other, strict=True) if x != y]
     values |= {"x": pairs[0][0], "y": pairs[0][1], "count": len(pairs)}
     if len(pairs) == 1:
-        return Sentence(_("The {kinds} differ in one character that scanners confuse: {x} and {y}"), values)
-    return Sentence(_("The {kinds} differ in {count} characters that scanners confuse, such as {x} and {y}"), values)
+        return Sentence(_("{kind}: the numbers differ in one character that scanners confuse, {x} and {y}"), values)
+    return Sentence(
+        _("{kind}: the numbers differ in {count} characters that scanners confuse, such as {x} and {y}"), values
+    )

@@ -16,7 +16,7 @@ import numpy as np
 from safeconduct.identity.phonetic import fold, skeleton
 from safeconduct.identity.romanise import romanise
 
-from .codes import Codes, Ids, Index, Truth, identifier
+from .codes import Codes, Difference, Ids, Index, Texts, Truth, differences, identifier
 from .outcomes import Outcome
 from .record import Evidence
 from .sentences import Sentence
@@ -24,6 +24,7 @@ from .sentences import gettext_noop as _
 
 LONGEST = 120  # characters of a place that are read
 SHORTEST = 3  # consonants of a place that is told by its consonants alone
+SHORTEST_APART = 5  # consonants of a place that may be one consonant off
 
 
 class Places(IntEnum):
@@ -79,7 +80,7 @@ def read_place(text: str, *, state: bool = False) -> Place:
 
 
 class PlaceColumns:
-    """The places of many records as numbers, 0 when blank: village, district, state, and the consonants of villages.
+    """The places of many records as numbers, 0 when blank: village, district, state; and the consonants of them.
 
     Whoever writes one of village and district may mean the other, so each is held against both.
     """
@@ -91,26 +92,22 @@ class PlaceColumns:
         self.village, self.district, self.state = (
             _ids([place.sound for place in places]) for places in (villages, districts, states)
         )
-        self.like = _ids([_consonants(place) for place in villages])
-        self.like_district = _ids([_consonants(place) for place in districts])
+        self.village_letters = Texts([[place.consonants] for place in villages])
+        self.district_letters = Texts([[place.consonants] for place in districts])
 
 
 def _ids(texts: list[str]) -> Ids:
     return np.array([identifier(text) for text in texts], np.int64)
 
 
-def _consonants(place: Place) -> str:
-    return place.consonants if len(place.consonants) >= SHORTEST else place.sound
-
-
 def place_codes(a: PlaceColumns, ia: Index, b: PlaceColumns, ib: Index) -> Codes:
     """What the places of the pairs say: `Places`, shape (pairs,)."""
     states, both_states = _agree(a.state, ia, b.state, ib)
     districts, both_districts = _agree(a.district, ia, b.district, ib)
-    like_districts, _both = _agree(a.like_district, ia, b.like_district, ib)
     villages, both_villages = _agree(a.village, ia, b.village, ib)
-    like_villages, _both = _agree(a.like, ia, b.like, ib)
-    districts |= like_districts | _agree(a.village, ia, b.district, ib)[0] | _agree(a.district, ia, b.village, ib)[0]
+    like_villages = _alike(a.village_letters, ia, b.village_letters, ib)
+    districts |= _alike(a.district_letters, ia, b.district_letters, ib)
+    districts |= _agree(a.village, ia, b.district, ib)[0] | _agree(a.district, ia, b.village, ib)[0]
     elsewhere = (both_districts & ~districts) | (both_states & ~states)
     out = np.full(len(ia), Places.BLANK, np.int8)
     out[both_states & states] = Places.SAME_STATE
@@ -130,12 +127,38 @@ def _agree(a: Ids, ia: Index, b: Ids, ib: Index) -> tuple[Truth, Truth]:
     return both & (left == right), both
 
 
-_LEVELS = {"village": _("village"), "district": _("district"), "state": _("state")}
-_SAME = _("The same {level}: {a}")
-_LIKE = _("{a} and {b} may be two spellings of one {level}")
-_RENAMED = _("{a} and {b} are names of the same {level}")
-_OTHER = _("Different {level}: {a} and {b}")
-_BLANK = _("The {level} of one or both is not known")
+def _alike(a: Texts, ia: Index, b: Texts, ib: Index) -> Truth:
+    """Are the consonants the same, or one apart when there are many?"""
+    apart = differences(a, ia, b, ib, shortest=SHORTEST_APART)[:, 0, 0]
+    long = np.minimum(a.length[ia, 0], b.length[ib, 0]) >= SHORTEST
+    alike: Truth = (apart < Difference.MORE) & long
+    return alike
+
+
+_FIRST = np.zeros(1, np.intp)
+_SENTENCES = {
+    "village": {
+        "same": _("The same village: {a}"),
+        "like": _("{a} and {b} may be two spellings of one village"),
+        "renamed": _("{a} and {b} are names of the same village or town"),
+        "other": _("Different villages: {a} and {b}"),
+        "blank": _("The village of one or both is not known"),
+    },
+    "district": {
+        "same": _("The same district: {a}"),
+        "like": _("{a} and {b} may be two spellings of one district"),
+        "renamed": _("{a} and {b} are names of the same district"),
+        "other": _("Different districts: {a} and {b}"),
+        "blank": _("The district of one or both is not known"),
+    },
+    "state": {
+        "same": _("The same state: {a}"),
+        "like": _("{a} and {b} may be two spellings of one state"),
+        "renamed": _("{a} and {b} are names of the same state"),
+        "other": _("Different states: {a} and {b}"),
+        "blank": _("The state of one or both is not known"),
+    },
+}
 
 
 def place_outcome(level: str, a: Evidence, b: Evidence) -> tuple[Outcome, Sentence]:
@@ -143,13 +166,13 @@ def place_outcome(level: str, a: Evidence, b: Evidence) -> tuple[Outcome, Senten
     together.
     """
     texts = str(getattr(a, level) or "").strip(), str(getattr(b, level) or "").strip()
-    values: dict[str, str | int | Sentence] = {"a": texts[0], "b": texts[1], "level": Sentence(_LEVELS[level])}
+    values, sentences = {"a": texts[0], "b": texts[1]}, _SENTENCES[level]
     one, other = (read_place(text, state=level == "state") for text in texts)
     if not one.sound or not other.sound:
-        return Outcome.BLANK, Sentence(_BLANK, values)
+        return Outcome.BLANK, Sentence(sentences["blank"], values)
     if one.sound == other.sound:
-        template = _SAME if _plain(texts[0]) == _plain(texts[1]) else _RENAMED if one.name else _LIKE
-        return Outcome.MATCH, Sentence(template, values)
-    if level != "state" and _consonants(one) == _consonants(other):
-        return Outcome.CLOSE, Sentence(_LIKE, values)
-    return Outcome.MISMATCH, Sentence(_OTHER, values)
+        how = "same" if _plain(texts[0]) == _plain(texts[1]) else "renamed" if one.name else "like"
+        return Outcome.MATCH, Sentence(sentences[how], values)
+    if level != "state" and _alike(Texts([[one.consonants]]), _FIRST, Texts([[other.consonants]]), _FIRST)[0]:
+        return Outcome.CLOSE, Sentence(sentences["like"], values)
+    return Outcome.MISMATCH, Sentence(sentences["other"], values)

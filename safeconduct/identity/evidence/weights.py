@@ -39,11 +39,18 @@ CODES: dict[str, type[IntEnum]] = {
 
 @dataclass(frozen=True)
 class NameWeights:
-    """How a name weighs: `same` and `other` (4,) are the chances under each relation that the names are one name, and
-    that they are not; `cap` is the most nats that rarity can give."""
+    """How a name weighs.
+
+    `same` and `other` (4,): the chance under each relation of what is seen when the names are one name, and when they
+    are not. `slope` and `shift` put the log odds of the names on the scale of this register; `rarity` is what a nat of
+    rarity counts, `cap` the most nats that it can give.
+    """
 
     same: NDArray[np.float64]
     other: NDArray[np.float64]
+    slope: float
+    shift: float
+    rarity: float
     cap: float
 
 
@@ -91,7 +98,8 @@ def _dictionary(value: object) -> dict[str, object]:
 
 def _name_weights(data: dict[str, object]) -> NameWeights:
     pairs = np.array([data[relation] for relation in RELATIONS], np.float64)
-    return NameWeights(pairs[:, 0], pairs[:, 1], float(str(data["cap"])))
+    slope, shift, rarity, cap = (float(str(data[part])) for part in ("slope", "shift", "rarity", "cap"))
+    return NameWeights(pairs[:, 0], pairs[:, 1], slope, shift, rarity, cap)
 
 
 def _table(codes: type[IntEnum], rows: dict[str, object]) -> NDArray[np.float64]:

@@ -1,0 +1,149 @@
+"""From pairs of records to weights: counting for the fields, likelihood for the names, a line for the curve."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from safeconduct.identity.evidence.bulk import Weighed, codes_of, weigh
+from safeconduct.identity.evidence.model import calibrated, code_nats, name_nats, relation_nats, same_log_odds
+from safeconduct.identity.evidence.weights import CODES, RELATIONS, VERSION, read_weights
+from tools.evidence.pairs import Pairs
+
+Json = dict[str, object]
+Fields = dict[str, dict[str, dict[str, float]]]
+Numbers = NDArray[np.float64]
+
+STRANGERS = 600_000  # pairs drawn at random to count what strangers share
+LEAST, MOST = -6.0, 12.0  # nats that one field can give: what was never seen is not impossible
+SMOOTHING = 4.0  # pairs that every relation is given as if they were strangers
+KINDS = ("names", "parents")
+NAMES_FROM = (1.0, 0.0, 0.8, 11.0)  # slope, shift, rarity, cap: where the search begins
+CHANCES_FROM = {
+    "names": [(0.99, 0.01), (0.01, 0.8), (0.01, 0.8), (0.003, 0.5)],
+    "parents": [(0.95, 0.05), (0.95, 0.05), (0.02, 0.6), (0.02, 0.6)],
+}
+"""For each relation: the chance of what is seen when the names are one name, and when they are not."""
+PRIOR = {"sibling": 1.2, "parent": 0.8, "spouse": 0.4}
+"""How many of each a person has in a register that has the person, once."""
+
+
+def weigh_pairs(pairs: Pairs, data: Json) -> Weighed:
+    """The pairs under these weights."""
+    return weigh(
+        pairs.theirs, pairs.first, pairs.ours, pairs.second, pairs.names, pairs.parents,
+        register=pairs.register, weights=read_weights(data),
+    )  # fmt: skip
+
+
+def count_fields(pairs: Pairs, seed: int = 7) -> Fields:
+    """Nats of each code of each field for each relation, counted against pairs of strangers drawn at random."""
+    chance = np.random.default_rng(seed)
+    rows = [chance.integers(0, bulk.size, STRANGERS) for bulk in (pairs.theirs, pairs.ours)]
+    strangers = _in_parts(pairs, *rows)
+    known = codes_of(pairs.theirs, pairs.first, pairs.ours, pairs.second)
+    out: Fields = {}
+    for field, codes in CODES.items():
+        shares = _shares(np.bincount(strangers[field], minlength=len(codes)), codes, None)
+        of_relation = [
+            _shares(np.bincount(known[field][pairs.relation == at], minlength=len(codes)), codes, shares)
+            for at in range(len(RELATIONS))
+        ]
+        nats = [np.log(found / shares).clip(LEAST, MOST) for found in of_relation]
+        out[field] = {
+            code.name: {relation.value: round(float(nats[at][code]), 2) for at, relation in enumerate(RELATIONS)}
+            for code in codes
+            if code.name != "BLANK"
+        }
+    return out
+
+
+def _in_parts(pairs: Pairs, first: NDArray[np.intp], second: NDArray[np.intp]) -> dict[str, NDArray[np.int8]]:
+    parts = [
+        codes_of(pairs.theirs, first[at : at + 20_000], pairs.ours, second[at : at + 20_000])
+        for at in range(0, len(first), 20_000)
+    ]
+    return {field: np.concatenate([part[field] for part in parts]) for field in CODES}
+
+
+def _shares(counts: NDArray[np.int64], codes: type[IntEnum], towards: Numbers | None) -> Numbers:
+    """Share of each code among those that are not blank, smoothed towards the shares of strangers; 1 for blank."""
+    kept = counts + (0.5 if towards is None else SMOOTHING * towards)
+    blank = codes["BLANK"]
+    kept[blank] = 0
+    shares: Numbers = kept / kept.sum()
+    shares[blank] = 1.0
+    return shares
+
+
+def fit_names(pairs: Pairs, fields: Fields) -> Json:
+    """The numbers of names and relatives' names, and the line of the curve, that make the truth of the pairs likeliest.
+
+    Each number is held near where the search begins unless the pairs say otherwise.
+    """
+    start = _start()
+    truth = pairs.same
+    odds = _odds_of(pairs, fields)
+
+    def loss(numbers: Numbers) -> float:
+        found = odds(numbers)
+        far = float(((numbers - start) ** 2).sum())
+        return float(np.logaddexp(0, np.where(truth, -found, found)).sum()) + 0.5 * far
+
+    found = minimize(loss, start, method="L-BFGS-B", options={"maxiter": 80})
+    return as_json(found.x, fields)
+
+
+def _odds_of(pairs: Pairs, fields: Fields) -> Callable[[Numbers], Numbers]:
+    """A function from the numbers to the log odds of all pairs; what does not depend on them is worked out once."""
+    told = code_nats(
+        codes_of(pairs.theirs, pairs.first, pairs.ours, pairs.second), read_weights(as_json(_start(), fields))
+    )
+    shared = np.minimum(pairs.theirs.family.shared[pairs.first], pairs.ours.family.shared[pairs.second])
+
+    def odds(numbers: Numbers) -> Numbers:
+        weights = read_weights(as_json(numbers, fields))
+        nats = told + name_nats(pairs.names, weights.names) + name_nats(pairs.parents, weights.parents, shared)
+        return calibrated(same_log_odds(relation_nats(nats, weights, pairs.register)), weights)
+
+    return odds
+
+
+def _start() -> Numbers:
+    """The numbers as one row: four for each kind of name, its chances as log odds, and the two of the line."""
+    row: list[float] = []
+    for kind in KINDS:
+        row += NAMES_FROM
+        row += [math.log(chance / (1 - chance)) for two in CHANCES_FROM[kind] for chance in two]
+    return np.array([*row, 1.0, 0.0])
+
+
+def as_json(numbers: Numbers, fields: Fields) -> Json:
+    """What the file of weights holds."""
+    each = len(NAMES_FROM) + 2 * len(RELATIONS)
+    kinds = {kind: _kind(numbers[at * each : (at + 1) * each]) for at, kind in enumerate(KINDS)}
+    slope, shift = (float(number) for number in numbers[-2:])
+    line = [round(slope * end + shift, 4) for end in (-60, 60)]
+    return {
+        "version": VERSION,
+        "about": "Weights of evidence in nats, written by tools/train_evidence.py; see docs/identity.md.",
+        "prior": PRIOR,
+        **kinds,
+        "calibration": {"x": [-60, 60], "y": line},
+        "fields": fields,
+    }
+
+
+def _kind(numbers: Numbers) -> Json:
+    slope, shift, rarity, cap = (round(float(number), 4) for number in numbers[: len(NAMES_FROM)])
+    chances = 1 / (1 + np.exp(-numbers[len(NAMES_FROM) :]))
+    of_relation = {
+        relation.value: [round(float(chance), 5) for chance in chances[2 * at : 2 * at + 2]]
+        for at, relation in enumerate(RELATIONS)
+    }
+    return {"slope": max(0.05, slope), "shift": shift, "rarity": max(0.05, rarity), "cap": max(1.0, cap), **of_relation}

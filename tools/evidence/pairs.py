@@ -1,0 +1,144 @@
+"""Pairs of records to count and to measure on: two offices' records of one invented population."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import numpy as np
+from numpy.typing import NDArray
+
+from safeconduct.identity.evidence import BulkEvidence, Evidence, NameScores
+from safeconduct.identity.evidence.names import known_names, told_names
+from safeconduct.identity.rarity import Rarity
+from safeconduct.identity.tokens import parse_name
+from safeconduct.identity.vocabulary import Vocabulary
+from tools.evidence.population import Person, people
+from tools.evidence.records import OURS, THEIRS, record
+from tools.evidence.words import read_words
+
+LEAST_NAME = -6.0  # log odds of a name below which two records are no pair to look at, unless they are of one family
+SAME, SIBLING, PARENT, SPOUSE, STRANGER = range(5)  # as in `weights.RELATIONS`
+REGISTERED = 0.7  # share of persons of whom we have a record
+ASKED = 0.35  # share of persons of whom they have one
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One population: which part of the names it is drawn from, how many persons, and the seed."""
+
+    parts: tuple[str, ...]
+    persons: int
+    seed: int
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Rows `first` of their records and `second` of ours; `relation` (n,) is the truth; `names` and `parents` are
+    scored.
+    """
+
+    theirs: BulkEvidence
+    ours: BulkEvidence
+    first: NDArray[np.intp]
+    second: NDArray[np.intp]
+    relation: NDArray[np.int8]
+    names: NameScores
+    parents: NameScores
+    worldwide: float
+
+    @property
+    def register(self) -> int:
+        return self.ours.size
+
+    @property
+    def same(self) -> NDArray[np.bool_]:
+        return self.relation == SAME
+
+
+@dataclass(frozen=True)
+class _Side:
+    persons: list[Person]
+    records: list[Evidence]
+
+    @property
+    def families(self) -> NDArray[np.int64]:
+        return np.array([person.family for person in self.persons])
+
+
+def make_pairs(data: Path, setting: Setting) -> Pairs:
+    """All pairs of a record of theirs with one of ours that a search by name would bring up, or of one family."""
+    chance = Random(setting.seed)
+    persons = people(read_words(data, setting.parts), setting.persons, chance)
+    ours, theirs = _side(persons, REGISTERED, "ours", chance), _side(persons, ASKED, "theirs", chance)
+    vocabulary = Vocabulary()
+    rows = np.array([vocabulary.name(parse_name(one.names[0])) for one in ours.records])
+    found = list(_candidates(vocabulary, rows, ours, theirs))
+    first = np.concatenate([np.full(len(ids), at, np.intp) for at, (ids, _odds, _rarity) in enumerate(found)])
+    second, odds, rarity = (np.concatenate(column) for column in zip(*found, strict=True))
+    names = NameScores(odds, rarity)
+    relation = np.array(
+        [relation_of(theirs.persons[i], ours.persons[j]) for i, j in zip(first, second, strict=True)], np.int8
+    )
+    bulk = (BulkEvidence.from_list(side.records, vocabulary.rarity) for side in (theirs, ours))
+    return Pairs(
+        *bulk, first, second, relation, names,
+        _parents(theirs, ours, first, second, vocabulary.rarity),
+        _worldwide(vocabulary),
+    )  # fmt: skip
+
+
+def _side(persons: list[Person], share: float, office: str, chance: Random) -> _Side:
+    chosen = [person for person in persons if chance.random() < share]
+    return _Side(chosen, [record(person, OURS if office == "ours" else THEIRS, chance) for person in chosen])
+
+
+_Found = tuple[NDArray[np.intp], NDArray[np.float32], NDArray[np.float32]]
+
+
+def _candidates(vocabulary: Vocabulary, rows: NDArray[np.int32], ours: _Side, theirs: _Side) -> Iterator[_Found]:
+    """For each record of theirs: rows of ours, log odds of the names, rarity."""
+    families = ours.families
+    parsed = [parse_name(one.names[0]) for one in theirs.records]
+    for start in range(0, len(parsed), 500):
+        some = vocabulary.match_all(parsed[start : start + 500])
+        for matches, person in zip(some, theirs.persons[start : start + 500], strict=True):
+            odds = matches.log_odds(rows)
+            ids = np.flatnonzero((odds > LEAST_NAME) | (families == person.family))
+            yield ids, odds[ids], matches.rarity(rows[ids])
+
+
+def relation_of(a: Person, b: Person) -> int:
+    """What two persons are to each other."""
+    if a.number == b.number:
+        return SAME
+    if a.family != b.family:
+        return STRANGER
+    if a.role == b.role == "child":
+        return SIBLING
+    return PARENT if "child" in (a.role, b.role) else SPOUSE
+
+
+def _parents(
+    theirs: _Side, ours: _Side, first: NDArray[np.intp], second: NDArray[np.intp], rarity: Rarity
+) -> NameScores:
+    """What the relatives' names say."""
+    known_theirs, known_ours = (
+        [known_names(one)._replace(names=()) for one in side.records] for side in (theirs, ours)
+    )
+    out = np.empty((len(first), 2), np.float32)
+    for start in range(0, len(first), 20_000):
+        rows = slice(start, start + 20_000)
+        pairs = [(known_theirs[i], known_ours[j]) for i, j in zip(first[rows], second[rows], strict=True)]
+        out[rows] = [(kin.log_odds, kin.rarity) for _names, kin in told_names(pairs, rarity)]
+    return NameScores(out[:, 0], out[:, 1])
+
+
+def _worldwide(vocabulary: Vocabulary) -> float:
+    """What a nat of rarity in the whole world is worth in this register."""
+    keys = np.ascontiguousarray(vocabulary.kept["key"])
+    weights = vocabulary.counts.astype(np.float64)
+    here, world = vocabulary.rarity.of(keys), Rarity().of(keys)
+    return float((weights * here).sum() / (weights * world).sum())
