@@ -10,6 +10,11 @@ alone.
     >>> answer.field("birth").sentence.text
     'Born 12 March 1998 and 3 December 1998: day and month may be swapped'
 
+    >>> from safeconduct.identity import NameIndex
+    >>> index = NameIndex([(1, "Ramesh Yadav"), (2, "Suresh Thapa"), (3, "Devendra Negi")])
+    >>> index.search("रमेश यादव", limit=1)[0][0]
+    1
+
 What stands here is the public face; the rest may change. docs/identity.md tells what a probability means and how far
 to trust it. Each name is loaded when it is first asked for, so importing this package costs nothing.
 """
@@ -31,13 +36,20 @@ if TYPE_CHECKING:
         Sentence,
         bulk_log_odds,
         compare,
+        compare_each,
     )
+    from .index import NameIndex
+    from .linking import Link, link
+    from .names import compare_names
 
 _HOMES = {
     "evidence": (
         "Age", "BulkEvidence", "Comparison", "Evidence", "FieldComparison", "NameScores", "Outcome", "Paper",
-        "Relation", "Sentence", "bulk_log_odds", "compare",
+        "Relation", "Sentence", "bulk_log_odds", "compare", "compare_each",
     ),
+    "index": ("NameIndex",),
+    "linking": ("Link", "link"),
+    "names": ("compare_names",),
 }  # fmt: skip
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -47,6 +59,8 @@ __all__ = [
     "Comparison",
     "Evidence",
     "FieldComparison",
+    "Link",
+    "NameIndex",
     "NameScores",
     "Outcome",
     "Paper",
@@ -54,6 +68,9 @@ __all__ = [
     "Sentence",
     "bulk_log_odds",
     "compare",
+    "compare_each",
+    "compare_names",
+    "link",
 ]
 
 

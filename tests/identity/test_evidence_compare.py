@@ -1,5 +1,6 @@
 """Comparing two records: the same both ways, never an error, and in words that can be translated."""
 
+import doctest
 import string
 from datetime import date
 
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from safeconduct import identity
-from safeconduct.identity import Age, Evidence, Outcome, Paper, compare
+from safeconduct.identity import Age, Evidence, Outcome, Paper, compare, compare_each
 from safeconduct.identity.evidence import FIELDS
 
 names = st.sampled_from(
@@ -137,3 +138,18 @@ def test_the_public_face_is_whole() -> None:
         assert getattr(identity, name)
     with pytest.raises(AttributeError):
         identity.nothing_of_the_kind  # noqa: B018
+
+
+def test_the_examples_of_the_public_face_hold() -> None:
+    assert doctest.testmod(identity).failed == 0
+
+
+def test_one_record_against_many_is_the_same_as_one_by_one() -> None:
+    ours = Evidence("Ramesh Chandelwar", father="Mohan Chandelwar", birth="1998")
+    others = [
+        Evidence("Ramesh Chandelwar", birth="1998-03"),
+        Evidence(),
+        Evidence("Рамеш", papers=(("visa", "V12345"),)),
+    ]
+    assert compare_each(ours, others) == [compare(ours, other) for other in others]
+    assert compare_each(ours, []) == []

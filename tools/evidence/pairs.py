@@ -47,7 +47,7 @@ class Pairs:
     relation: NDArray[np.int8]
     names: NameScores
     parents: NameScores
-    worldwide: float
+    concentration: float
 
     @property
     def register(self) -> int:
@@ -86,7 +86,7 @@ def make_pairs(data: Path, setting: Setting) -> Pairs:
     return Pairs(
         *bulk, first, second, relation, names,
         _parents(theirs, ours, first, second, vocabulary.rarity),
-        _worldwide(vocabulary),
+        _concentration(vocabulary),
     )  # fmt: skip
 
 
@@ -136,9 +136,7 @@ def _parents(
     return NameScores(out[:, 0], out[:, 1])
 
 
-def _worldwide(vocabulary: Vocabulary) -> float:
-    """What a nat of rarity in the whole world is worth in this register."""
+def _concentration(vocabulary: Vocabulary) -> float:
+    """Nats by which the words of this register are more common in it than in the whole world."""
     keys = np.ascontiguousarray(vocabulary.kept["key"])
-    weights = vocabulary.counts.astype(np.float64)
-    here, world = vocabulary.rarity.of(keys), Rarity().of(keys)
-    return float((weights * here).sum() / (weights * world).sum())
+    return float(np.average(Rarity().of(keys) - vocabulary.rarity.of(keys), weights=vocabulary.counts))

@@ -6,7 +6,7 @@ docs/identity.md.
 """
 
 from .bulk import BulkEvidence, bulk_log_odds
-from .comparing import FIELDS, compare
+from .comparing import FIELDS, compare, compare_each
 from .names import NameScores
 from .outcomes import Comparison, FieldComparison, Outcome, Relation
 from .record import Age, Evidence, Paper
@@ -26,4 +26,5 @@ __all__ = [
     "Sentence",
     "bulk_log_odds",
     "compare",
+    "compare_each",
 ]

@@ -61,6 +61,8 @@ class Weighed:
     and the log odds (n,) of "the same person"."""
 
     codes: dict[str, Codes]
+    names: Floats
+    parents: Floats
     relations: Floats
     blocked: Truth
     log_odds: Floats
@@ -105,11 +107,11 @@ def weigh(
     weights = weights or shipped()
     codes = codes_of(a, ia, b, ib)
     shared = np.minimum(a.family.shared[ia], b.family.shared[ib])
-    nats = name_nats(names, weights.names) + name_nats(parents, weights.parents, shared) + code_nats(codes, weights)
-    relations = relation_nats(nats, weights, register)
+    own, kin = name_nats(names, weights.names), name_nats(parents, weights.parents, shared)
+    relations = relation_nats(own + kin + code_nats(codes, weights), weights, register)
     blocked = shared_paper(codes, names) | two_papers(codes)
     odds = calibrated(same_log_odds(relations), weights)
-    return Weighed(codes, relations, blocked, np.where(blocked, np.minimum(odds, BLOCKED), odds))
+    return Weighed(codes, own, kin, relations, blocked, np.where(blocked, np.minimum(odds, BLOCKED), odds))
 
 
 def codes_of(a: BulkEvidence, ia: Index, b: BulkEvidence, ib: Index) -> dict[str, Codes]:

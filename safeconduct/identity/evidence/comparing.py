@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import IntEnum
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,8 +16,8 @@ from .bulk import BulkEvidence, Weighed, shared_paper, two_papers, weigh
 from .contacts import Emails, Phones, email_sentence, phone_sentence
 from .family import Family, family_sentence
 from .marks import Equal, photo_sentence, sex_sentence, unit_sentence
-from .model import REGISTER, name_nats
-from .names import Known, OneName, known_names, told_names
+from .model import REGISTER, Floats
+from .names import Known, OneName, known_names, scores_of, told_names
 from .outcomes import Comparison, FieldComparison, Outcome, Relation
 from .papers import Papers, paper_sentence
 from .places import place_outcome
@@ -27,7 +28,7 @@ from .weights import CODES, RELATIONS, shipped
 
 MATCH, CLOSE, MISMATCH, BLANK = Outcome.MATCH, Outcome.CLOSE, Outcome.MISMATCH, Outcome.BLANK
 SAME_NAME, LIKE_NAME = 2.0, -2.0  # log odds from which two names count as the same, or as close
-COMMON = 9.0  # nats of rarity below which a name is very common
+COMMON = 10.0  # nats of rarity below which a name is very common
 
 OUTCOMES: dict[type[IntEnum], dict[int, Outcome]] = {
     Birth: {
@@ -64,38 +65,57 @@ def compare(a: Evidence, b: Evidence, *, register: int = REGISTER, rarity: Rarit
     """How probable it is that two records are the same person, and what each field says about it. Never raises.
 
     `register`: how many persons the two were found among; the same likeness proves less among more.
-    `rarity`: how rare words are in that register; without it they are counted as in the whole world.
+    `rarity`: how rare words are in that register; without it they are counted as in a country of which it is not known.
     """
-    known_a, known_b = known_names(a), known_names(b)
-    names, kin = told_names([(known_a, known_b)], rarity)[0]
-    columns, first, second = BulkEvidence.from_list([a, b], rarity), np.array([0]), np.array([1])
-    weighed = weigh(columns, first, columns, second, names.scores, kin.scores, register=register)
-    fields = (*_name_fields(names, kin, known_a, known_b, columns), *_code_fields(weighed, a, b))
-    likeliest = _likeliest(weighed)
-    return Comparison(_probability(float(weighed.log_odds[0])), fields, _blocked(weighed, names, likeliest), likeliest)
+    return compare_each(a, [b], register=register, rarity=rarity)[0]
+
+
+def compare_each(
+    a: Evidence, others: Sequence[Evidence], *, register: int = REGISTER, rarity: Rarity | None = None
+) -> list[Comparison]:
+    """`compare` of one record with each of the others, faster than one by one."""
+    known, known_others = known_names(a), [known_names(other) for other in others]
+    told = told_names([(known, other) for other in known_others], rarity)
+    names, parents = (scores_of([two[place] for two in told]) for place in (0, 1))
+    ours, theirs = BulkEvidence.from_list([a], rarity), BulkEvidence.from_list(others, rarity)
+    first, second = np.zeros(len(others), np.intp), np.arange(len(others))
+    weighed = weigh(ours, first, theirs, second, names, parents, register=register)
+    blocked = shared_paper(weighed.codes, names), two_papers(weighed.codes)
+    return [
+        _comparison(_Pair(a, other, known, known_others[at], *told[at]), weighed, at, (blocked[0][at], blocked[1][at]))
+        for at, other in enumerate(others)
+    ]
+
+
+class _Pair(NamedTuple):
+    """Two records, the names known in them, and what these say."""
+
+    a: Evidence
+    b: Evidence
+    known_a: Known
+    known_b: Known
+    names: OneName
+    kin: OneName
+
+
+def _comparison(pair: _Pair, weighed: Weighed, at: int, papers: tuple[bool, bool]) -> Comparison:
+    fields = (
+        FieldComparison("names", _outcome(pair.names), _name_sentence(pair), float(weighed.names[at, 0])),
+        FieldComparison("kin", _outcome(pair.kin), _kin_sentence(pair.kin), float(weighed.parents[at, 0])),
+        *_code_fields({field: int(codes[at]) for field, codes in weighed.codes.items()}, pair),
+    )
+    likeliest = _likeliest(weighed.relations[at])
+    return Comparison(_probability(float(weighed.log_odds[at])), fields, _blocked(papers, likeliest), likeliest)
 
 
 def _probability(log_odds: float) -> float:
     return 1 / (1 + math.exp(-max(-60.0, min(60.0, log_odds))))
 
 
-def _likeliest(weighed: Weighed) -> Relation:
+def _likeliest(relations: Floats) -> Relation:
     """The relation with the highest odds; strangers when none is likelier than that."""
-    best = int(weighed.relations[0].argmax())
-    return RELATIONS[best] if weighed.relations[0, best] > 0 else Relation.STRANGER
-
-
-def _name_fields(
-    names: OneName, kin: OneName, a: Known, b: Known, columns: BulkEvidence
-) -> tuple[FieldComparison, FieldComparison]:
-    weights = shipped()
-    shared = np.array([columns.family.shared.min()], np.float32)
-    name = float(name_nats(names.scores, weights.names)[0, 0])
-    parent = float(name_nats(kin.scores, weights.parents, shared)[0, 0])
-    return (
-        FieldComparison("names", _outcome(names), _name_sentence(names, a, b), name),
-        FieldComparison("kin", _outcome(kin), _kin_sentence(kin), parent),
-    )
+    best = int(relations.argmax())
+    return RELATIONS[best] if relations[best] > 0 else Relation.STRANGER
 
 
 def _outcome(found: OneName) -> Outcome:
@@ -104,12 +124,9 @@ def _outcome(found: OneName) -> Outcome:
     return MATCH if found.log_odds > SAME_NAME else CLOSE if found.log_odds > LIKE_NAME else MISMATCH
 
 
-def _any(known: Known) -> str:
-    return known.names[0].text if known.names else ""
-
-
-def _name_sentence(found: OneName, a: Known, b: Known) -> Sentence:
-    values = {"a": found.a or _any(a), "b": found.b or _any(b)}
+def _name_sentence(pair: _Pair) -> Sentence:
+    found = pair.names
+    values = {"a": found.a, "b": found.b}
     outcome = _outcome(found)
     if outcome == BLANK:
         return Sentence(_("One has no name that can be read"))
@@ -135,18 +152,18 @@ def _kin_sentence(found: OneName) -> Sentence:
     return Sentence(sentences[_outcome(found)], {"a": found.a, "b": found.b})
 
 
-def _code_fields(weighed: Weighed, a: Evidence, b: Evidence) -> list[FieldComparison]:
+def _code_fields(told: dict[str, int], pair: _Pair) -> list[FieldComparison]:
     fields = []
     for field, (codes, sentence) in _SENTENCES.items():
-        code = codes(int(weighed.codes[field][0]))
+        code = codes(told[field])
         outcome = OUTCOMES[codes].get(code, MISMATCH)
-        fields.append(FieldComparison(field, outcome, sentence(code, a, b), _weight(weighed, field)))
-    return [*fields, *_place_fields(_weight(weighed, "place"), a, b)]
+        fields.append(FieldComparison(field, outcome, sentence(code, pair.a, pair.b), _weight(field, code)))
+    return [*fields, *_place_fields(_weight("place", told["place"]), pair.a, pair.b)]
 
 
-def _weight(weighed: Weighed, field: str) -> float:
+def _weight(field: str, code: int) -> float:
     """Nats for the same person against strangers."""
-    return float(shipped().fields[field][int(weighed.codes[field][0]), 0])
+    return float(shipped().fields[field][code, 0])
 
 
 def _place_fields(weight: float, a: Evidence, b: Evidence) -> list[FieldComparison]:
@@ -165,12 +182,13 @@ _RELATIVES = {
 }
 
 
-def _blocked(weighed: Weighed, names: OneName, likeliest: Relation) -> Sentence:
-    if shared_paper(weighed.codes, names.scores)[0]:
+def _blocked(papers: tuple[bool, bool], likeliest: Relation) -> Sentence:
+    shared, two = papers
+    if shared:
         return Sentence(
             _("The same paper, but wholly different names: it may be written wrongly, or used by two persons")
         )
-    if two_papers(weighed.codes)[0]:
+    if two:
         return Sentence(_("Two papers valid at the same time, and different births: two persons"))
     return Sentence(_RELATIVES[likeliest]) if likeliest in _RELATIVES else NOTHING
 

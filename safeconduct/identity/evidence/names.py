@@ -19,10 +19,9 @@ from .record import Evidence
 
 MOST_NAMES = 6  # names of one record that are looked at
 MOST_WORDS = 6
-WORLDWIDE = 0.7
-"""What a nat of rarity among the names of the whole world is worth in one country's register, where names repeat
-more.
-"""
+CONCENTRATION = np.float32(3.0)
+"""Nats by which a word is more common among the names of one country than among those of the whole world."""
+LEAST_RARE = np.float32(2.0)
 
 _SPOUSES = (RelativeKind.WIFE, RelativeKind.HUSBAND)
 
@@ -43,10 +42,10 @@ class OneName(NamedTuple):
     a: str = ""
     b: str = ""
 
-    @property
-    def scores(self) -> NameScores:
-        """As arrays of one."""
-        return NameScores(np.array([self.log_odds], np.float32), np.array([self.rarity], np.float32))
+
+def scores_of(found: Sequence[OneName]) -> NameScores:
+    """As arrays (n,)."""
+    return NameScores(*(np.array([getattr(one, part) for one in found], np.float32) for part in NameScores._fields))
 
 
 class Name(NamedTuple):
@@ -107,20 +106,28 @@ def rarity_of(latins: Sequence[str], rarity: Rarity | None = None) -> float:
     """Nats of surprise that a name of the register has these romanised words."""
     if not latins:
         return 0.0
-    return float((rarity or _WORLD).of(keys_of(latins)).sum()) * (1 if rarity else WORLDWIDE)
+    return float((rarity or _ONE_COUNTRY).of(keys_of(latins)).sum())
 
 
-_WORLD = Rarity()
+class _OneCountry(Rarity):
+    """How rare words are in a register that is not at hand: that of one country, where names repeat more."""
+
+    def of(self, keys: NDArray[np.uint32]) -> NDArray[np.float32]:
+        rarity: NDArray[np.float32] = np.maximum(super().of(keys) - CONCENTRATION, LEAST_RARE)
+        return rarity
+
+
+_ONE_COUNTRY = _OneCountry()
 
 
 def best_names(pairs: Sequence[tuple[Names, Names]], rarity: Rarity | None = None) -> list[OneName]:
     """For each pair of records the two names that are most alike; all are looked at together, which is faster."""
     asked = [(at, x, y) for at, (ours, theirs) in enumerate(pairs) for x in ours for y in theirs]
-    told = compare_many([(x.parsed, y.parsed) for _, x, y in asked], rarity)
+    told = compare_many([(x.parsed, y.parsed) for _, x, y in asked], rarity or _ONE_COUNTRY)
     best = [OneName()] * len(pairs)
     for (at, x, y), found in zip(asked, told, strict=True):
         if not found.log_odds <= best[at].log_odds:
-            best[at] = OneName(found.log_odds, found.rarity * (1 if rarity else WORLDWIDE), x.text, y.text)
+            best[at] = OneName(found.log_odds, found.rarity, x.text, y.text)
     return best
 
 
