@@ -1,4 +1,4 @@
-"""Letters of another script that only look like those of the word: 'Раjеsh' with Cyrillic а and е among Latin letters."""
+"""Letters of another script that only look like those of the word: a Cyrillic а among Latin letters."""
 
 from safeconduct.identity.scripts import sign_script
 
@@ -11,7 +11,7 @@ _TO_CYRILLIC = str.maketrans(_LATIN[:23], _CYRILLIC[:23])
 
 
 def repair(word: str) -> str:
-    """`word` with look-alikes of Latin, Cyrillic and Greek put into the script of its other letters; unchanged where that fails."""
+    """`word` with look-alikes put into the script of its other letters; unchanged where that fails."""
     if word.isascii():
         return word
     scripts = [script for sign in word if (script := sign_script(sign))]

@@ -17,7 +17,7 @@ UNKNOWN = "Zyyy"
 
 @cache
 def sign_script(sign: str) -> str | None:
-    """ISO 15924 code of the script that one letter or vowel sign belongs to; None where it belongs to none or to many."""
+    """ISO 15924 code of the script of one letter or vowel sign; None where it belongs to none or to many."""
     return _SCRIPTS.get(unicodedata.name(sign, "").split(" ")[0])
 
 

@@ -5,10 +5,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 
 from safeconduct.identity import customs
 from safeconduct.identity.customs import RelativeKind
@@ -40,7 +41,7 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word of a name. `text` as written: NFC, small letters, without signs that carry no meaning; `latin` a to z."""
+    """One word of a name. `text`: as written, NFC, small, without signs that carry no meaning; `latin`: a to z."""
 
     text: str
     latin: str
@@ -115,7 +116,7 @@ def joined(tokens: Sequence[Token]) -> list[tuple[int, Token]]:
     """Each two words beside each other written as one, with the place of the first: "ram kumar" may be "ramkumar"."""
     return [
         (place, Token(one.text + two.text, one.latin + two.latin, one.script, Kind.WORD))
-        for place, (one, two) in enumerate(zip(tokens, tokens[1:], strict=False))
+        for place, (one, two) in enumerate(pairwise(tokens))
         if one.kind is not Kind.INITIAL and two.kind is not Kind.INITIAL and one.script == two.script
     ]
 
@@ -171,7 +172,7 @@ def _quotes(text: str) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def _keep(sign: str) -> bool:
-    """Whether a sign can be of meaning in a name: not emoji, marks of direction, control signs, private or broken ones."""
+    """Whether a sign can mean something in a name: emoji, marks of direction, control and broken signs do not."""
     return (
         sign in _JOINERS
         or sign.isspace()
@@ -183,6 +184,10 @@ def _keep(sign: str) -> bool:
 
 _HYPHENS = re.compile("[-‐-―־_/\\\\+&.|·•:!?#%^*=~$€£।॥۔…]+")
 _VOWELS = frozenset("aeiouy")
+_INITIALS_NOT_TITLES = frozenset(("MS", "KM", "KU", "SH", "ER"))  # MS Dhoni; Ms. Devi
+_SAID = "|".join(sorted((said for said in customs.SPOKEN_INITIALS if script_of(said) == "Deva"), key=len, reverse=True))
+_SPOKEN = re.compile(_SAID)
+_SPOKEN_TOGETHER = re.compile(f"(?:{_SAID})+(?=[एईआओ])(?:{_SAID})|(?:एस|आर|एम|वी|पी|के|जे)के|(?:एस|एम|के|आर|जे)पी")
 _NOT_INITIALS = frozenset(["ng", "md", "sk", "kr", "mr", "dr", "st", "jr", "sr", "ii", "iii", "iv", "mc"])
 _KEEPS_JOINERS = frozenset(("Mlym", "Sinh"))
 _OLD_CHILLUS = {"ണ്\u200d": "ൺ", "ന്\u200d": "ൻ", "ര്\u200d": "ർ", "ല്\u200d": "ൽ", "ള്\u200d": "ൾ", "ക്\u200d": "ൿ"}
@@ -190,7 +195,7 @@ _OLD_CHILLUS = {"ണ്\u200d": "ൺ", "ന്\u200d": "ൻ", "ര്\u200d": "�
 
 @lru_cache(maxsize=1 << 17)
 def _piece(word: str) -> _Piece:
-    mark = _mark(word.lower().rstrip(".:।"))
+    mark = None if word in _INITIALS_NOT_TITLES else _mark(word.lower().rstrip(".:।"))
     if mark:
         return mark
     faults: list[Fault] = []
@@ -202,7 +207,7 @@ def _piece(word: str) -> _Piece:
             faults.append(Fault.MIXED_SCRIPTS)
         if len(repaired) > MOST_LETTERS:
             faults.append(Fault.TOO_LONG)
-        tokens += _tokens(repaired[:MOST_LETTERS], dotted="." in word)
+        tokens += _tokens(repaired[:MOST_LETTERS])
     return _Piece(_Role.NAME if tokens else _Role.NOTHING, tuple(tokens), faults=tuple(faults))
 
 
@@ -218,29 +223,36 @@ def _mark(word: str) -> _Piece | None:
     if word in customs.RELATION_MARKS:
         return _Piece(_Role.RELATION, relation=customs.RELATION_MARKS[word])
     if word in customs.TITLES_OR_NAMES:
-        return _Piece(_Role.TITLE_OR_NAME, tuple(_tokens(word, dotted=False)))
+        return _Piece(_Role.TITLE_OR_NAME, tuple(_tokens(word)))
     return None
 
 
-def _tokens(part: str, *, dotted: bool) -> Iterator[Token]:
+def _tokens(part: str) -> list[Token]:
     word = _letters(part.lower())
     latin = romanise_word(word)
     if not latin:
-        return
+        return []
     script = script_of(word)
     if word in customs.ABBREVIATIONS:
         full = customs.ABBREVIATIONS[word]
-        yield Token(full, romanise_word(full), script, Kind.WORD)
-    elif word in customs.SPOKEN_INITIALS:
-        yield Token(word, customs.SPOKEN_INITIALS[word], script, Kind.INITIAL)
-    elif len(word) == 1:
-        yield Token(word, latin if script in ("Latn", "Cyrl") else latin[0], script, Kind.INITIAL)
-    elif word in customs.PARTICLES:
-        yield Token(word, latin, script, Kind.PARTICLE)
-    elif script == "Latn" and _several_initials(part, latin):
-        yield from (Token(letter, letter, script, Kind.INITIAL) for letter in latin)
-    else:
-        yield Token(word, latin, script, Kind.WORD)
+        return [Token(full, romanise_word(full), script, Kind.WORD)]
+    initials = _initials(part, word, latin, script)
+    if initials:
+        return [Token(text, letter, script, Kind.INITIAL) for text, letter in initials]
+    return [Token(word, latin, script, Kind.PARTICLE if word in customs.PARTICLES else Kind.WORD)]
+
+
+def _initials(part: str, word: str, latin: str, script: str) -> list[tuple[str, str]]:
+    """Text and Latin letter of each initial that the word stands for; none when it is no initial."""
+    if word in customs.SPOKEN_INITIALS:
+        return [(word, customs.SPOKEN_INITIALS[word])]
+    if len(word) == 1:
+        return [(word, latin if script in ("Latn", "Cyrl") else latin[0])]
+    if script == "Latn" and word not in customs.PARTICLES and _several_initials(part, latin):
+        return [(letter, letter) for letter in latin]
+    if script == "Deva" and _SPOKEN_TOGETHER.fullmatch(word):
+        return [(said, customs.SPOKEN_INITIALS[said]) for said in _SPOKEN.findall(word)]
+    return []
 
 
 def _several_initials(part: str, latin: str) -> bool:
@@ -325,7 +337,7 @@ def _kinds(tokens: list[Token]) -> _Tokens:
 
 
 def _patronymic(tokens: list[Token]) -> int | None:
-    """Place of the patronymic: after a given name, in the middle (Roman Arkadyevich Abramovich) or at the end of three."""
+    """Place of the patronymic: in the middle (Roman Arkadyevich Abramovich) or at the end of three words."""
     places = [
         place
         for place, token in enumerate(tokens)

@@ -1,4 +1,4 @@
-"""Arabic, Persian and Urdu. Short vowels are not written: frequent names are known, in others `a` parts the consonants."""
+"""Arabic, Persian and Urdu. Short vowels are not written: frequent names are known, in others `a` is put in."""
 
 import re
 import unicodedata

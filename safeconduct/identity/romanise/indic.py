@@ -1,7 +1,7 @@
 """The scripts of India and Sri Lanka: one engine, for their blocks share one layout; small tables for each script.
 
-A word is first written with the signs of Devanagari, whatever its script, then as sounds: consonants stay Devanagari signs,
-vowels become Latin letters, ə is the vowel that is not written. Each script has its rules over these sounds.
+A word is first written with the signs of Devanagari, whatever its script, then as sounds: consonants stay as they
+are, vowels become Latin letters, ə is the vowel that is not written. Each script has its rules over these sounds.
 """
 
 import re
@@ -114,7 +114,8 @@ _EAST = rules(("जञ", "gय"), ("(?<=[सशषतदजधथ])ब(?=[əaāi
 _MUSLIM = (f"(?<={_V})([रसशह])ə(?=[^{VOWELS}ल]{_V}|(?<!र)ल{_V})", r"\1")  # Sarkar, Islam, Taslima, Rahman
 _BENG = Script(
     0x980, letters={"ৎ": "त्", "ৰ": "र", "ৱ": "व"}, latin={"य": "j", "व": "w", "ष": "sh"},
-    sounds=(*rules(("(?<=[^əaāiīuūṛḷĕeēæŏoōœ])य", "\u095f"), _MUSLIM), *_EAST), spelling=rules(("ngha$", "nha"), ("uya", "ua"), ("^oya", "wa"), ("oya", "owa")),
+    sounds=(*rules(("(?<=[^əaāiīuūṛḷĕeēæŏoōœ])य", "\u095f"), _MUSLIM), *_EAST),
+    spelling=rules(("ngha$", "nha"), ("uya", "ua"), ("^oya", "wa"), ("oya", "owa")),
     drops_final=True, last_nasal="n",
 )  # fmt: skip
 _ORYA = Script(
@@ -157,7 +158,7 @@ def _engine(script: Script) -> Callable[[str], str]:
 
 
 _SCRIPTS = {
-    "Deva": _DEVA, "Guru": _GURU, "Gujr": _GUJR, "Beng": _BENG, "Orya": _ORYA, "Taml": _TAML, "Telu": _TELU, "Knda": _KNDA,
-    "Mlym": _MLYM, "Sinh": _SINH,
+    "Deva": _DEVA, "Guru": _GURU, "Gujr": _GUJR, "Beng": _BENG, "Orya": _ORYA, "Taml": _TAML, "Telu": _TELU,
+    "Knda": _KNDA, "Mlym": _MLYM, "Sinh": _SINH,
 }  # fmt: skip
 INDIC: dict[str, Callable[[str], str]] = {name: _engine(script) for name, script in _SCRIPTS.items()}

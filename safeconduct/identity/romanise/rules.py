@@ -1,4 +1,4 @@
-"""How the tables of these scripts are written: words between spaces; a rule of spelling is a pattern and what is written for it."""
+"""How these tables are written: words between spaces; a rule of spelling is a pattern and what is written for it."""
 
 import re
 

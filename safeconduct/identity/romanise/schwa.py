@@ -11,13 +11,14 @@ _V, _C = f"[{_VOWELS}]", f"[^{_VOWELS}]"
 _KEEPS = re.compile(f"(?:{_C}[यरलवनमण]|[iī]य|^{_C}+)ə$")
 _DROPS = re.compile("(?:रम|नय|मम|नन|रन|लल|नम)ə$")
 
+_NARAYAN = frozenset(("यəण", "यəन"))
 _ONE_SOUND = frozenset(("पर", "कर", "बर", "शर", "गर"))
 # The first parts of many names of Punjab: Harbhajan, Gurcharan, Jaswant, Balbir, Manmohan
 _FIRST_PARTS = re.compile(f"^(हəर|गuर|सuर|बəल|जəस|मəन|दəल)ə(?={_C}{_V})")
 
 
 def drop_final(sounds: str, *, after_clusters: bool) -> str:
-    """`sounds` without ə at the end where speakers drop it; after_clusters: also after two consonants (Hindi, not Bengali)."""
+    """`sounds` without ə at the end where speakers drop it; after_clusters: after two consonants too."""
     if not sounds.endswith("ə") or sounds.count("ə") == len(sounds) - 1 == 0:
         return sounds
     if after_clusters:
@@ -28,7 +29,7 @@ def drop_final(sounds: str, *, after_clusters: bool) -> str:
 
 
 def drop_medial(sounds: str) -> str:
-    """`sounds` without ə between a vowel with one consonant and one consonant with a vowel, from the end (Ohala's rule)."""
+    """`sounds` without ə between single consonants that have vowels on their other sides, from the end (Ohala 1983)."""
     sounds = _FIRST_PARTS.sub(r"\1", sounds)
     place = sounds.rfind("ə", 0, len(sounds) - 2)
     while place > 1:
@@ -44,4 +45,5 @@ def _lonely(sounds: str, place: int) -> bool:
         and sounds[place - 1] not in _VOWELS
         and sounds[place + 1] not in _VOWELS
         and (sounds[place + 2] in _VOWELS or sounds[place + 1 : place + 3] in _ONE_SOUND)
+        and sounds[place - 1 : place + 2] not in _NARAYAN
     )

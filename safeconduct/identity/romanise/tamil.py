@@ -1,4 +1,4 @@
-"""Tamil writes neither voice nor breath: where a letter stands tells how it sounds, and names from Sanskrit are known by habit.
+"""Tamil writes neither voice nor breath: where a letter stands tells how it sounds; names from Sanskrit go by habit.
 
 Rules over the sounds of indic.py, in their order. A Latin consonant in a rule is final.
 """
@@ -9,7 +9,7 @@ _V = "[əaāiīuūeēoōæœ]"
 
 BEFORE = rules(("ःप", "\u095e"), ("ःज", "\u095b"))
 
-# Names of Sanskrit origin, whose first letter is voiced although Tamil can not say so; and vowels put in to part consonants
+# Names of Sanskrit origin: a voiced first letter that Tamil can not write, and vowels put in to part consonants
 _NAMES = (
     ("कiरuष", "करiष"),
     ("^पiर(?=[əāiīeē])", "पर"),
