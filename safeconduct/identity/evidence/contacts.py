@@ -91,7 +91,7 @@ def phone_codes(a: PhoneColumn, ia: Index, b: PhoneColumn, ib: Index) -> Codes:
     out[known & one_code & (apart > Difference.NONE) & (apart < Difference.MORE)] = Phones.ONE_OFF
     out[known & one_code & ((number_a == number_b) | (full_a == full_b))] = Phones.NO_CODE
     out[known & (number_a == number_b) & (code_a == code_b)] = Phones.SAME
-    best: Codes = out.reshape(len(ia), -1).min(1)
+    best: Codes = out.min(axis=(1, 2))
     return best
 
 
@@ -155,7 +155,7 @@ def email_codes(a: EmailColumn, ia: Index, b: EmailColumn, ib: Index) -> Codes:
     out[known] = Emails.OTHER
     out[known & (box_a == box_b)] = Emails.SAME_BOX
     out[known & (exact_a == exact_b)] = Emails.SAME
-    best: Codes = out.reshape(len(ia), -1).min(1)
+    best: Codes = out.min(axis=(1, 2))
     return best
 
 

@@ -79,7 +79,7 @@ def _validity(paper: Paper) -> tuple[int, int]:
 def paper_codes(a: PaperColumn, ia: Index, b: PaperColumn, ib: Index) -> Codes:
     """What the papers of the pairs say: `Papers`, shape (pairs,): the best of all their papers."""
     every = each_paper(a, ia, b, ib)
-    best: Codes = every.reshape(len(ia), -1).min(1)
+    best: Codes = every.min(axis=(1, 2))
     return best
 
 
