@@ -15,9 +15,13 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from safeconduct.people.clusters import wrong_pointers
+
 from .enums import Track, Viewpoint
-from .models import FOREVER, Case, Claim, Disagreement, FamilyFirstOverride, Profile, ProfileSpan, Standing
-from .standing import ClaimFact, Period, Span, profile_spans, standing_periods
+from .facts import CaseFacts, facts_of
+from .models import FOREVER, Case, Disagreement, Profile, ProfileSpan, Standing
+from .standing import Period, Span, profile_spans, standing_periods
+from .together import wrong_joinings
 from .tracks import disagreeing_tracks
 
 CHUNK = 500
@@ -57,6 +61,10 @@ class Fault(Enum):
     TALLY = gettext_lazy(
         "The tally of the crisis and month %(reference)s does not add up to the standings of its cases."
     )
+    POINTER = gettext_lazy(
+        "Person %(reference)s: by whom she is known does not follow from what was joined and parted."
+    )
+    JOINING = gettext_lazy("Case %(reference)s: for which case it counts does not follow from the joinings of persons.")
     PROFILE = gettext_lazy("Profile %(reference)s, a standing that cases share, does not agree with itself.")
 
 
@@ -111,8 +119,7 @@ class _Ledger:
     """Everything about some cases: what people said, and what is kept as following from it."""
 
     cases: Sequence[Case]
-    facts: dict[UUID, list[ClaimFact]]
-    overrides: dict[UUID, FamilyFirstOverride]
+    facts: dict[UUID, CaseFacts]
     standings: dict[UUID, list[Period]]
     spans: dict[UUID, list[Span]]
     disagreements: dict[UUID, list[str]]
@@ -125,7 +132,7 @@ def compare_standings(chunk: int = CHUNK) -> StandingReport:
     for cases in _chunks(chunk):
         ledger = _read(cases)
         report.cases += len(cases)
-        report.claims += _count(ledger.facts)
+        report.claims += sum(len(of_case.own) for of_case in ledger.facts.values())
         report.standings += _count(ledger.standings)
         report.spans += _count(ledger.spans)
         for case in cases:
@@ -133,6 +140,8 @@ def compare_standings(chunk: int = CHUNK) -> StandingReport:
                 report.add(_look_again(case))
     report.add(Difference(Fault.NO_CASE, str(case_id)) for case_id in _without_case())
     report.add(Difference(Fault.TALLY, reference) for reference in _wrong_tallies())
+    report.add(Difference(Fault.POINTER, str(person.pk)) for person in wrong_pointers())
+    report.add(Difference(Fault.JOINING, case.reference) for case in wrong_joinings())
     return report
 
 
@@ -153,25 +162,14 @@ def _look_again(case: Case) -> list[Difference]:
 
 def _read(cases: Sequence[Case]) -> _Ledger:
     ids = [case.pk for case in cases]
-    overrides = FamilyFirstOverride.objects.filter(case__in=ids)
     open_ones = Disagreement.objects.filter(case__in=ids, closed_at=None).values_list("case_id", "track")
     return _Ledger(
         cases=cases,
-        facts=_grouped(_facts(ids)),
-        overrides={override.case_id: override for override in overrides},
+        facts=facts_of(ids),
         standings=_grouped(_standings(ids)),
         spans=_grouped(_spans(ids)),
         disagreements=_grouped(open_ones),
     )
-
-
-def _facts(ids: list[UUID]) -> Iterator[tuple[UUID, ClaimFact]]:
-    rows = Claim.objects.filter(case__in=ids).values_list(
-        "case_id", "id", "track", "viewpoint", "state", "known_at", "happened_latest", "countersignature__at",
-        "retraction__at",
-    )  # fmt: skip
-    for case_id, claim, track, viewpoint, state, known_at, latest, countersigned_at, retracted_at in rows:
-        yield case_id, ClaimFact(claim, track, viewpoint, state, known_at, latest, countersigned_at, retracted_at)
 
 
 def _standings(ids: list[UUID]) -> Iterator[tuple[UUID, Period]]:
@@ -193,14 +191,16 @@ def _spans(ids: list[UUID]) -> Iterator[tuple[UUID, Span]]:
 
 def _differences(ledger: _Ledger, case: Case) -> Iterator[Difference]:
     """What is kept for this case and does not follow from its claims."""
-    override = ledger.overrides.get(case.pk)
-    periods = standing_periods(ledger.facts.get(case.pk, []))
-    spans = profile_spans(periods, opened_at=case.opened_at, overridden_at=override.at if override else None)
+    known = ledger.facts[case.pk]
+    periods = standing_periods(known.facts)
+    spans = profile_spans(periods, opened_at=case.opened_at, overridden=known.overridden, away=known.away)
     wrong = set(periods) ^ set(ledger.standings.get(case.pk, []))
     for track, viewpoint in sorted({(period.track, period.viewpoint) for period in wrong}):
         yield Difference(Fault.STANDING, case.reference, track, viewpoint)
     if spans != ledger.spans.get(case.pk, []):
         yield Difference(Fault.SPANS, case.reference)
+    if any(until is None for _since, until in known.away):
+        return  # its disagreements rest until it is parted
     differing = set(disagreeing_tracks(dict(spans[-1].states)))
     is_open = set(ledger.disagreements.get(case.pk, []))
     for track in sorted(differing - is_open):

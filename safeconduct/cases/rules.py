@@ -27,6 +27,17 @@ def may_record_claim(actor: Actor, *, backdated: bool, compartment: str = "") ->
     return may(actor, Task.RECORD_CLAIM)
 
 
+def may_work_on(*, joined_into: str) -> Decision:
+    """Nothing is recorded on a case that counts as part of another: `joined_into` is the reference of that one."""
+    if not joined_into:
+        return Decision.yes()
+    return Decision.no(
+        format_lazy(
+            _("This case was joined to {reference}. What is recorded now is recorded there."), reference=joined_into
+        )
+    )
+
+
 def may_retract(actor: Actor, *, is_retracted: bool, reason: str = "-") -> Decision:
     """A claim is retracted once, with a reason."""
     if is_retracted:

@@ -6,7 +6,8 @@ this file and compares.
 The rule. For one case, track and viewpoint, as known at a time t: of the claims that count at t, one that says dead
 stands before all others, then the one that happened last, then the one that was known last, then the one with the
 higher id. A claim counts from when it was known, our own finding of a death from its countersignature and not before
-it was known, until it is retracted. A claim whose last possible day is open, or later than the day it was known, is
+it was known, until it is retracted. While its case is joined into another, it counts for that one, and its own case has
+no standing. A claim whose last possible day is open, or later than the day it was known, is
 taken to have happened on the day it was known (UTC).
 """
 
@@ -23,12 +24,18 @@ from uuid import UUID
 Line = tuple[str, str]
 """A track and a viewpoint."""
 
+Window = tuple[datetime, datetime | None]
+"""From when until when, the end not included. None: without end."""
+
 Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimFact:
-    """What standing needs to know of a claim. Times with zone; `happened_latest` None when that side is open."""
+    """What standing needs to know of a claim. Times with zone; `happened_latest` None when that side is open.
+
+    It may count within `only` alone, and not within `never`: the times in which cases were joined.
+    """
 
     id: UUID
     track: str
@@ -38,6 +45,8 @@ class ClaimFact:
     happened_latest: date | None = None
     countersigned_at: datetime | None = None
     retracted_at: datetime | None = None
+    only: Window | None = None
+    never: tuple[Window, ...] = ()
 
     @property
     def is_death(self) -> bool:
@@ -53,7 +62,9 @@ class ClaimFact:
     def counts_at(self, moment: datetime) -> bool:
         """Does the claim count at this moment?"""
         start = self.counts_from
-        return start is not None and start <= moment and (self.retracted_at is None or moment < self.retracted_at)
+        if start is None or moment < start or (self.retracted_at is not None and moment >= self.retracted_at):
+            return False
+        return (self.only is None or is_within(self.only, moment)) and not is_within_any(self.never, moment)
 
     @property
     def precedence(self) -> tuple[bool, date, datetime, UUID]:
@@ -83,6 +94,17 @@ class Span:
     known_until: datetime | None
     states: tuple[tuple[str, str], ...]
     overridden: bool
+
+
+def is_within(window: Window, moment: datetime) -> bool:
+    """Is the moment in this time?"""
+    start, end = window
+    return start <= moment and (end is None or moment < end)
+
+
+def is_within_any(windows: Iterable[Window], moment: datetime) -> bool:
+    """Is the moment in one of these times?"""
+    return any(is_within(window, moment) for window in windows)
 
 
 def standing_periods(facts: Iterable[ClaimFact]) -> list[Period]:
@@ -117,20 +139,31 @@ def standing_claim(facts: Iterable[ClaimFact], moment: datetime) -> ClaimFact | 
 
 
 def _moments(facts: Sequence[ClaimFact]) -> list[datetime]:
-    starts = {fact.counts_from for fact in facts if fact.counts_from}
-    return sorted(starts | {fact.retracted_at for fact in facts if fact.retracted_at})
+    windows = [window for fact in facts for window in (fact.only, *fact.never) if window]
+    edges = {edge for window in windows for edge in window}
+    edges |= {edge for fact in facts for edge in (fact.counts_from, fact.retracted_at)}
+    return sorted(edge for edge in edges if edge)
 
 
 def profile_spans(
-    periods: Sequence[Period], *, opened_at: datetime, overridden_at: datetime | None = None
+    periods: Sequence[Period], *, opened_at: datetime, overridden: Iterable[Window] = (), away: Iterable[Window] = ()
 ) -> list[Span]:
-    """The whole standing of one case over time, from its opening or the first claim that was known before it."""
+    """The whole standing of one case over time, from its opening or the first claim that was known before it; without
+    the times `away` in which it was joined into another. `overridden`: while family first was."""
+    open_to_all, absent = list(overridden), list(away)
     edges = {edge for period in periods for edge in (period.known_from, period.known_until)}
-    moments = sorted({edge for edge in edges | {opened_at, overridden_at} if edge})
+    edges |= {edge for window in (*open_to_all, *absent) for edge in window}
+    moments = sorted({edge for edge in edges | {opened_at} if edge})
     asked = [
-        (moment, (_states_at(periods, moment), bool(overridden_at and overridden_at <= moment))) for moment in moments
+        (
+            moment,
+            None
+            if is_within_any(absent, moment)
+            else (_states_at(periods, moment), is_within_any(open_to_all, moment)),
+        )
+        for moment in moments
     ]
-    return [Span(start, end, states, overridden) for start, end, (states, overridden) in _joined(asked)]
+    return [Span(start, end, *answer) for start, end, answer in _joined(asked) if answer is not None]
 
 
 def _states_at(periods: Sequence[Period], moment: datetime) -> tuple[tuple[str, str], ...]:

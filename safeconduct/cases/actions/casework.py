@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,7 @@ from .. import rules
 from ..enums import Circumstance
 from ..models import Case, CaseOfficer, CaseTask, Crisis, Disagreement, HandOver, SavedView
 from ..queries import cases_for
+from ..together import cases_of_clusters
 from .clocks import start_first_clocks
 from .derive import derive
 
@@ -41,11 +43,7 @@ def open_case(
 ) -> Case:
     """Open the case of a person in a crisis, give it its reference and start the clock of first contact."""
     may(by, Task.OPEN_CASE).require()
-    Person.objects.select_for_update(no_key=True).filter(pk=person.pk).values("pk").first()
-    if (known := Case.objects.filter(crisis=crisis, person=person).first()) is not None:
-        raise Refused(
-            _("This person already has the case %(reference)s in this crisis.") % {"reference": known.reference}
-        )
+    _refuse_second_case(crisis, person)
     if rules.missing_compartments(by, compartments):
         raise Refused(_("You cannot put a case into a compartment that you do not hold: you would not see it again."))
     case = Case.objects.create(
@@ -69,6 +67,19 @@ def open_case(
     start_first_clocks(case)
     derive([case.pk])
     return case
+
+
+def _refuse_second_case(crisis: Crisis, person: Person) -> None:
+    """One human being has one case in a crisis: nobody who is one with this person has another. Holds the persons, so
+    that two officers, and a joining, come in turn."""
+    root = Person.objects.filter(pk=person.pk).values("joined_into")
+    rows = Person.objects.select_for_update(no_key=True).filter(Q(pk=person.pk) | Q(pk__in=root))
+    list(rows.order_by("pk").values_list("pk"))
+    known = cases_of_clusters([person.pk]).filter(crisis=crisis).first()
+    if known is not None:
+        raise Refused(
+            _("This person already has the case %(reference)s in this crisis.") % {"reference": known.reference}
+        )
 
 
 def next_references(crisis: Crisis, opened: Sequence[datetime]) -> list[str]:

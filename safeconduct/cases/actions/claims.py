@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,9 +19,11 @@ from safeconduct.audit.enums import Verb
 from .. import rules
 from ..drafts import ClaimDraft, check, is_backdated
 from ..enums import Track
+from ..facts import own_states
 from ..models import (
     FOREVER,
     Case,
+    CaseJoining,
     Claim,
     Countersignature,
     Document,
@@ -32,6 +35,7 @@ from ..models import (
 from ..tracks import TRACKS
 from .clocks import follow_clocks
 from .derive import derive, derive_from
+from .standing import require_standing
 
 
 @transaction.atomic
@@ -52,7 +56,8 @@ def record_claim(case: Case, draft: ClaimDraft, *, by: Actor, documents: Sequenc
         Evidence.objects.bulk_create([Evidence(claim=claim, document=document) for document in documents])
     _audit_claim(Verb.RECORD_CLAIM, claim, by=by)
     standing, clocks = derive_from(claim.pk)
-    follow_clocks(case, standing.states, track=claim.track, at=claim.known_at, clocks=clocks)
+    states = own_states(case.pk, at=now) if standing.has_joined else standing.states
+    follow_clocks(case, states, track=claim.track, at=claim.known_at, clocks=clocks)
     return claim
 
 
@@ -91,6 +96,7 @@ def countersign_claim(claim: Claim, *, by: Actor, at: datetime | None = None) ->
 def override_family_first(case: Case, *, reason: str, by: Actor) -> FamilyFirstOverride:
     """A named senior lets the death be said in public before the family is told."""
     _lock_row(case.pk)
+    require_standing(case.pk)
     open_standings = dict(
         Standing.objects.filter(case=case, known_until=FOREVER, viewpoint="ours").values_list("track", "state")
     )
@@ -148,6 +154,7 @@ def _lock_and_append(claim: Claim) -> None:
         cursor.execute(_INSERT, [*values, usual, claim.case_id, claim.track, claim.viewpoint])
         written = cursor.fetchone()
     if written is None:
+        require_standing(claim.case_id)
         raise Refused(_("This case is no longer there."))
     claim.out_of_order, claim.recorded_at = written
     claim._state.adding, claim._state.db = False, connection.alias
@@ -167,8 +174,10 @@ def _lock_row(case_id: UUID) -> None:
 
 
 def _follow(case: Case, *, track: str, at: datetime) -> None:
-    (standing,) = derive([case.pk])
-    follow_clocks(case, standing.states, track=track, at=at)
+    """Clocks follow what is claimed for the case itself, so that they are right again when joined cases are parted."""
+    present = derive([case.pk])
+    joined = CaseJoining.objects.filter(Q(case=case) | Q(into=case)).exists()
+    follow_clocks(case, own_states(case.pk, at=at) if joined else present[0].states, track=track, at=at)
 
 
 def _audit_claim(verb: Verb, claim: Claim, *, by: Actor, reason: str = "") -> None:

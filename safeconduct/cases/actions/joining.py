@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,12 +16,12 @@ from safeconduct.access.actor import Actor
 from safeconduct.audit.actions import record
 from safeconduct.audit.enums import Verb
 from safeconduct.people.actions.joining import Judged, judge_pair
-from safeconduct.people.clusters import members_of
 from safeconduct.people.enums import Verdict
 from safeconduct.people.models import Person
 
 from ..models import Case, CaseJoining
 from ..queries import cases_for, persons_for
+from ..together import cases_of_clusters, standing_cases
 from .casework import set_task
 from .derive import derive
 
@@ -102,25 +102,11 @@ def settle_cases(person_ids: Collection[UUID], *, at: datetime | None = None, by
         derive(sorted(touched))
 
 
-def standing_cases(cases: Iterable[Case]) -> dict[UUID, UUID]:
-    """Which case counts for which other: in a crisis the case of the person by whom a cluster is known stands, else
-    the oldest. `cases` are all cases of whole clusters, with their persons; those that stand are not in the answer."""
-    together: dict[tuple[UUID, UUID], list[Case]] = defaultdict(list)
-    for case in cases:
-        together[case.crisis_id, case.person.stands_for].append(case)
-    into: dict[UUID, UUID] = {}
-    for (_crisis, root), of_one in together.items():
-        first = min(of_one, key=lambda case: (case.person_id != root, case.opened_at, case.pk))
-        into |= {case.pk: first.pk for case in of_one if case.pk != first.pk}
-    return into
-
-
 def _cases_held(person_ids: Collection[UUID]) -> Sequence[Case]:
     """All cases of the clusters of these persons, held until the end of the transaction."""
-    known_by = {person.stands_for for person in Person.objects.filter(pk__in=list(person_ids))}
-    rows = Case.objects.filter(person__in=members_of(known_by)).order_by("pk")
-    list(rows.select_for_update(no_key=True).values_list("pk"))
-    return list(rows.select_related("person"))
+    ids = list(cases_of_clusters(person_ids).values_list("pk", flat=True))
+    rows = Case.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=ids)
+    return list(rows.select_related("person").order_by("pk"))
 
 
 def _audit(verb: Verb, case_id: UUID, told: dict[str, str], *, by: Actor | None) -> None:

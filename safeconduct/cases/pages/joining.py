@@ -15,10 +15,10 @@ from safeconduct.people.clusters import cluster_of
 from safeconduct.people.models import Contact, Kin, Paper, Person, PersonName
 from safeconduct.people.pairs import known_longer
 
-from ..actions.joining import standing_cases
 from ..models import Case, CaseTask, Claim, Clock, Document
 from ..queries import cases_for, persons_for
 from ..rules import may_see
+from ..together import standing_cases
 from ..tracks import state_label
 from .person import masked
 from .work import clock_name

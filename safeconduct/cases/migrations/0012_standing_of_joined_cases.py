@@ -1,0 +1,19 @@
+from pathlib import Path
+
+from django.db import migrations
+
+SQL = Path(__file__).parent.parent / "sql"
+FUNCTIONS = ("derive", "follow", "lock")
+
+
+def read(number: int) -> list[str]:
+    return [(SQL / f"{name}_{number}.sql").read_text(encoding="utf-8") for name in FUNCTIONS]
+
+
+class Migration(migrations.Migration):
+    dependencies = [("cases", "0011_lists")]
+
+    operations = [
+        migrations.RunSQL(migrations.RunSQL.noop, "DROP FUNCTION cases_counting(uuid[])"),
+        migrations.RunSQL(read(2), ["DROP FUNCTION cases_lock(uuid, text, text)", *read(1)]),
+    ]

@@ -1,0 +1,65 @@
+"""Which cases are about one human being: whose persons were joined. In each crisis one of them stands for all."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from safeconduct.people.clusters import members_of
+from safeconduct.people.models import Joining, Parting, Person
+
+from .models import Case, CaseJoining
+
+
+def standing_cases(cases: Iterable[Case]) -> dict[UUID, UUID]:
+    """Which case counts for which other: in a crisis the case of the person by whom a cluster is known stands, else
+    the oldest. `cases` are all cases of whole clusters, with their persons; those that stand are not in the answer."""
+    together: dict[tuple[UUID, UUID], list[Case]] = defaultdict(list)
+    for case in cases:
+        together[case.crisis_id, case.person.stands_for].append(case)
+    into: dict[UUID, UUID] = {}
+    for (_crisis, root), of_one in together.items():
+        first = min(of_one, key=lambda case: (case.person_id != root, case.opened_at, case.pk))
+        into |= {case.pk: first.pk for case in of_one if case.pk != first.pk}
+    return into
+
+
+def cases_of_clusters(person_ids: Collection[UUID]) -> QuerySet[Case]:
+    """All cases of everybody who is one with one of these persons."""
+    known_by = {person.stands_for for person in Person.objects.filter(pk__in=list(person_ids))}
+    return Case.objects.filter(person__in=members_of(known_by)).select_related("person").order_by("pk")
+
+
+def joining_now(case: Case) -> CaseJoining | None:
+    """The case that this one counts for now; None while it stands by itself."""
+    return CaseJoining.objects.filter(case=case, until=None).select_related("into").first()
+
+
+def joined_into(case: Case) -> list[Case]:
+    """The cases that count for this one now, in the order in which they came."""
+    open_ones = CaseJoining.objects.filter(into=case, until=None).select_related("case__person", "case__crisis")
+    return [joining.case for joining in open_ones.order_by("since", "case")]
+
+
+def wrong_joinings() -> Iterator[Case]:
+    """Cases that count for another, or do not, against what follows from the joinings of persons; and those of which
+    a time begins or ends when nobody was joined or parted."""
+    joined = Person.objects.filter(joined_into__isnull=False)
+    in_clusters = Q(person__in=joined) | Q(person__in=joined.values("joined_into"))
+    cases = {case.pk: case for case in Case.objects.filter(in_clusters).select_related("person").order_by("pk")}
+    wanted = standing_cases(cases.values())
+    held = dict(CaseJoining.objects.filter(until=None).values_list("case_id", "into_id"))
+    wrong = {case_id for case_id in {*wanted, *held} if wanted.get(case_id) != held.get(case_id)}
+    yield from Case.objects.filter(Q(pk__in=wrong) | Q(pk__in=_out_of_time())).order_by("pk")
+
+
+def _out_of_time() -> QuerySet[CaseJoining, UUID]:
+    def at(edge: str) -> Q:
+        joined, parted = Joining.objects.filter(at=OuterRef(edge)), Parting.objects.filter(at=OuterRef(edge))
+        return Q(Exists(joined)) | Q(Exists(parted))
+
+    never = ~at("since") | (Q(until__isnull=False) & ~at("until"))
+    return CaseJoining.objects.filter(never).values_list("case_id", flat=True)
