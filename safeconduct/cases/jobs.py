@@ -1,4 +1,5 @@
-"""The jobs of the cases: large files are imported in the background, old ones forgotten, tallies folded."""
+"""The jobs of the cases: large files are imported and lists matched in the background, old files forgotten, tallies
+folded."""
 
 from __future__ import annotations
 
@@ -14,6 +15,14 @@ from .actions.derive import fold
 def import_brought_file(id: str) -> None:
     """Import a file that an officer brought. Begun again after a crash it goes on: what is there is not doubled."""
     run_import(UUID(id))
+
+
+@app.task(retry=2)
+def match_received_list(id: str) -> None:
+    """Hold a list against ours. Begun again after a crash it goes on at the next batch."""
+    from .actions.lists.matching import run_matching
+
+    run_matching(UUID(id))
 
 
 @app.periodic(cron="41 3 * * *")

@@ -21,7 +21,7 @@ from safeconduct.store.ids import parse_reference
 
 from .as_known import AsKnown
 from .filters import MINE, NOBODY, Filters, Stands
-from .models import FOREVER, Case, CaseOfficer, Clock, Crisis, Profile, ProfileSpan, Standing
+from .models import FOREVER, Case, CaseOfficer, Clock, Crisis, Profile, ProfileSpan, RowMatch, Standing
 from .queries import cases_for
 from .tracks import TRACKS
 
@@ -63,13 +63,23 @@ class Page:
 
 
 def spans_page(
-    crisis: Crisis, filters: Filters, *, actor: Actor, as_known: AsKnown, after: After | None = None
+    crisis: Crisis,
+    filters: Filters,
+    *,
+    actor: Actor,
+    as_known: AsKnown,
+    after: After | None = None,
+    apart_from: UUID | None = None,
 ) -> Page:
     """One page of how the cases stand that the actor may see and that pass. Two queries, and two small ones before.
+
+    With `apart_from`, the id of a list that we received, only the cases that are in none of its rows.
 
     The first walks an index alone, without a look at the rows: a state that few have is far apart in it.
     """
     spans = _spans(crisis, as_known).filter(case__in=_cases(crisis, filters, actor))
+    if apart_from is not None:
+        spans = spans.exclude(Exists(RowMatch.objects.filter(list_id=apart_from, case_id=OuterRef("case_id"))))
     spans = _narrowed(spans, filters, actor, as_known)
     if after is not None:
         spans = spans.filter(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import case, claims, imports, listing, opening, pairs, person, searching, small_acts
+from .views import case, claims, imports, listing, lists, opening, our_lists, pairs, person, searching, small_acts
 
 app_name = "cases"
 
@@ -49,4 +49,18 @@ urlpatterns = [
     path("c/<slug:slug>/cases/import/<uuid:id>/", imports.show, name="import_file"),
     path("c/<slug:slug>/cases/import/<uuid:id>/start/", imports.start, name="import_start"),
     path("c/<slug:slug>/cases/import/<uuid:id>/rejected/", imports.rejected, name="import_rejected"),
+    path("c/<slug:slug>/lists/", lists.lists, name="lists"),
+    path("c/<slug:slug>/lists/bring/", lists.bring, name="list_bring"),
+    path("c/<slug:slug>/lists/ours/", our_lists.make, name="our_list_make"),
+    path("c/<slug:slug>/lists/ours/<uuid:id>/", our_lists.show, name="our_list"),
+    path("c/<slug:slug>/lists/ours/<uuid:id>/take/", our_lists.take, name="our_list_take"),
+    path("c/<slug:slug>/lists/<uuid:id>/", lists.show, name="list_show"),
+    path("c/<slug:slug>/lists/<uuid:id>/columns/", lists.columns, name="list_columns"),
+    path("c/<slug:slug>/lists/<uuid:id>/header/", lists.header_row, name="list_header"),
+    path("c/<slug:slug>/lists/<uuid:id>/start/", lists.start, name="list_start"),
+    path("c/<slug:slug>/lists/<uuid:id>/stop/", lists.stop, name="list_stop"),
+    path("c/<slug:slug>/lists/<uuid:id>/rows/<int:number>/", lists.judge, name="list_judge"),
+    path("c/<slug:slug>/lists/<uuid:id>/accept/", lists.accept, name="list_accept"),
+    path("c/<slug:slug>/lists/<uuid:id>/take/", lists.take, name="list_take"),
+    path("c/<slug:slug>/lists/<uuid:id>/original/", lists.original, name="list_original"),
 ]

@@ -19,16 +19,12 @@ from django.utils.translation import gettext as _
 
 from safeconduct.cases.clocks import States
 from safeconduct.cases.enums import Track, Viewpoint
-from safeconduct.cases.rules import family_first, is_open_to_public
+from safeconduct.cases.rules import family_first
 from safeconduct.cases.tracks import TRACKS
 
 Rule = Mapping[str, Any]
 Test = Callable[[States], bool]
 Lookup = Callable[[str], Rule]
-
-REMAINS_WITHOUT_DEATH = frozenset({"none", "not_located", "dna_of_kin_shared"})
-"""States of the remains that are also said of a man who is only missing."""
-
 
 class RuleFault(ValueError):
     """A rule that says nothing. The text names what is wrong in it."""
@@ -53,23 +49,6 @@ def compile_rule(rule: Rule, *, lookup: Lookup | None = None, within: tuple[str,
     if kind == "measure":
         return _measure(inside, lookup, within)
     raise RuleFault(_("“%(kind)s” is not a part of a rule.") % {"kind": kind})
-
-
-def publishable(states: States, *, overridden: bool) -> States:
-    """The standing without any word of a death, in nobody's account, as long as family first is shut.
-
-    The case then stays in the part of a figure where it was before the death was known.
-    """
-    if is_open_to_public(states, overridden=overridden):
-        return states
-    return {name: state for name, state in states.items() if not _tells_of_death(name, state)}
-
-
-def _tells_of_death(name: str, state: str) -> bool:
-    track = name.partition(".")[2]
-    if track == Track.REMAINS:
-        return state not in REMAINS_WITHOUT_DEATH
-    return track == Track.CONDITION and state == "dead"
 
 
 def is_held_back(states: States, *, overridden: bool) -> bool:

@@ -102,7 +102,7 @@ class ReceivedRow(models.Model):
 class RowMatch(models.Model):
     """Derived: what a row says by the columns as we read them, and which case it may be.
 
-    `said` maps fields to texts; `candidates` are case ids with their probability, best first; `case` is the one that
+    `said` maps fields to texts; `candidates` are case ids with their log odds, best first; `case` is the one that
     the one-to-one assignment gave; `comparison` explains it field by field; `hint` is a person without a case in this
     crisis who may be meant; `judged` repeats the last decision.
     """

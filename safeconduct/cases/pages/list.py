@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from safeconduct.access.actor import Actor
 from safeconduct.people.models import PersonName
@@ -71,9 +72,18 @@ class CaseList:
     next: After | None
 
 
-def case_list(crisis: Crisis, filters: Filters, *, actor: Actor, as_known: AsKnown, after: str = "") -> CaseList:
-    """One page of cases. Eight queries at most, however many rows. `after` is the place that the last page gave."""
-    page = spans_page(crisis, filters, actor=actor, as_known=as_known, after=After.parse(after))
+def case_list(
+    crisis: Crisis,
+    filters: Filters,
+    *,
+    actor: Actor,
+    as_known: AsKnown,
+    after: str = "",
+    apart_from: UUID | None = None,
+) -> CaseList:
+    """One page of cases. Eight queries at most, however many rows. `after` is the place that the last page gave;
+    `apart_from` leaves out the cases that are in a row of this list."""
+    page = spans_page(crisis, filters, actor=actor, as_known=as_known, after=After.parse(after), apart_from=apart_from)
     found = beside(page.spans, actor=actor, as_known=as_known)
     return CaseList(tuple(_row(span, found) for span in page.spans), page.next)
 

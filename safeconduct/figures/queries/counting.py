@@ -13,9 +13,10 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from safeconduct.cases.models import Crisis, Profile
+from safeconduct.cases.publishing import publishable
 
 from ..enums import Audience
-from ..measures import Rule, Test, compile_rule, is_held_back, publishable
+from ..measures import Rule, Test, compile_rule, is_held_back
 from ..models import MeasureVersion, Partition
 
 LARGE = 50_000
