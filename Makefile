@@ -16,11 +16,11 @@ install = $(pip) install --require-hashes -r $(1)
 install-self = $(pip) install --no-deps --no-build-isolation -e .
 endif
 
-.PHONY: help run test lint types bench demo-reset chromium
+.PHONY: help run test lint types bench bench-identity demo-reset chromium
 .DEFAULT_GOAL := help
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(VENV)/ready-to-run ## start Safeconduct with the demonstration and print its address and logins
 	@$(BIN)/safeconduct up --demo
@@ -39,6 +39,9 @@ types: $(VENV)/ready-to-test ## mypy --strict
 
 bench: $(VENV)/ready-to-test ## measure the speed; see benchmarks/README.md
 	$(BIN)/python -m benchmarks
+
+bench-identity: $(VENV)/ready-to-test ## measure how well names are found, on the names in DATA; see benchmarks/README.md
+	$(BIN)/python -m benchmarks.identity $(if $(DATA),--data $(DATA))
 
 demo-reset: $(VENV)/ready-to-run ## throw the demonstration's data away; the next `make run` loads it anew
 	@$(BIN)/safeconduct demo-reset

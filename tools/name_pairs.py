@@ -1,8 +1,8 @@
-"""Pairs of whole names to train and measure the scorer on: one name written twice, and names that are nearly that and are not.
+"""Pairs of whole names to train and measure the scorer on: one name written twice, and names that are nearly that.
 
-Hindi: real persons, as they are. Russian: full names of the pool whose words have a Cyrillic writing, with what happens to names in
-lists: order swapped, patronymic added, a first name shortened to its letter. The names that are not the same are the
-nearest others in a pool, names that share a word with it, and father and son.
+Hindi: real persons, as they are. Russian: first and last words of the pool's names that have a Cyrillic writing, with
+what happens to names in lists: order swapped, patronymic added, a first name shortened to its letter. The names that are
+not the same are the nearest others in a pool, names that share a word with it, and father and son.
 """
 
 from __future__ import annotations

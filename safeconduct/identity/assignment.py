@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from enum import IntEnum
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ Floats = NDArray[np.float32]
 Truths = NDArray[np.bool_]
 
 UNLIKE, MOST_LIKE = np.float32(-2), np.float32(14)
-"""Least and most that the likeness of two words counts, nats. Words that were not found near each other have the least."""
+"""Least and most that the likeness of two words counts, nats. Words not found near each other have the least."""
 INITIAL_FITS, INITIALS_SAME = np.float32(1.5), np.float32(2.5)
 SAME_WORD = np.float32(5)
 """Nats from which two words count as one, where that has to be decided."""
@@ -25,8 +25,8 @@ STEPS = np.array([2, 5, 8, 11], np.float32)
 NO_WORD = 255
 
 
-class WordKind(IntEnum):
-    """Kinds of words as they stand in arrays."""
+class WordKind:
+    """Kinds of words as they stand in arrays: plain numbers, with which numpy is faster than with an enumeration."""
 
     WORD = 0
     INITIAL = 1
@@ -131,59 +131,56 @@ def features(ours: Sides, theirs: Sides, likeness: Floats, *, altered: bool = Fa
 
     `likeness` (n, ours, theirs): nats, as `likeness.likeness`.
     """
+    mine, other = ours.is_word, theirs.is_word
     value = with_initials(likeness, ours, theirs)
     partner = assign(value)
     taken = partner >= 0
     at = np.maximum(partner, 0).astype(np.intp)
     gained = np.take_along_axis(value, at[:, :, None], 2)[:, :, 0]
-    their_words = np.take_along_axis(theirs.is_word, at, 1)
-    whole = taken & ours.is_word & their_words
-    rows, columns = np.nonzero(taken)
+    whole = taken & mine & np.take_along_axis(other, at, 1)
     left_theirs = theirs.kinds != NO_WORD
+    rows, columns = np.nonzero(taken)
     left_theirs[rows, partner[rows, columns]] = False
     left_ours = ~taken & (ours.kinds != NO_WORD)
-    out = np.zeros((len(likeness), len(Feature)), np.float32)
-    _add_paired(out, np.where(whole, gained, -np.inf))
-    shared = np.minimum(ours.rarity, np.take_along_axis(theirs.rarity, at, 1))
-    shared = np.where(whole & (gained > SAME_WORD), shared, 0)
-    out[:, Feature.RARITY], out[:, Feature.RAREST] = shared.sum(1), shared.max(1)
-    out[:, Feature.INITIALS] = (taken & ~whole & (gained >= INITIAL_FITS)).sum(1)
-    out[:, Feature.SWAPPED] = _is_swapped(partner, whole & (gained > SAME_WORD))
-    out[:, Feature.ALTERED] = altered
-    _add_left(out, ours, theirs, left_ours, left_theirs)
-    return out
+    good = whole & (gained > SAME_WORD)
+    shared = np.where(good, np.minimum(ours.rarity, np.take_along_axis(theirs.rarity, at, 1)), 0)
+    told = [
+        *_of_paired(gained, whole), shared.sum(1), shared.max(1),
+        *_of_left(left_ours & mine, left_theirs & other, ours, theirs),
+        (taken & ~whole & (gained >= INITIAL_FITS)).sum(1), _count(left_ours, ours, left_theirs, theirs, WordKind.INITIAL),
+        _is_swapped(partner, good), _count(left_ours, ours, left_theirs, theirs, WordKind.PARTICLE),
+        np.full(len(likeness), altered), ~whole.any(1),
+    ]  # fmt: skip
+    return np.stack(told, axis=1).astype(np.float32)
 
 
-def _add_paired(out: Floats, gained: Floats) -> None:
-    """What the likeness (n, ours) of words with their partners says; -inf where a word has none."""
-    there = gained > -np.inf
+def _of_paired(gained: Floats, there: Truths) -> list[NDArray[Any]]:
+    """What the likeness (n, ours) of words with their partners says, for those that are `there`."""
     value = np.where(there, gained, 0)
-    out[:, Feature.PAIRED] = there.sum(1)
-    out[:, Feature.LIKENESS] = value.sum(1)
-    for step, least in enumerate(STEPS):
-        out[:, Feature.ABOVE_0 + step] = np.where(there, (gained - least).clip(0), 0).sum(1)
-    out[:, Feature.NOTHING_PAIRED] = ~there.any(1)
-    out[:, Feature.STRONGEST] = np.where(there.any(1), gained.max(1), 0)
-    out[:, Feature.WEAKEST] = np.where(there.any(1), np.where(there, gained, np.inf).min(1), 0)
+    above = [np.where(there, gained - step, 0).clip(0).sum(1) for step in STEPS]
+    any_there = there.any(1)
+    weakest = np.where(any_there, np.where(there, gained, np.inf).min(1), 0)
+    strongest = np.where(any_there, np.where(there, gained, -np.inf).max(1), 0)
+    return [there.sum(1), value.sum(1), *above, weakest, strongest]
 
 
-def _add_left(out: Floats, ours: Sides, theirs: Sides, left_ours: Truths, left_theirs: Truths) -> None:
-    """What remains on one side or on both."""
-    words = [(left & side.is_word).sum(1) for left, side in ((left_ours, ours), (left_theirs, theirs))]
-    patronymics = sum(
-        (left & (s.kinds == WordKind.PATRONYMIC)).sum(1) for left, s in ((left_ours, ours), (left_theirs, theirs))
-    )
-    extra = np.abs(words[0] - words[1])
-    out[:, Feature.EXTRA_PATRONYMIC] = np.minimum(extra, patronymics)
-    out[:, Feature.EXTRA] = extra - out[:, Feature.EXTRA_PATRONYMIC]
-    for feature, kind in ((Feature.INITIALS_LEFT, WordKind.INITIAL), (Feature.PARTICLES_LEFT, WordKind.PARTICLE)):
-        out[:, feature] = (left_ours & (ours.kinds == kind)).sum(1) + (left_theirs & (theirs.kinds == kind)).sum(1)
+def _of_left(mine: Truths, other: Truths, ours: Sides, theirs: Sides) -> list[NDArray[Any]]:
+    """How many more words one side has, and how many of these are patronymics."""
+    patronymics = _count(mine, ours, other, theirs, WordKind.PATRONYMIC)
+    extra = np.abs(mine.sum(1) - other.sum(1))
+    fathers = np.minimum(extra, patronymics)
+    return [extra - fathers, fathers]
 
 
-def _is_swapped(partner: NDArray[np.int8], whole: Truths) -> Truths:
+def _count(mine: Truths, ours: Sides, other: Truths, theirs: Sides, kind: int) -> NDArray[Any]:
+    counted: NDArray[Any] = (mine & (ours.kinds == kind)).sum(1) + (other & (theirs.kinds == kind)).sum(1)
+    return counted
+
+
+def _is_swapped(partner: NDArray[np.int8], good: Truths) -> Truths:
     """Do any two matched words stand the other way round?"""
     swapped = np.zeros(len(partner), bool)
     for i in range(partner.shape[1] - 1):
-        later = whole[:, i + 1 :] & (partner[:, i + 1 :] < partner[:, i, None])
-        swapped |= whole[:, i] & later.any(1)
+        later = good[:, i + 1 :] & (partner[:, i + 1 :] < partner[:, i, None])
+        swapped |= good[:, i] & later.any(1)
     return swapped

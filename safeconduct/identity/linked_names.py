@@ -42,7 +42,7 @@ class Scored(NamedTuple):
 
 
 class _Held:
-    """Names of one role of many records: a table whose owners are the records in order, and where each record's begin."""
+    """Names of one role of many records: a table whose owners are the records in order, and where each begins."""
 
     def __init__(self, names: Sequence[Names], table: NameTable) -> None:
         every = [
@@ -59,7 +59,7 @@ class _Held:
         return np.unique(np.concatenate([np.zeros(0, np.int32), *found])).astype(np.intp)
 
     def scores(self, asked: Sequence[Matches], records: Index) -> tuple[Floats, Floats]:
-        """Log odds and rarity (n,) of the name of each record that is likest to one asked for; NaN where there is none."""
+        """Log odds and rarity (n,) of the name of each record that is likest to one asked for; NaN where none is."""
         sizes = self._starts[records + 1] - self._starts[records]
         owner = np.repeat(np.arange(len(records)), sizes)
         first = np.cumsum(sizes) - sizes
@@ -86,7 +86,7 @@ class TheirNames:
         self._kin = {role: _Held([getattr(record, role) for record in known], NameTable(kin)) for role in _ROLES}
 
     def scored(self, ours: Sequence[Known], also: Sequence[Sequence[int]], start: int) -> Iterator[Scored]:
-        """For each record of ours the pairs to look at. The first record is row `start`; `also`: pairs known otherwise."""
+        """For each record of ours the pairs to look at. The first is row `start`; `also`: pairs known otherwise."""
         own = _all_matches(self._own, [record.names for record in ours])
         kin = {role: _all_matches(self._kin[role], [getattr(record, role) for record in ours]) for role in _ROLES}
         for at, others in enumerate(also):
@@ -104,7 +104,7 @@ class TheirNames:
         return np.concatenate(found)
 
     def _kin_scores(self, relatives: dict[str, list[Matches]], records: Index) -> NameScores:
-        """Relatives count in their own role; a father on one side and a husband on the other only when it is one name."""
+        """Relatives count in their own role; father on one side and husband on the other only when it is one name."""
         odds, rarity = np.full(len(records), np.nan, np.float32), np.zeros(len(records), np.float32)
         for role, asked in relatives.items():
             if asked:

@@ -106,9 +106,8 @@ class _Marks:
     """Records by their papers and phones."""
 
     def __init__(self, records: Sequence[Evidence]) -> None:
-        self._rows: Mapping[str, list[int]] = _by_key(
-            (key, at) for at, record in enumerate(records) for key in _marks(record)
-        )
+        marked = ((key, at) for at, record in enumerate(records) for key in _marks(record))
+        self._rows: Mapping[str, list[int]] = _by_key(marked)
 
     def same(self, record: Evidence) -> list[int]:
         """Rows that share a paper or a phone with the record."""

@@ -1,4 +1,4 @@
-"""Are these two names the same name, written twice? For pairs; one name is held against a register by `Vocabulary.match`."""
+"""Are these two names the same name, written twice? For pairs; `Vocabulary.match` holds a name against a register."""
 
 from __future__ import annotations
 

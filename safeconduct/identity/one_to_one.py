@@ -15,22 +15,23 @@ _HIGHEST = 50.0
 def rivalled(pairs: Index, log_odds: Floats) -> Floats:
     """Probability of each pair when at most one pair of each row can be true: shape (n,).
 
-    `pairs` (n, 2): a row of ours and one of theirs, each pair once; `log_odds` (n,): of each pair by itself. Two rows that
-    fit equally well get half each.
+    `pairs` (n, 2): a row of ours and one of theirs, each pair once; `log_odds` (n,): of each pair by itself. Two rows
+    that fit equally well get half each.
     """
     odds = np.exp(np.clip(log_odds, -_HIGHEST, _HIGHEST))
     all_odds = 1 - odds
     for side in (0, 1):
         rows, where = np.unique(pairs[:, side], return_inverse=True)
         all_odds += np.bincount(where, weights=odds, minlength=len(rows))[where]
-    return odds / np.maximum(all_odds, odds)
+    probability: Floats = odds / np.maximum(all_odds, odds)
+    return probability
 
 
 def assign(pairs: Index, log_odds: Floats, threshold: float = 0.5) -> NDArray[np.bool_]:
     """Which of the pairs hold when every row is at most one other: the likeliest assignment as a whole, shape (n,).
 
-    `pairs` and `log_odds` as for `rivalled`. Pairs below `threshold` (a probability) never hold. Exact: maximises the sum
-    of log odds above the threshold's (linear assignment on a sparse graph).
+    `pairs` and `log_odds` as for `rivalled`. Pairs below `threshold` (a probability) never hold. Exact: maximises the
+    sum of log odds above the threshold's (linear assignment on a sparse graph).
     """
     gain = np.clip(log_odds, -_HIGHEST, _HIGHEST) - np.log(threshold / (1 - threshold))
     chosen = np.zeros(len(pairs), bool)

@@ -27,11 +27,6 @@ class Postings:
         order = np.argsort(keys, kind="stable")
         self._pair_keys, self._pair_rows = keys[order], rows[order]
 
-    def sizes(self, words: Ids) -> NDArray[np.int64]:
-        """How many names have each of the words."""
-        words = np.minimum(words, len(self._starts) - 2)
-        return self._starts[words + 1] - self._starts[words]
-
     def with_word(self, words: Ids, most: int) -> tuple[Ids, NDArray[np.intp]]:
         """Rows that have one of the words, in the order of the words, about `most` of them; and which word it was."""
         known = np.flatnonzero(words < len(self._starts) - 1)
@@ -56,8 +51,8 @@ class Postings:
 
 def key_of_pair(one: Ids, other: Ids) -> Keys:
     """The key of two words, whichever comes first."""
-    first, second = np.minimum(one, other).astype(np.int64), np.maximum(one, other).astype(np.int64)
-    key: Keys = (first << 32) + second
+    key: Keys = np.maximum(one, other).astype(np.int64)
+    key += np.minimum(one, other).astype(np.int64) << 32
     return key
 
 

@@ -18,7 +18,7 @@ from safeconduct.identity.tokens import parse_name
 RECORD = np.dtype(
     [("vector", "i1", (DIMENSIONS,)), ("codes", "u1", (WIDTH,)), ("key", "<u4"), ("kind", "u1"), ("first", "u1")]
 )
-"""All that is kept of a word, as bytes of fixed length: to be stored in a column and read back with `numpy.frombuffer`."""
+"""All that is kept of a word, as bytes of fixed length: stored in a column, read back with `numpy.frombuffer`."""
 
 _FIRST = str.maketrans("wckqzyjx", "vkkkjeis")
 

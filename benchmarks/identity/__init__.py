@@ -1,0 +1,1 @@
+"""How well are names told apart, and how fast? `make bench-identity DATA=folder`; see ../README.md."""
