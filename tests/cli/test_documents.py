@@ -13,6 +13,7 @@ from safeconduct.cli.main import build_parser
 from safeconduct.figures.actions import set_measure, set_partition
 from safeconduct.figures.enums import Audience
 from safeconduct.figures.summary import summary_of
+from safeconduct.people.register.written import columns_in_markdown
 
 TIME = datetime(2025, 1, 17, tzinfo=UTC)
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -27,6 +28,15 @@ def test_every_command_of_the_document_is_understood():
     text = (DOCS / "import.md").read_text(encoding="utf-8")
     commands = [line for line in text.splitlines() if line.startswith("safeconduct ")]
     assert len(commands) == 3
+    for command in commands:
+        build_parser().parse_args(shlex.split(command)[1:])
+
+
+def test_the_document_of_registers_has_the_columns_that_are_read_and_commands_that_are_understood():
+    text = (DOCS / "register.md").read_text(encoding="utf-8")
+    assert columns_in_markdown() in text, "Run: safeconduct register columns docs/register.md"
+    commands = [line.strip() for line in text.splitlines() if line.startswith("    safeconduct ")]
+    assert len(commands) == 2
     for command in commands:
         build_parser().parse_args(shlex.split(command)[1:])
 

@@ -31,6 +31,7 @@ RECORDS = {
     "people_judgement": "reason",
     "people_joining": "at",
     "people_parting": "reason",
+    "people_registration": "place",
     "people_thresholds": "upper",
 }
 

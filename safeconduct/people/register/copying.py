@@ -17,70 +17,65 @@ from ..indexing import token_ids
 from ..models import RegisterImport
 from .rows import RegisterRow
 
-STAGING = """
-    CREATE TEMPORARY TABLE staged (
-        id uuid, person uuid, is_new boolean NOT NULL DEFAULT true, is_known boolean NOT NULL DEFAULT false,
-        row_number int, number text, content uuid, name text, sex text, birth text, nationality text, home_region text,
-        home_place text, father text, country text, place text, address text, purpose text, arrived text, leaves text,
-        expires_on date, last_contact_on date, household text, emergency text
-    ) ON COMMIT DROP;
-    CREATE TEMPORARY TABLE staged_name (
-        registration uuid, id uuid, text text, folded text, script text, kind text, tokens bigint[]
-    ) ON COMMIT DROP;
-    CREATE TEMPORARY TABLE staged_paper (
-        registration uuid, id uuid, kind text, number text, folded text, state text
-    ) ON COMMIT DROP;
-    CREATE TEMPORARY TABLE staged_contact (
-        registration uuid, id uuid, kind text, value text, folded text
-    ) ON COMMIT DROP;
-"""
 WHO_IS_THERE = """
-    UPDATE staged s SET is_known = true
+    UPDATE people_stagedregistration s SET is_known = true
     FROM people_registration r
-    WHERE r.register = %(register)s AND r.number = s.number AND r.content = s.content;
+    WHERE s.imported = %(imported)s
+      AND r.register = %(register)s AND r.number = s.number AND r.content = s.content;
 
-    UPDATE staged s SET person = latest.person_id, is_new = false
-    FROM (SELECT DISTINCT ON (number) number, person_id FROM people_registration
-          WHERE register = %(register)s AND number IN (SELECT number FROM staged) ORDER BY number, id DESC) AS latest
-    WHERE latest.number = s.number;
+    UPDATE people_stagedregistration s SET person = latest.person_id, is_new = false
+    FROM (SELECT DISTINCT ON (r.number) r.number, r.person_id FROM people_registration r
+          WHERE r.register = %(register)s
+            AND r.number IN (SELECT number FROM people_stagedregistration WHERE imported = %(imported)s)
+          ORDER BY r.number, r.id DESC) AS latest
+    WHERE s.imported = %(imported)s AND latest.number = s.number;
 
-    UPDATE staged s SET person = earlier.person, is_new = false
-    FROM (SELECT DISTINCT ON (number) number, person, row_number FROM staged ORDER BY number, row_number) AS earlier
-    WHERE earlier.number = s.number AND earlier.row_number < s.row_number;
+    UPDATE people_stagedregistration s SET person = earlier.person, is_new = false
+    FROM (SELECT DISTINCT ON (number) number, person, row_number FROM people_stagedregistration
+          WHERE imported = %(imported)s ORDER BY number, row_number) AS earlier
+    WHERE s.imported = %(imported)s AND earlier.number = s.number AND earlier.row_number < s.row_number;
 
-    UPDATE staged s SET is_known = true
-    FROM (SELECT number, content, min(row_number) AS first FROM staged GROUP BY 1, 2) AS same
-    WHERE same.number = s.number AND same.content = s.content AND same.first < s.row_number;
+    UPDATE people_stagedregistration s SET is_known = true
+    FROM (SELECT number, content, min(row_number) AS first FROM people_stagedregistration
+          WHERE imported = %(imported)s GROUP BY 1, 2) AS same
+    WHERE s.imported = %(imported)s
+      AND same.number = s.number AND same.content = s.content AND same.first < s.row_number;
 """
 WRITE = """
     INSERT INTO people_person (id, name, sex, birth, nationality, home_region, home_place, father_name)
     SELECT person, name, sex, birth, nationality, home_region, home_place, father
-    FROM staged WHERE is_new AND NOT is_known;
+    FROM people_stagedregistration WHERE imported = %(imported)s AND is_new AND NOT is_known;
 
     INSERT INTO people_personname (id, person_id, text, folded, script, kind, source, tokens)
     SELECT n.id, s.person, n.text, n.folded, n.script, n.kind, %(source)s, n.tokens
-    FROM staged_name n JOIN staged s ON s.id = n.registration WHERE NOT s.is_known
+    FROM people_stagedname n JOIN people_stagedregistration s ON s.id = n.registration
+    WHERE s.imported = %(imported)s AND NOT s.is_known
     ON CONFLICT DO NOTHING;
 
     INSERT INTO people_paper
         (id, person_id, kind, number, folded, issuing_state, issued, expires, machine_readable_zone)
     SELECT p.id, s.person, p.kind, p.number, p.folded, p.state, '', '', ''
-    FROM staged_paper p JOIN staged s ON s.id = p.registration WHERE NOT s.is_known
+    FROM people_stagedpaper p JOIN people_stagedregistration s ON s.id = p.registration
+    WHERE s.imported = %(imported)s AND NOT s.is_known
     ON CONFLICT DO NOTHING;
 
     INSERT INTO people_contact (id, person_id, kind, value, folded, note)
     SELECT c.id, s.person, c.kind, c.value, c.folded, ''
-    FROM staged_contact c JOIN staged s ON s.id = c.registration WHERE NOT s.is_known
+    FROM people_stagedcontact c JOIN people_stagedregistration s ON s.id = c.registration
+    WHERE s.imported = %(imported)s AND NOT s.is_known
     ON CONFLICT DO NOTHING;
 
     INSERT INTO people_registration (id, person_id, register, number, content, country, place, address, purpose,
         arrived, leaves, expires_on, last_contact_on, household, emergency_contact, imported_id, row)
     SELECT id, person, %(register)s, number, content, country, place, address, purpose,
         arrived, leaves, expires_on, last_contact_on, household, emergency, %(imported)s, row_number
-    FROM staged WHERE NOT is_known;
+    FROM people_stagedregistration WHERE imported = %(imported)s AND NOT is_known;
 """
 SHARED = """
-    WITH of_chunk AS (SELECT DISTINCT person FROM staged WHERE is_new AND NOT is_known),
+    WITH of_chunk AS (
+        SELECT DISTINCT person FROM people_stagedregistration
+        WHERE imported = %(imported)s AND is_new AND NOT is_known
+    ),
     hers AS (
         SELECT p.person_id FROM people_paper p JOIN of_chunk o ON o.person = p.person_id
         WHERE EXISTS (SELECT FROM people_paper q WHERE q.folded = p.folded AND q.person_id <> p.person_id)
@@ -90,6 +85,19 @@ SHARED = """
     )
     SELECT person_id FROM hers
 """
+WRITTEN = "SELECT count(*) FROM people_stagedregistration WHERE imported = %(imported)s AND NOT is_known"
+AWAY = """
+    DELETE FROM people_stagedname n USING people_stagedregistration s
+    WHERE s.imported = %(imported)s AND n.registration = s.id;
+
+    DELETE FROM people_stagedpaper p USING people_stagedregistration s
+    WHERE s.imported = %(imported)s AND p.registration = s.id;
+
+    DELETE FROM people_stagedcontact c USING people_stagedregistration s
+    WHERE s.imported = %(imported)s AND c.registration = s.id;
+
+    DELETE FROM people_stagedregistration WHERE imported = %(imported)s;
+"""
 
 
 def copy_rows(imported: RegisterImport, rows: Sequence[RegisterRow]) -> tuple[int, list[UUID]]:
@@ -97,16 +105,15 @@ def copy_rows(imported: RegisterImport, rows: Sequence[RegisterRow]) -> tuple[in
     a paper, a phone or an address that another person has. To be called in a transaction of its own."""
     facts: dict[str, str | UUID] = {"register": imported.register, "imported": imported.pk, "source": imported.register}
     with connection.cursor() as cursor:
-        cursor.execute(STAGING)
-        _stage(cursor, rows)
-        cursor.execute("ANALYZE staged")
+        _stage(cursor, imported, rows)
         for statement in _statements(WHO_IS_THERE + WRITE):
             cursor.execute(statement, facts)
-        cursor.execute("SELECT count(*) FROM staged WHERE NOT is_known")
+        cursor.execute(WRITTEN, facts)
         written: int = cursor.fetchone()[0]
-        cursor.execute(SHARED)
+        cursor.execute(SHARED, facts)
         shared = [person for (person,) in cursor.fetchall()]
-        cursor.execute("DROP TABLE staged, staged_name, staged_paper, staged_contact")
+        for statement in _statements(AWAY):
+            cursor.execute(statement, facts)
     return written, shared
 
 
@@ -114,19 +121,26 @@ def _statements(text: str) -> Iterable[str]:
     return (statement for statement in text.split(";\n") if statement.strip())
 
 
-def _stage(cursor: Any, rows: Sequence[RegisterRow]) -> None:
+def _stage(cursor: Any, imported: RegisterImport, rows: Sequence[RegisterRow]) -> None:
     words = token_ids([name for row in rows for name in row.names])
     ids = [uuid7() for _ in rows]
-    _copy(cursor, "staged", STAGED, (_staged(id, row) for id, row in zip(ids, rows, strict=True)))
+    _copy(
+        cursor,
+        "people_stagedregistration",
+        STAGED,
+        (_staged(id, imported, row) for id, row in zip(ids, rows, strict=True)),
+    )
     pairs = list(zip(ids, rows, strict=True))
-    _copy(cursor, "staged_name", STAGED_NAME, (name for id, row in pairs for name in _names(id, row, words)))
-    _copy(cursor, "staged_paper", STAGED_PAPER, (_paper(id, row) for id, row in pairs if row.passport))
-    _copy(cursor, "staged_contact", STAGED_CONTACT, (contact for id, row in pairs for contact in _contacts(id, row)))
+    _copy(cursor, "people_stagedname", STAGED_NAME, (name for id, row in pairs for name in _names(id, row, words)))
+    _copy(cursor, "people_stagedpaper", STAGED_PAPER, (_paper(id, row) for id, row in pairs if row.passport))
+    _copy(
+        cursor, "people_stagedcontact", STAGED_CONTACT, (contact for id, row in pairs for contact in _contacts(id, row))
+    )
 
 
 STAGED = (
-    "id, person, row_number, number, content, name, sex, birth, nationality, home_region, home_place, father, country, "
-    "place, address, purpose, arrived, leaves, expires_on, last_contact_on, household, emergency"
+    "id, imported, person, row_number, number, content, name, sex, birth, nationality, home_region, home_place, father, "
+    "country, place, address, purpose, arrived, leaves, expires_on, last_contact_on, household, emergency"
 )
 STAGED_NAME = "registration, id, text, folded, script, kind, tokens"
 STAGED_PAPER = "registration, id, kind, number, folded, state"
@@ -139,10 +153,10 @@ def _copy(cursor: Any, table: str, columns: str, rows: Iterable[tuple[Any, ...]]
             copy.write_row(row)
 
 
-def _staged(id: object, row: RegisterRow) -> tuple[Any, ...]:
+def _staged(id: object, imported: RegisterImport, row: RegisterRow) -> tuple[Any, ...]:
     said = row.said.get
     return (
-        id, uuid7(), row.row, row.number, row.content, row.names[0], row.sex, row.birth, row.nationality,
+        id, imported.pk, uuid7(), row.row, row.number, row.content, row.names[0], row.sex, row.birth, row.nationality,
         said("home_region", ""), said("home_place", ""), row.father, row.country, said("place", ""),
         said("address", ""), said("purpose", ""), row.arrived, row.leaves, row.expires_on, row.last_contact_on,
         said("household", ""), said("emergency", ""),
