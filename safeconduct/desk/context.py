@@ -54,6 +54,30 @@ DOORS = (
         count=count_open,
         count_label=_("pairs to judge:"),
     ),
+    Door(
+        "cases:lists",
+        _("Lists"),
+        Task.RECONCILE_LISTS,
+        go="l",
+        of_crisis=True,
+        pages=tuple(
+            f"cases:{page}"
+            for page in (
+                "list_bring",
+                "list_show",
+                "list_columns",
+                "list_header",
+                "list_start",
+                "list_stop",
+                "list_judge",
+                "list_accept",
+                "list_take",
+                "our_list_make",
+                "our_list",
+                "our_list_take",
+            )
+        ),
+    ),
     Door("figures:list", _("Figures"), Task.SEE_FIGURES, go="f", of_crisis=True),
     Door("register:list", _("Register"), Task.SEE_REGISTER, go="r"),
     Door("desk:roles", _("Who may do what"), go="w"),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from safeconduct.identity.evidence import Evidence
+from safeconduct.identity.evidence import Evidence, Paper
 from safeconduct.people.enums import PaperKind
 from safeconduct.store.partial_dates import UNKNOWN, PartialDate, PartialDateError
 
@@ -42,9 +42,9 @@ def names_in(said: Mapping[str, str]) -> list[str]:
     return [said[key] for key in ("name", "other_name") if said.get(key)]
 
 
-def _papers(said: Mapping[str, str]) -> list[tuple[str, str]]:
-    passports = [(str(PaperKind.PASSPORT), number) for number in _several(said.get("passport", ""))]
-    return passports + [("", number) for number in _several(said.get("paper", ""))]
+def _papers(said: Mapping[str, str]) -> list[Paper]:
+    passports = [Paper(str(PaperKind.PASSPORT), number) for number in _several(said.get("passport", ""))]
+    return passports + [Paper("", number) for number in _several(said.get("paper", ""))]
 
 
 def _several(text: str) -> list[str]:

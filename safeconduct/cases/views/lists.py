@@ -397,6 +397,6 @@ def original(request: DeskRequest, slug: str, id: UUID) -> HttpResponse:
 def download(content: bytes, name: str, media_type: str) -> HttpResponse:
     """A file to keep, never shown in the browser."""
     answer = HttpResponse(content, content_type=media_type)
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

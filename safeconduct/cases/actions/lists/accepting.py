@@ -70,7 +70,7 @@ def intend(received: ReceivedList, matches: Sequence[RowMatch], *, by: Actor) ->
     out, now = Intention(), timezone.now()
     cases = cases_for(by).select_related("crisis").in_bulk([match.case_id for match in matches if match.case_id])
     listed = RowDecision.objects.filter(list=received, judgement=Judgement.ACCEPTED)
-    taken = set(listed.values_list("case_id", flat=True))
+    taken = {case for case in listed.values_list("case_id", flat=True) if case}
     for match in matches:
         try:
             out.rows.append(_checked(match, received, cases, taken, by, now))
@@ -83,7 +83,7 @@ def _checked(
     match: RowMatch,
     received: ReceivedList,
     cases: Mapping[UUID, Case],
-    taken: set[UUID | None],
+    taken: set[UUID],
     by: Actor,
     now: datetime,
 ) -> Accepting:
