@@ -8,6 +8,7 @@ from django.db.models import CharField, F, Func, Value
 
 LOOK_ALIKES = {"O": "0", "Q": "0", "D": "0", "I": "1", "B": "8", "S": "5", "Z": "2", "G": "6", "T": "7"}
 """Letters that scanners and tired eyes take for digits."""
+_LOOKS = str.maketrans("".join(LOOK_ALIKES), "".join(LOOK_ALIKES.values()))
 PHONE_TAIL = 9
 """The last digits of a phone number by which it is looked up: with and without the code of the country."""
 
@@ -25,7 +26,7 @@ class LooksLike(Func):
 
 def paper_looks_like(folded: str) -> str:
     """The folded number of a paper with every letter that looks like a digit as that digit."""
-    return folded.translate(str.maketrans(LOOK_ALIKES))
+    return folded.translate(_LOOKS)
 
 
 def fold_name(text: str) -> str:

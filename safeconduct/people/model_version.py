@@ -7,9 +7,10 @@ from safeconduct.identity.tokens import parse_name
 from safeconduct.identity.words import records
 
 SAMPLE = (
-    "Smt. Rukmini Devi w/o Bhanwar Lal", "Md. Aslam urf Raju Ansari", "O. S. Tilwara", "राजेश कुमार चौधरी", "ਗੁਰਪ੍ਰੀਤ ਸਿੰਘ",
-    "তপন চক্রবর্তী", "ગોપાલભાઈ પટેલ", "ପ୍ରଦୀପ ସାହୁ", "முருகன் செல்வம்", "వెంకట రెడ్డి", "ಮಂಜುನಾಥ ಗೌಡ", "ഗോപാലകൃഷ്ണൻ നായർ", "සුනිල් පෙරේරා",
-    "محمد عبد الرحمن", "غلام رسول بھٹی", "Тилвара Омвир Сингх", "Єлизавета Шевченко", "Нұрсұлтан Әбішұлы", "Józef Łukasiewicz",
+    "Smt. Rukmini Devi w/o Bhanwar Lal", "Md. Aslam urf Raju Ansari", "O. S. Tilwara", "राजेश कुमार चौधरी",
+    "ਗੁਰਪ੍ਰੀਤ ਸਿੰਘ", "তপন চক্রবর্তী", "ગોપાલભાઈ પટેલ", "ପ୍ରଦୀପ ସାହୁ", "முருகன் செல்வம்", "వెంకట రెడ్డి",
+    "ಮಂಜುನಾಥ ಗೌಡ", "ഗോപാലകൃഷ്ണൻ നായർ", "සුනිල් පෙරේරා", "محمد عبد الرحمن", "غلام رسول بھٹی",
+    "Тилвара Омвир Сингх", "Єлизавета Шевченко", "Нұрсұлтан Әбішұлы", "Józef Łukasiewicz",
 )  # fmt: skip
 """Names in every script: when anything about their words changes, all words are to be read again."""
 

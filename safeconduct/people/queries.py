@@ -1,21 +1,26 @@
-"""Looking persons up: by a name in any script, a paper, a phone number. Folded, exact or contained; likeness of names,
-"is this the same person?", is the business of `identity`."""
+"""Looking persons up by what is typed: part of a name, a paper, a phone number. Whole names are for `search`."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
+from django.db.models.functions import Length
+
+from safeconduct.identity.romanise import romanise
 
 from .fold import fold_contact, fold_name, fold_paper
-from .models import Contact, Paper, Person, PersonName
+from .models import Contact, NameToken, Paper, PersonName
 
 SHORTEST_NAME, SHORTEST_PAPER, SHORTEST_CONTACT = 2, 5, 6
 """So many signs are needed before a text is looked up as a name, as the number of a paper, as a contact."""
+SHORTEST_WITHIN = 3
+"""So many letters may also stand in the middle of a word."""
+MOST_WORDS, MOST_KEYS, MOST_BEARERS = 6, 1000, 150_000
+"""Words of a text, words of ours for one of them, and names that bear those, that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +54,30 @@ def find(text: str, *, regions: Iterable[str] = ()) -> Found:
 
 
 def find_names(text: str) -> QuerySet[PersonName]:
-    """Names as written that contain every word of the text, whatever the accents and capitals."""
-    words = fold_name(text).split()
+    """Names as written that have, for every word of the text, a word that contains it, whatever accents and capitals.
+
+    A short word begins the other. Of very many words with it only as many as have not too many bearers.
+    """
+    words = fold_name(text).split()[:MOST_WORDS]
     if not words or max(map(len, words)) < SHORTEST_NAME:
         return PersonName.objects.none()
-    contained = Q()
+    names = PersonName.objects.order_by()
     for word in words:
-        contained &= Q(folded__contains=word)
-    return PersonName.objects.filter(contained).order_by()
+        names = names.filter(tokens__overlap=_keys_with(word))
+    return names
+
+
+def _keys_with(word: str) -> list[int]:
+    """The numbers of the words that contain this one, those that are nearest to it in length first."""
+    latin = romanise(word).replace(" ", "")
+    same = Q(text__startswith=word)
+    if latin:
+        same |= Q(latin__startswith=latin) if len(latin) < SHORTEST_WITHIN else Q(latin__contains=latin)
+    found = NameToken.objects.filter(same).order_by(Length("text"), "text").values_list("key", "bearers")[:MOST_KEYS]
+    borne = list(accumulate(max(1, bearers) for _key, bearers in found))
+    return [key for (key, _bearers), n in zip(found, borne, strict=True) if n <= MOST_BEARERS] or [
+        key for key, _bearers in found[:1]
+    ]
 
 
 def find_papers(text: str) -> QuerySet[Paper]:
@@ -72,48 +93,3 @@ def find_contacts(text: str, regions: Iterable[str] = ()) -> QuerySet[Contact]:
     if len(text.strip()) < SHORTEST_CONTACT:
         return Contact.objects.none()
     return Contact.objects.filter(folded__in={fold_contact(text, region) for region in ("", *regions)})
-
-
-@dataclass(frozen=True, slots=True)
-class PossiblePerson:
-    """A person who may be the same, and why, in words."""
-
-    person: Person
-    why: tuple[str, ...]
-
-
-def possible_persons(
-    *,
-    names: Sequence[str] = (),
-    papers: Sequence[str] = (),
-    contacts: Sequence[str] = (),
-    region: str = "",
-    among: QuerySet[Person] | None = None,
-    limit: int = 10,
-) -> list[PossiblePerson]:
-    """Who may be the same person as one about to be added? Those with most in common first.
-
-    This is the door for the identity room. Today it compares folded texts exactly: the same name, the same number of
-    a paper, the same phone number. Likeness (transliteration, an initial for a name, a digit off) is to be answered
-    behind this same signature, with its reason in `why`. `among` is whom the asking person may learn of:
-    nobody else is named. `region` is the ISO 3166 code to read phone numbers in.
-    """
-    why: dict[UUID, list[str]] = defaultdict(list)
-    _note(why, _("the same name"), PersonName.objects.filter(folded__in=_folded(fold_name(name) for name in names)))
-    _note(why, _("the same paper"), Paper.objects.filter(folded__in=_folded(fold_paper(number) for number in papers)))
-    folded = _folded(fold_contact(contact, region) for contact in contacts if contact)
-    _note(why, _("the same contact"), Contact.objects.filter(folded__in=folded))
-    persons = (Person.objects.all() if among is None else among).filter(pk__in=why)
-    ranked = sorted(persons.distinct(), key=lambda person: len(why[person.pk]), reverse=True)
-    return [PossiblePerson(person, tuple(why[person.pk])) for person in ranked[:limit]]
-
-
-def _folded(texts: Iterable[str]) -> set[str]:
-    return {text for text in texts if text}
-
-
-def _note(
-    why: dict[UUID, list[str]], reason: str, rows: QuerySet[PersonName] | QuerySet[Paper] | QuerySet[Contact]
-) -> None:
-    for person_id in set(rows.values_list("person_id", flat=True)[:200]):
-        why[person_id].append(reason)

@@ -1,7 +1,7 @@
 """The words of a name as numbers, as they stand in `PersonName.tokens`.
 
-The number of a word follows from the word alone, so a name is written without looking anything up. Two words get the same number with
-odds of one in ten million for a million words; then one person too many would be looked at, and no more.
+The number of a word follows from the word alone, so a name is written without looking anything up. That two of a
+million words get the same number has odds of one in ten million; then one name too many is looked at, and no more.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The words of all names, in the memory of this process: loaded at the first search, brought up to date before each.
 
-A word that a transaction is still writing is not there yet; it comes with the next search after the commit, in whatever order
-transactions end: what is read again begins at the oldest transaction that was still running at the last look. Words stay in memory when
-their transaction is rolled back. That does no harm: a word's number follows from the word, and no name has it.
+A word that a transaction is still writing is not there yet; it comes with the next search after the commit, in
+whatever order transactions end: what is read again begins at the oldest transaction that was still running at the last
+look. Words stay in memory when their transaction is rolled back. That does no harm: no name has them.
 """
 
 from __future__ import annotations
@@ -13,41 +13,48 @@ from threading import RLock
 from typing import TypeAlias
 
 import numpy as np
-from django.db import connection
 from numpy.typing import NDArray
+from psycopg import sql
 
-from safeconduct.identity.matches import Matches
+from safeconduct.identity.matches import MOST_TOKENS, Matches
 from safeconduct.identity.tokens import ParsedName
 from safeconduct.identity.vocabulary import Vocabulary
-from safeconduct.identity.words import RECORD, records
+from safeconduct.identity.words import RECORD, Words, records
 
 from .model_version import model_version
+from .rows import fetch_rows
 
 Keys: TypeAlias = NDArray[np.int64]
 _Row: TypeAlias = tuple[str, int | None, str, bytes, str, int]
 
-_CHANGED = """
+_CHANGED = sql.SQL("""
     SELECT now_.oldest::text, t.key, t.text, t.record, t.model, t.bearers
     FROM (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS oldest,
                  greatest(pg_snapshot_xmax(pg_current_snapshot()), pg_current_xact_id_if_assigned()) AS newest) AS now_
     LEFT JOIN people_nametoken t ON t.changed_in >= %s::xid8 AND t.changed_in <= now_.newest
-"""
-"""What changed since a transaction, and the oldest one that still runs. A row that seems to come from the future was restored from
-another server, and is there since the first look."""
-_ALL = """
+""")
+"""What changed since a transaction, and the oldest one that still runs. A row that seems to come from the future was
+restored from another server, and is there since the first look."""
+_ALL = sql.SQL("""
     SELECT now_.oldest::text, t.key, t.text, t.record, t.model, t.bearers
     FROM (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS oldest) AS now_ LEFT JOIN people_nametoken t ON true
-"""
+""")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A name held against all words. `matches` speaks of words by their place in `keys`; `bearers` says how many have each."""
+    """A name held against all words: `matches` tells words by their place in `keys`, `bearers` how many have each."""
 
     matches: Matches
     keys: Keys
     bearers: NDArray[np.int64]
     places: Places
+    words: Words
+
+    def beginning_with(self, first: int, most: int) -> NDArray[np.int32]:
+        """Places of the most common words that an initial may stand for."""
+        found = np.flatnonzero(self.words.firsts[:-1] == first).astype(np.int32)
+        return found[np.argsort(-self.bearers[found], kind="stable")[:most]]
 
     def rows(self, names: Sequence[Sequence[int]]) -> NDArray[np.int32]:
         """Names given as numbers of words, as `Matches.score` wants them: (n, MOST_TOKENS) places, padded with -1."""
@@ -70,8 +77,6 @@ class Places:
 
     def rows(self, names: Sequence[Sequence[int]]) -> NDArray[np.int32]:
         """See `Asked.rows`."""
-        from safeconduct.identity.matches import MOST_TOKENS
-
         lengths = np.fromiter((len(name) for name in names), np.intp, len(names))
         flat = np.fromiter((key for name in names for key in name), np.int64, int(lengths.sum()))
         found = np.full((len(names), MOST_TOKENS), -1, np.int32)
@@ -97,7 +102,8 @@ class Known:
         with self._lock:
             self._refresh()
             matches = self._vocabulary.match_all(names)
-            return [Asked(found, self._keys, self._vocabulary.counts, self._places) for found in matches]
+            said = self._vocabulary
+            return [Asked(found, self._keys, said.counts, self._places, said.words) for found in matches]
 
     def forget(self) -> None:
         """Read everything again at the next search."""
@@ -121,7 +127,7 @@ class Known:
         texts = [row[2] for row in by_key.values()]
         counts = np.fromiter((max(1, row[5]) for row in by_key.values()), np.int64, len(texts))
         self._vocabulary = Vocabulary(texts, _kept(list(by_key.values())), counts)
-        self._set_keys(np.fromiter(by_key, np.int64, len(by_key)))  # type: ignore[arg-type]
+        self._set_keys(np.fromiter(by_key, np.int64, len(by_key)))
 
     def _learn(self, rows: Sequence[_Row]) -> None:
         """New words are added; when known ones were counted or encoded again, everything is read again."""
@@ -141,10 +147,7 @@ class Known:
 
 
 def _fetch(since: str | None) -> list[_Row]:
-    connection.ensure_connection()
-    with connection.connection.cursor(binary=True) as cursor:
-        cursor.execute(_ALL) if since is None else cursor.execute(_CHANGED, [since])
-        return list(cursor.fetchall())
+    return fetch_rows(_ALL) if since is None else fetch_rows(_CHANGED, [since])
 
 
 def _kept(rows: Sequence[_Row]) -> NDArray[np.void]:

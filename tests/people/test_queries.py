@@ -5,7 +5,7 @@ import pytest
 from safeconduct.people.actions import NewPerson, add_contact, add_name, add_paper, create_person
 from safeconduct.people.enums import ContactKind, NameKind, PaperKind
 from safeconduct.people.models import Person
-from safeconduct.people.queries import find, possible_persons
+from safeconduct.people.queries import find
 from safeconduct.people.states import TWO_LETTERS, two_letters
 
 
@@ -33,23 +33,6 @@ def test_a_person_is_not_found_by(person, text):
 
 def test_a_phone_number_without_its_country_needs_the_country(person):
     assert find("98123 45678").person_ids(10) == []
-
-
-def test_who_may_be_the_same_comes_with_the_reasons_and_the_likest_first(person, officer):
-    namesake = create_person(NewPerson("omveer  SINGH tilwara"), by=officer)
-    found = possible_persons(names=["Omveer Singh Tilwara"], papers=["z5017317"], contacts=["98123-45678"], region="IN")
-    assert [each.person for each in found] == [person, namesake]
-    assert found[0].why == ("the same name", "the same paper", "the same contact")
-    assert found[1].why == ("the same name",)
-
-
-def test_nobody_is_named_whom_the_asking_person_may_not_learn_of(person):
-    assert possible_persons(names=["Omveer Singh Tilwara"], among=Person.objects.none()) == []
-
-
-def test_empty_texts_make_nobody_the_same(person, officer):
-    create_person(NewPerson("Ravi Gill"), by=officer)
-    assert possible_persons(names=[""], papers=[""], contacts=[""]) == []
 
 
 @pytest.mark.parametrize(("three", "two"), [("IND", "IN"), ("rus", "RU"), ("D", "DE"), ("XXB", ""), ("", "")])

@@ -25,7 +25,7 @@ class CurrentTransaction(Func):
 class TransactionField(models.Field):  # type: ignore[type-arg]
     """The number of the transaction that wrote a row last: `xid8`, which never wraps."""
 
-    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:  # noqa: ARG002 - there is one kind of database
         return "xid8"
 
     def from_db_value(self, value: object, *_context: Any) -> int | None:
@@ -40,8 +40,8 @@ class NameToken(models.Model):
     look-up and nobody waits for anybody: two who write the same new word at once leave two rows with one meaning,
     until the nightly job makes them one.
 
-    `record` is what the comparison of names knows of the word (`identity.words.RECORD`), made by `model`. `bearers` is how
-    many names have the word, counted at night. `changed_in` is how a web worker learns what is new to it.
+    `record` is what the comparison of names knows of the word (`identity.words.RECORD`), made by `model`. `bearers` is
+    how many names have the word, counted at night. `changed_in` is how a web worker learns what is new to it.
     """
 
     id = models.BigAutoField(primary_key=True)

@@ -59,8 +59,8 @@ class Person(models.Model):
 class PersonName(models.Model):
     """A name exactly as somebody wrote it. `folded`: small letters without accents, for what must be the very same.
 
-    `tokens` is what the search looks at: its words as numbers (see `people.tokens`). Every writer passes `index_names`, or is
-    refused by the database.
+    `tokens` is what the search looks at: its words as numbers (see `people.tokens`). Every writer passes `indexing`, or
+    is refused by the database.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

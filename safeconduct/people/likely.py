@@ -1,0 +1,185 @@
+"""Names that may be this name, in any script, however many persons there are.
+
+Each word asked for is some words of ours that are like it; an index says which names have which words. Names with two
+of the words come first, then those with one rare word; the likeliest are scored. Nothing is read but their words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import LiteralString, NamedTuple, TypeAlias
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+from psycopg import sql
+
+from safeconduct.identity.assignment import WordKind
+from safeconduct.identity.matches import Slot
+from safeconduct.identity.tokens import ParsedName
+
+from .rows import fetch_rows
+from .tokens import NEXT_NAME, split_names
+from .vocabulary import Asked, known
+
+LIKEST = 48
+"""So many of our words are looked for in place of one that is asked for."""
+LEAST_APART = 1.5
+"""Nats below the likest word within which another is as good as it."""
+POSTINGS = 60_000
+"""Of a common word so many names are looked through together with another word, and its rarer likes are left out."""
+OF_WHOLE, OF_PAIRS, OF_ONE = 400, 1200, 600
+"""Names that are fetched: with all the words, with two of them, with a rare one."""
+INITIALS = 200
+"""The most common words that an initial may stand for."""
+
+Places: TypeAlias = NDArray[np.int32]
+_Row: TypeAlias = tuple[bytes, list[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class LikelyName:
+    """Of this person a name is like the one asked for: log odds in nats that it is the same name, written again, and
+    how surprising the words are that both have."""
+
+    person_id: UUID
+    tokens: tuple[int, ...]
+    log_odds: float
+    rarity: float
+
+
+class Likely(NamedTuple):
+    """The likeliest name of each person, the likeliest first. `is_cut`: there are more with words as like as these."""
+
+    names: list[LikelyName]
+    is_cut: bool
+
+
+class _Heap(NamedTuple):
+    """Names that have, for each of some words, one of those like it; at most so many."""
+
+    ways: list[list[list[int]]]
+    most: int
+
+
+def likely_names(names: Sequence[ParsedName], *, birth_year: str = "") -> list[Likely]:
+    """Persons with a name like each of these. One query for all, and one for each name.
+
+    Of names that very many bear, those born in `birth_year` are looked at besides.
+    """
+    return [_likely(asked, birth_year) for asked in known.ask(names)]
+
+
+def _likely(asked: Asked, birth_year: str) -> Likely:
+    heaps = list(_heaps(asked))
+    rows = _fetch(heaps, birth_year) if heaps else []
+    is_cut = bool(heaps) and len(rows) >= heaps[0].most
+    return Likely(_best(asked, rows), is_cut)
+
+
+def _heaps(asked: Asked) -> Iterator[_Heap]:
+    """What is fetched, the likeliest first."""
+    slots = asked.matches.slots
+    likes = [_likes(asked, slot) for slot in slots]
+    whole = [
+        [_keys(asked, _best_of(slots[at], likes[at])) for at in reading.slots]
+        for reading in asked.matches.readings
+        if all(len(likes[at]) for at in reading.slots)
+    ]
+    if whole:
+        yield _Heap(whole, OF_WHOLE)
+    pairs = [
+        [_keys(asked, likes[one]), _keys(asked, likes[other])]
+        for reading in asked.matches.readings
+        for one, other in combinations(reading.slots, 2)
+        if len(likes[one]) and len(likes[other]) and not _both_initials(slots[one], slots[other])
+    ]
+    if pairs:
+        yield _Heap(pairs, OF_PAIRS)
+    rare = [keys for at, slot in enumerate(slots) if (keys := _rare(asked, slot, likes[at]))]
+    if rare:
+        yield _Heap([[keys] for keys in rare], OF_ONE)
+
+
+def _likes(asked: Asked, slot: Slot) -> Places:
+    """Our words that are looked for in place of one: the likest first, and of common ones not too many."""
+    if slot.kind == WordKind.INITIAL:
+        return np.concatenate([slot.ids, asked.beginning_with(slot.first, INITIALS)])
+    found = slot.ids[np.argsort(-slot.likeness, kind="stable")][:LIKEST]
+    looked_through = np.cumsum(asked.bearers[found])
+    return found[: max(1, int(np.searchsorted(looked_through, POSTINGS, side="right")))]
+
+
+def _best_of(slot: Slot, likes: Places) -> Places:
+    """The likest of them."""
+    if slot.kind == WordKind.INITIAL:
+        return likes
+    near = slot.ids[slot.likeness >= slot.likeness.max() - LEAST_APART]
+    return likes[np.isin(likes, near)][:8]
+
+
+def _rare(asked: Asked, slot: Slot, likes: Places) -> list[int]:
+    """Of the likest words those that together have few bearers."""
+    if slot.kind == WordKind.INITIAL or not len(likes):
+        return []
+    fits = np.cumsum(asked.bearers[likes]) <= OF_ONE
+    return _keys(asked, likes[: int(fits.sum())])
+
+
+def _both_initials(one: Slot, other: Slot) -> bool:
+    return one.kind == other.kind == WordKind.INITIAL
+
+
+def _keys(asked: Asked, places: Places) -> list[int]:
+    found: list[int] = asked.keys[places].tolist()
+    return found
+
+
+def _fetch(heaps: Sequence[_Heap], birth_year: str) -> list[_Row]:
+    parts, values = [], []
+    for heap in heaps:
+        part, some = _part(heap)
+        parts.append(part)
+        values += some
+    if birth_year:
+        part, some = _part(heaps[0], _BORN)
+        parts.append(part)
+        values += [*some[:-1], f"{birth_year}%", some[-1]]
+    return fetch_rows(sql.SQL(" UNION ALL ").join(parts), values)
+
+
+_BORN: LiteralString = " AND EXISTS (SELECT FROM people_person p WHERE p.id = person_id AND p.birth LIKE %s)"
+_PART = "(SELECT uuid_send(person_id), tokens FROM people_personname WHERE ({words}){more} LIMIT %s)"
+
+
+def _part(heap: _Heap, more: LiteralString = "") -> tuple[sql.Composed, list[object]]:
+    ways = [sql.SQL(" AND ").join([sql.SQL("tokens && %s::bigint[]")] * len(way)) for way in heap.ways]
+    words = sql.SQL(" OR ").join(sql.SQL("({})").format(way) for way in ways)
+    values: list[object] = [keys for way in heap.ways for keys in way]
+    return sql.SQL(_PART).format(words=words, more=sql.SQL(more)), [*values, heap.most]
+
+
+def _best(asked: Asked, rows: Sequence[_Row]) -> list[LikelyName]:
+    """Score what was fetched; of each person the likeliest name."""
+    written = list(_written(rows))
+    if not written:
+        return []
+    names = asked.rows([tokens for _person, tokens in written])
+    odds, rarity = asked.matches.log_odds(names), asked.matches.rarity(names)
+    best: dict[bytes, LikelyName] = {}
+    for at in np.argsort(-odds, kind="stable").tolist():
+        person, tokens = written[at]
+        if person not in best:
+            best[person] = LikelyName(UUID(bytes=person), tuple(tokens), float(odds[at]), float(rarity[at]))
+    return list(best.values())
+
+
+def _written(rows: Sequence[_Row]) -> Iterator[_Row]:
+    """The rows, each alias as a row of its own."""
+    for person, tokens in rows:
+        if NEXT_NAME in tokens:
+            yield from ((person, name) for name in split_names(tokens))
+        else:
+            yield person, tokens
