@@ -61,7 +61,7 @@ ABBREVIATIONS = {
     "md": "mohammad", "mohd": "mohammad", "mohmd": "mohammad", "mhd": "mohammad", "muhd": "mohammad",
     "mohamd": "mohammad", "mohm": "mohammad", "kr": "kumar", "sk": "sheikh", "chd": "chand",
     "мд": "мохаммад", "мохд": "мохаммад", "मो": "मोहम्मद", "मोह": "मोहम्मद", "मोहद": "मोहम्मद",
-    "मोहम": "मोहम्मद", "मु": "मोहम्मद", "मौ": "मोहम्मद", "एमडी": "मोहम्मद", "मोहं": "मोहम्मद",
+    "मोहम": "मोहम्मद", "एमडी": "मोहम्मद", "मोहं": "मोहम्मद",
     "মো": "মোহাম্মদ", "মোঃ": "মোহাম্মদ", "মোহাঃ": "মোহাম্মদ", "মুহাঃ": "মোহাম্মদ", "মোহা": "মোহাম্মদ",
     "এমডি": "মোহাম্মদ", "ਮੁਹੰ": "ਮੁਹੰਮਦ",
 }  # fmt: skip
@@ -72,7 +72,9 @@ ALIAS_MARKS = _words("""
 RELATION_MARKS = {
     word: kind
     for kind, words in {
-        RelativeKind.SON: "s/o s\\o पुत्र सुपुत्र आत्मज बेटा वल्द ਪੁੱਤਰ ਸਪੁੱਤਰ ਪੁੱਤ পুত্র সুত પુત્ર ପୁତ୍ର மகன் కుమారుడు ಮಗ മകൻ پسر ولد сын син",
+        RelativeKind.SON: (
+            "s/o s\\o पुत्र सुपुत्र आत्मज बेटा वल्द ਪੁੱਤਰ ਸਪੁੱਤਰ ਪੁੱਤ পুত্র সুত પુત્ર ପୁତ୍ର மகன் కుమారుడు ಮಗ മകൻ پسر ولد сын син"
+        ),
         RelativeKind.DAUGHTER: (
             "d/o d\\o पुत्री सुपुत्री आत्मजा बेटी ਪੁੱਤਰੀ ਸਪੁੱਤਰੀ ਧੀ কন্যা পুত্রী પુત્રી କନ୍ୟା மகள் కుమార్తె ಮಗಳು മകൾ دختر дочь донька"
         ),
@@ -122,4 +124,6 @@ _SPOKEN = {
     "y": "वाई वाय ওয়াই ਵਾਈ વાય ୱାଇ ஒய் వై ವೈ വൈ وائی",
     "z": "जेड ज़ेड জেড ਜ਼ੈੱਡ ઝેડ இசட் జెడ్ ಜೆಡ್ ഇസഡ് زیڈ",
 }  # fmt: skip
+# Family names of one syllable, which are no initials
+NOT_INITIALS = _words("दे দে ली লী ले")
 SPOKEN_INITIALS = {said: letter for letter, sayings in _SPOKEN.items() for said in sayings.split()}

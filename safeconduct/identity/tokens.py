@@ -15,6 +15,7 @@ from safeconduct.identity import customs
 from safeconduct.identity.customs import RelativeKind
 from safeconduct.identity.homoglyphs import repair
 from safeconduct.identity.romanise import romanise_word
+from safeconduct.identity.romanise.indic import INDIC
 from safeconduct.identity.scripts import script_of
 
 MOST_TOKENS = 12
@@ -87,12 +88,20 @@ class _Piece:
     tokens: tuple[Token, ...] = ()
     relation: RelativeKind | None = None
     faults: tuple[Fault, ...] = ()
+    plain: bool = False  # of a name and nothing else
 
 
 def parse_name(text: str) -> ParsedName:
     """`text` taken apart. Never raises; a text without any name gives no tokens and the fault EMPTY."""
     faults: list[Fault] = []
-    pieces = [_piece(word) for word in _prepare(text, faults).split()]
+    pieces = [_piece(word) for word in _prepare(text, faults)]
+    if not faults and len(pieces) <= MOST_TOKENS and all(piece.plain for piece in pieces):
+        tokens = _kinds([token for piece in pieces for token in piece.tokens])
+        return ParsedName(tokens) if 0 < len(tokens) <= MOST_TOKENS else _parsed(pieces, faults)
+    return _parsed(pieces, faults)
+
+
+def _parsed(pieces: list[_Piece], faults: list[Fault]) -> ParsedName:
     for piece in pieces:
         faults += piece.faults
     name, aliases, relations = _parts(pieces)
@@ -123,10 +132,15 @@ def joined(tokens: Sequence[Token]) -> list[tuple[int, Token]]:
 
 # ---- the text before it is cut into words
 
-_PLAIN = re.compile("[A-Za-z ]+")
+_PLAIN = re.compile(
+    "[A-Za-z À-ÖØ-öø-ɏЀ-ҁҊ-ӿآ-غف-يٱ-ۓ"
+    + "".join(f"{chr(block)}-{chr(block + 0x63)}" for block in range(0x900, 0xD80, 0x80))
+    + "ൺ-ൿඁ-ෟ]*"
+)
 _PHRASE = re.compile(
     r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(customs.PHRASES, key=len, reverse=True))) + r")(?!\w)", re.IGNORECASE
 )
+_IN_PHRASES = frozenset(phrase.split()[-1] for phrase in customs.PHRASES)
 _BRACKETS = re.compile(r"[(\[{<«“„\"]+|[)\]}>»”]+")
 _OPENING = frozenset("([{<«“„")
 _COMMA = re.compile(r"[,،;，、]+")
@@ -135,15 +149,16 @@ _JOINERS = "\u200c\u200d"
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘`ʻʼʹ´′ˈ"), "")
 
 
-def _prepare(text: str, faults: list[Fault]) -> str:
+def _prepare(text: str, faults: list[Fault]) -> list[str]:
     if len(text) > MOST_TEXT:
         text = text[:MOST_TEXT]
         faults.append(Fault.TOO_LONG)
-    if not _PLAIN.fullmatch(text):
+    if not (_PLAIN.fullmatch(text) and (text.isascii() or unicodedata.is_normalized("NFKC", text))):
         text = _clean(text, faults)
-    if " " in text:
-        text = _PHRASE.sub(lambda found: customs.PHRASES.get(found[0].lower(), " "), text)
-    return text
+    words = text.split()
+    if _IN_PHRASES.isdisjoint(map(str.lower, words)):
+        return words
+    return _PHRASE.sub(lambda found: customs.PHRASES.get(found[0].lower(), " "), text).split()
 
 
 def _clean(text: str, faults: list[Fault]) -> str:
@@ -188,6 +203,8 @@ _INITIALS_NOT_TITLES = frozenset(("MS", "KM", "KU", "SH", "ER"))  # MS Dhoni; Ms
 _SAID = "|".join(sorted((said for said in customs.SPOKEN_INITIALS if script_of(said) == "Deva"), key=len, reverse=True))
 _SPOKEN = re.compile(_SAID)
 _SPOKEN_TOGETHER = re.compile(f"(?:{_SAID})+(?=[एईआओ])(?:{_SAID})|(?:एस|आर|एम|वी|पी|के|जे)के|(?:एस|एम|के|आर|जे)पी")
+_DIGRAPHS = frozenset(["bh", "ch", "dh", "gh", "jh", "kh", "ph", "sh", "th"])  # Anil Ch. Mandal
+_LAST_NASAL = 0x03  # of each Indian block: chandrabindu, anusvara, visarga
 _NOT_INITIALS = frozenset(["ng", "md", "sk", "kr", "mr", "dr", "st", "jr", "sr", "ii", "iii", "iv", "mc"])
 _KEEPS_JOINERS = frozenset(("Mlym", "Sinh"))
 _OLD_CHILLUS = {"ണ്\u200d": "ൺ", "ന്\u200d": "ൻ", "ര്\u200d": "ർ", "ല്\u200d": "ൽ", "ള്\u200d": "ൾ", "ക്\u200d": "ൿ"}
@@ -208,7 +225,9 @@ def _piece(word: str) -> _Piece:
         if len(repaired) > MOST_LETTERS:
             faults.append(Fault.TOO_LONG)
         tokens += _tokens(repaired[:MOST_LETTERS])
-    return _Piece(_Role.NAME if tokens else _Role.NOTHING, tuple(tokens), faults=tuple(faults))
+    if not tokens:
+        return _Piece(_Role.NOTHING, faults=tuple(faults))
+    return _Piece(_Role.NAME, tuple(tokens), faults=tuple(faults), plain=not faults)
 
 
 def _mark(word: str) -> _Piece | None:
@@ -221,10 +240,15 @@ def _mark(word: str) -> _Piece | None:
     if word in customs.ALIAS_MARKS:
         return _Piece(_Role.ALIAS)
     if word in customs.RELATION_MARKS:
-        return _Piece(_Role.RELATION, relation=customs.RELATION_MARKS[word])
+        return _Piece(_Role.RELATION, _plain_tokens(word), relation=customs.RELATION_MARKS[word])
     if word in customs.TITLES_OR_NAMES:
-        return _Piece(_Role.TITLE_OR_NAME, tuple(_tokens(word)))
+        return _Piece(_Role.TITLE_OR_NAME, _plain_tokens(word))
     return None
+
+
+def _plain_tokens(word: str) -> tuple[Token, ...]:
+    """The word as a name, where it turns out to be one; a mark like "s/o" never is."""
+    return () if "/" in word or "\\" in word else tuple(_tokens(word))
 
 
 def _tokens(part: str) -> list[Token]:
@@ -246,7 +270,7 @@ def _initials(part: str, word: str, latin: str, script: str) -> list[tuple[str, 
     """Text and Latin letter of each initial that the word stands for; none when it is no initial."""
     if word in customs.SPOKEN_INITIALS:
         return [(word, customs.SPOKEN_INITIALS[word])]
-    if len(word) == 1:
+    if len(word) == 1 or _syllable(word, script):
         return [(word, latin if script in ("Latn", "Cyrl") else latin[0])]
     if script == "Latn" and word not in customs.PARTICLES and _several_initials(part, latin):
         return [(letter, letter) for letter in latin]
@@ -255,8 +279,23 @@ def _initials(part: str, word: str, latin: str, script: str) -> list[tuple[str, 
     return []
 
 
+def _syllable(word: str, script: str) -> bool:
+    """Whether the word is one letter of an Indian script with its vowel, as initials are written, or a digraph."""
+    if script == "Latn":
+        return word in _DIGRAPHS
+    if script not in INDIC or len(word) > 3 or word in customs.NOT_INITIALS:
+        return False
+    return all(unicodedata.category(sign) in ("Mn", "Mc") and ord(sign) & 0x7F > _LAST_NASAL for sign in word[1:])
+
+
 def _several_initials(part: str, latin: str) -> bool:
-    return 2 <= len(latin) <= 3 and len(part) == len(latin) and latin not in _NOT_INITIALS and not _VOWELS & set(latin)
+    return (
+        latin not in _DIGRAPHS
+        and 2 <= len(latin) <= 3
+        and len(part) == len(latin)
+        and latin not in _NOT_INITIALS
+        and not _VOWELS & set(latin)
+    )
 
 
 def _letters(word: str) -> str:
@@ -286,7 +325,7 @@ def _parts(pieces: list[_Piece]) -> tuple[list[_Piece], list[_Tokens], list[tupl
         match piece.role:
             case _Role.ALIAS:
                 aliases.append(here := [])
-            case _Role.RELATION if piece.relation:
+            case _Role.RELATION if piece.relation and piece is not pieces[-1]:
                 relations.append((piece.relation, here := []))
             case _Role.OPEN:
                 before.append(here)
@@ -302,6 +341,9 @@ def _parts(pieces: list[_Piece]) -> tuple[list[_Piece], list[_Tokens], list[tupl
     )
 
 
+_OF_A_NAME = frozenset((_Role.NAME, _Role.TITLE_OR_NAME, _Role.RELATION))
+
+
 def _arrange(pieces: list[_Piece]) -> _Tokens:
     """Tokens in the order given names, family name; without titles."""
     sides: list[list[Token]] = [[]]
@@ -309,7 +351,7 @@ def _arrange(pieces: list[_Piece]) -> _Tokens:
     for piece in pieces:
         if piece.role is _Role.COMMA:
             sides.append([])
-        elif piece.role is _Role.NAME or (piece.role is _Role.TITLE_OR_NAME and words < 2):
+        elif piece.role in _OF_A_NAME and (piece.role is not _Role.TITLE_OR_NAME or words < 2 or sides[-1]):
             sides[-1] += piece.tokens
     sides = [side for side in sides if side]
     if len(sides) == 2:
@@ -321,6 +363,7 @@ _PATRONYMIC = re.compile(
     r"(?:[оеёі]вич|[ії]вна|[оеё]вна|инична|ілліч|ич[ъ]|[ае]віч|[ае]ўна|(?<=..)(?:ұлы|улы|қызы|кызы|уулу)"
     r"|[oeiy]vna|inichna|[oe]v[iy]ch|(?<=...)(?:uly|kyzy|oglu|ogly))$"
 )
+_WITH_PATRONYMICS = frozenset(("Cyrl", "Latn"))
 _ONLY_PATRONYMIC = re.compile("(?:вна|ўна|инична|vna|inichna|лы|ызы|uly|kyzy|oglu|ogly)$")
 
 
@@ -336,15 +379,19 @@ def _kinds(tokens: list[Token]) -> _Tokens:
     return tuple(tokens)
 
 
+@lru_cache(maxsize=1 << 17)
+def _fathers(text: str) -> int:
+    """2 for the form of a patronymic that no family name has, 1 for one that family names have too, else 0."""
+    return bool(_PATRONYMIC.search(text)) and 1 + bool(_ONLY_PATRONYMIC.search(text))
+
+
 def _patronymic(tokens: list[Token]) -> int | None:
     """Place of the patronymic: in the middle (Roman Arkadyevich Abramovich) or at the end of three words."""
-    places = [
-        place
-        for place, token in enumerate(tokens)
-        if place and token.script in ("Cyrl", "Latn") and _PATRONYMIC.search(token.text)
-    ]
-    sure = [place for place in places if len(tokens) > 2 or _ONLY_PATRONYMIC.search(tokens[place].text)]
-    return sure[0] if sure else None
+    needed = 1 if len(tokens) > 2 else 2
+    for place in range(1, len(tokens)):
+        if tokens[place].script in _WITH_PATRONYMICS and _fathers(tokens[place].text) >= needed:
+            return place
+    return None
 
 
 def _as(token: Token, kind: Kind) -> Token:

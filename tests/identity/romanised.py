@@ -71,7 +71,7 @@ PAIRS: dict[str, str] = {
         bhagat Артём artem Хрущёв khrushchev Кумар kumar Раджеш rajesh Михаил mikhail Ёлкин yolkin
     """,
     "Ukrainian": "Ґалаґан galagan Олексій oleksiy Єлизавета yelyzaveta Юрій yuriy Гліб hlib Наталія nataliya",
-    "Kazakh": "Нұрсұлтан nursultan Қасым kasym Әлия aliya Жанболат zhanbolat Өмір omir Үміт umit Ғалым galym Айгүл aygul",
+    "Kazakh": "Нұрсұлтан nursultan Қасым kasym Әлия aliya Жанболат zhanbolat Өмір omir Үміт umit Ғалым galym",
     "Others": """
         Müller muller Łódź lodz Đặng dang Nguyễn nguyen Çelik celik Şahin sahin Ömer omer Strauß strauss Bjørn
         bjorn Γιώργος giorgos Παπαδόπουλος papadopoulos გიორგი giorgi Արմեն armen Ўктам oktam Ҷамшед jamshed
