@@ -21,8 +21,10 @@ from safeconduct.cli import (
     demo,
     demo_reset,
     figure,
+    find_same_persons,
     import_,
     migrate,
+    reconcile,
     register,
     restore,
     roles,
@@ -51,7 +53,8 @@ class Command(Protocol):
 
 
 COMMANDS: tuple[Command, ...] = (
-    up, migrate, create_admin, demo, demo_reset, situation, figure, import_, register, check, roles, backup, restore,
+    up, migrate, create_admin, demo, demo_reset, situation, figure, import_, reconcile, register,
+    find_same_persons, check, roles, backup, restore,
 )  # fmt: skip
 ALONE: tuple[Command, ...] = (up, demo_reset, restore, roles)
 AS_OWNER: tuple[Command, ...] = (migrate, backup)

@@ -82,6 +82,9 @@ def run_matching(id: UUID, *, progress: Progress = lambda _done, _rows: None) ->
         return Stage.MATCHING
     try:
         return _run(received, progress)
+    except KeyboardInterrupt:
+        _end(received, Stage.STOPPED)
+        raise
     finally:
         _ask("SELECT pg_advisory_unlock(%s)", received)
 

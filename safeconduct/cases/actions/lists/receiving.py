@@ -79,7 +79,7 @@ def receive_list(crisis: Crisis, content: bytes, *, name: str, letter: Letter, b
     """
     may(by, Task.RECONCILE_LISTS).require()
     check_size(len(content))
-    _check_letter(letter)
+    check_letter(letter)
     digest = hashlib.sha256(content).hexdigest()
     same = ReceivedList.objects.filter(crisis=crisis, sender_key=sender_key(letter.sender), sha256=digest)
     if (known := same.select_related("reading", "crisis").first()) is not None:
@@ -97,7 +97,8 @@ def check_size(size: int) -> None:
         )
 
 
-def _check_letter(letter: Letter) -> None:
+def check_letter(letter: Letter) -> None:
+    """Raise `ListFault` for what cannot be said of a list."""
     if not sender_key(letter.sender):
         raise ListFault("sender", _("Write who sent the list, for example “Ministry of Defence”."))
     if letter.viewpoint == Viewpoint.OURS or letter.viewpoint == Viewpoint.FAMILY:
