@@ -307,7 +307,8 @@ def _letters(word: str) -> str:
             word = word.replace(old, new)
         if script_of(word) not in _KEEPS_JOINERS:
             word = word.replace(_JOINERS[0], "").replace(_JOINERS[1], "")
-    return "".join(sign for sign in word if sign.isalpha() or sign in _JOINERS or unicodedata.category(sign)[0] == "M")
+    kept = (sign for sign in word if sign.isalpha() or sign in _JOINERS or unicodedata.category(sign)[0] == "M")
+    return unicodedata.normalize("NFC", "".join(kept))
 
 
 # ---- the words of a name

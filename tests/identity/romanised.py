@@ -7,7 +7,7 @@ PAIRS: dict[str, str] = {
         सत्य satya लक्ष्मी lakshmi चाँद chand खाँ khan फ़ातिमा fatima ज़ाकिर zakir ज्ञान gyan पाण्डेय pandey
         अंबिका ambika संजय sanjay ईश्वर ishwar राजकुमार rajkumar विजय vijay विक्रम vikram ऋषि rishi उमा uma ओम
         om राठौड़ rathaur भाई bhai बच्चन bachchan चंद्रशेखर chandrashekhar सविता savita हरभजन harbhajan गुरप्रीत
-        gurprit बलवंत balvant राव rao थापा thapa गुरुङ gurung तामाङ tamang
+        gurprit बलवंत balvant राव rao थापा thapa श्रेष्ठ shrestha गुरुङ gurung तामाङ tamang
     """,
     "Gurmukhi": """
         ਗੁਰਪ੍ਰੀਤ gurprit ਸਿੰਘ singh ਕੌਰ kaur ਹਰਜੀਤ harjit ਮਨਪ੍ਰੀਤ manprit ਬਲਵਿੰਦਰ balwindar ਜਸਪ੍ਰੀਤ jasprit
@@ -33,8 +33,9 @@ PAIRS: dict[str, str] = {
         முருகன் murugan செல்வம் selvam குமார் kumar கார்த்திக் karthik லட்சுமி lakshmi சந்திரன் chandran
         கிருஷ்ணன் krishnan ராஜேந்திரன் rajendran விஜய் vijay ராஜா raja தங்கம் thangam மணிகண்டன் manikandan
         செந்தில் senthil சுந்தரம் sundaram அன்பழகன் anbazhagan பிரியா priya பிரபு prabhu கணேசன் ganesan ஆறுமுகம்
-        arumugam நடராஜன் natarajan கவிதா kavitha மகேஷ் mahesh பாலகிருஷ்ணன் balakrishnan அருண் arun ஸ்ரீ sri
-        ஃபாத்திமா fathima சரவணன் saravanan தமிழ்செல்வி thamizhselvi வெற்றி vetri பாபு babu அண்ணாமலை annamalai
+        arumugam நடராஜன் natarajan கவிதா kavitha மகேஷ் mahesh சிவகுமார் sivakumar சண்முகம் shanmugam லோகேஷ்
+        lokesh பாலகிருஷ்ணன் balakrishnan அருண் arun ஸ்ரீ sri ஃபாத்திமா fathima சரவணன் saravanan தமிழ்செல்வி
+        thamizhselvi வெற்றி vetri அப்துல் abdul மீனாட்சி minakshi பாபு babu அண்ணாமலை annamalai
     """,
     "Telugu": """
         రాజేష్ rajesh లక్ష్మి lakshmi నాయుడు naidu రెడ్డి reddy రావు rao వెంకట venkata శ్రీనివాస్ srinivas కృష్ణ
@@ -68,7 +69,7 @@ PAIRS: dict[str, str] = {
     "Russian": """
         Мохаммед mohammed Асфан asfan Джагдиш jagdish Синх sinkh Сингх singh Иван ivan Сергей sergey Дмитрий
         dmitry Захаров zakharov Васильев vasilyev Королёв korolev Юрий yury Щербаков shcherbakov Хан han Бхагат
-        bhagat Артём artem Хрущёв khrushchev Кумар kumar Раджеш rajesh Михаил mikhail Ёлкин yolkin
+        bhagat Артём artem Хрущёв khrushchev Кумар kumar Раджеш rajesh Михаил mikhail Ёлкин yolkin Джайн jain
     """,
     "Ukrainian": "Ґалаґан galagan Олексій oleksiy Єлизавета yelyzaveta Юрій yuriy Гліб hlib Наталія nataliya",
     "Kazakh": "Нұрсұлтан nursultan Қасым kasym Әлия aliya Жанболат zhanbolat Өмір omir Үміт umit Ғалым galym",

@@ -82,3 +82,8 @@ def test_broken_words_of_arabic_do_no_harm(text: str) -> None:
 @given(st.text("abcdefghijklmnopqrstuvwxyz ", max_size=30))
 def test_plain_letters_stay_as_they_are(text: str) -> None:
     assert romanise(text) == " ".join(text.split())
+
+
+@pytest.mark.parametrize("letter", ["क", "م", "а", "a", "க"])
+def test_a_word_longer_than_any_name_is_cut(letter: str) -> None:
+    assert 0 < len(romanise(letter * 100_000)) <= 400

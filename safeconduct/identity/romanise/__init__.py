@@ -28,6 +28,7 @@ _ENGINES: dict[str, Callable[[str], str]] = {
     **INDIC,
 }
 _BETWEEN_WORDS = re.compile(r"[\s\-‐-―,;:/\\._()\[\]|־۔।]+")
+_MOST_LETTERS = 100  # of one word; no name is longer
 _NO_LETTER = re.compile(r"[^a-z]")
 
 
@@ -39,6 +40,7 @@ def romanise(text: str) -> str:
 @lru_cache(maxsize=1 << 18)
 def romanise_word(word: str) -> str:
     """One word in the letters a to z; "" when it has no letter."""
+    word = word[:_MOST_LETTERS]
     if word.isascii():
         return _NO_LETTER.sub("", word.lower())
     plain = unicodedata.normalize("NFKC", word).lower()

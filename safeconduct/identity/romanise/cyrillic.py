@@ -19,6 +19,7 @@ _LETTERS = str.maketrans({
     "ѳ": "f", "ѵ": "i", "ѐ": "e", "ѝ": "i",
 })  # fmt: skip
 _RUSSIAN_SURNAME = re.compile("(?:[оеё]в|[оеё]ва|ский|ская|енко|цкий|цкая)$")
+_JAIN = re.compile("ай(?=[бвгджзклмнпрстфхцчш])")
 _UKRAINIAN = re.compile("[ґєії]")
 _NOT_ASPIRATE = re.compile("(?<![бгдкптчж])х")
 _SOUNDS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
@@ -42,8 +43,7 @@ def cyrillic(word: str) -> str:
     """A word of small Cyrillic letters in Latin."""
     if _UKRAINIAN.search(word):
         word = word.replace("г", "h").replace("и", "y").replace("дж", "j")
-    if _RUSSIAN_SURNAME.search(word):
-        word = _NOT_ASPIRATE.sub("kh", word)
+    word = _NOT_ASPIRATE.sub("kh", word) if _RUSSIAN_SURNAME.search(word) else _JAIN.sub("ai", word)
     for sound, letters in _SOUNDS:
         word = sound.sub(letters, word)
     return word.translate(_LETTERS)

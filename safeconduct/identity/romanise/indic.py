@@ -98,7 +98,7 @@ _V = f"[{VOWELS}]"
 _NORTH = rules(("जञ", "gय"), ("(?<=[सशतदजधथ])व(?=[əaāiīeē])", "w"), ("चच", "chच"), ("चछ", "छ"))
 _SINGH = rules(("([िी]ं)ह", r"\1घ"))
 _DEVA = Script(
-    0x900, before=(*_SINGH, *rules(("ॐ", "ओम"))), sounds=_NORTH, spelling=rules(("rav$", "rao")),
+    0x900, before=(*_SINGH, *rules(("ॐ", "ओम"))), sounds=_NORTH, spelling=rules(("rav$", "rao"), ("shth", "sth")),
     drops_final=True, drops_after_clusters=True, drops_medial=True, last_nasal="n",
 )  # fmt: skip
 _GURU = Script(
@@ -107,7 +107,7 @@ _GURU = Script(
     drops_final=True, drops_after_clusters=True, drops_medial=True, last_nasal="n",
 )  # fmt: skip
 _GUJR = Script(
-    0xA80, before=_SINGH, sounds=_NORTH, spelling=rules(("rav$", "rao")),
+    0xA80, before=_SINGH, sounds=_NORTH, spelling=rules(("rav$", "rao"), ("shth", "sth")),
     drops_final=True, drops_after_clusters=True, drops_medial=True, last_nasal="n",
 )  # fmt: skip
 _EAST = rules(("जञ", "gय"), ("(?<=[सशषतदजधथ])ब(?=[əaāiīeē])", "w"), ("हə(?=म[āaəē])", "ह"))

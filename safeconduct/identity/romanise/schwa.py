@@ -8,7 +8,7 @@ import re
 _VOWELS = "əaāiīuūṛḷĕeēæŏoōœ"
 _V, _C = f"[{_VOWELS}]", f"[^{_VOWELS}]"
 # नरेन्द्र, मिश्र, सत्य, कृष्ण end in a vowel; आनन्द, वसन्त, दत्त, हर्ष do not
-_KEEPS = re.compile(f"(?:{_C}[यरलवनमण]|[iī]य|^{_C}+)ə$")
+_KEEPS = re.compile(f"(?:{_C}[यरलवनमण]|शरēषठ|[iī]य|^{_C}+)ə$")
 _DROPS = re.compile("(?:रम|नय|मम|नन|रन|लल|नम)ə$")
 
 _NARAYAN = frozenset(("यəण", "यəन"))
