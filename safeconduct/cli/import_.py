@@ -86,8 +86,9 @@ def _import(args: argparse.Namespace) -> int:
     try:
         with acting_from(COMMAND_LINE):
             outcome = import_cases(
-                crisis, content, name=args.file.name, by=actor, post=post, dry_run=args.dry_run, progress=_progress
-            )
+                crisis, content, name=args.file.name, by=actor, post=post, dry_run=args.dry_run, looks_up=None,
+                waits=True, progress=_progress,
+            )  # fmt: skip
     except (FileFault, Refused) as fault:
         raise CommandError(str(fault)) from None
     if outcome.faults and rejected:
@@ -161,9 +162,21 @@ def _report(file: Path, outcome: ImportOutcome, rejected: Path | None) -> None:
     print(head % facts)
     if outcome.table.unread:
         print(_("Not read: %(columns)s.") % {"columns": ", ".join(outcome.table.unread)})
+    _report_known(outcome)
     for there in outcome.already[:SHOWN]:
         print(_("Row %(row)s: %(sentence)s") % {"row": there.row, "sentence": there.sentence})
     _report_faults(outcome, rejected)
+
+
+def _report_known(outcome: ImportOutcome) -> None:
+    """Which new rows may be somebody known. They are kept as new persons; officers judge the pairs at the desk."""
+    for known in outcome.known[:SHOWN]:
+        print(_("Row %(row)s: %(sentence)s") % {"row": known.row, "sentence": known.sentence})
+    if outcome.known:
+        print(
+            _("%(n)s rows may be persons who are known. Each becomes a case; the pairs are judged at the desk.")
+            % {"n": len(outcome.known)}
+        )
 
 
 def _report_faults(outcome: ImportOutcome, rejected: Path | None) -> None:

@@ -15,6 +15,8 @@ from safeconduct.access.models import Membership
 from safeconduct.audit.models import Entry
 from safeconduct.cases.actions.brought import DIRECTLY, KEPT, forget_files, run_import
 from safeconduct.cases.models import Case, CaseImport
+from safeconduct.people.actions import NewPerson, add_paper, create_person
+from safeconduct.people.enums import PaperKind
 from tests.tables import HEADERS, OMVEER, read_xlsx, text, xlsx
 
 from .telling import sign_in
@@ -166,6 +168,27 @@ def test_the_template_is_a_download(desk):
     assert read_xlsx(BytesIO(answer.content).read())[0][0] == "name"
 
 
+def test_a_row_of_somebody_known_is_shown_and_linked_where_the_officer_says_so(
+    desk, lead, django_capture_on_commit_callbacks
+):
+    known = create_person(NewPerson("Omveer Singh Tilwara", nationality="IN"), by=lead)
+    add_paper(known, kind=PaperKind.PASSPORT, number="P1234567", by=lead)
+    text = bring(desk, xlsx([HEADERS, OMVEER])).content.decode()
+    assert "Rows whose person may be known already" in text
+    assert "This is Omveer Singh Tilwara, known already" in text
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post(reverse("cases:import_start", args=["army", brought_file().pk]), {"row-2": str(known.pk)})
+    assert Case.objects.get().person == known
+
+
+def test_a_person_who_was_not_shown_is_not_linked(desk, lead, django_capture_on_commit_callbacks):
+    other = create_person(NewPerson("Ashokan Pillai", nationality="IN"), by=lead)
+    bring(desk, xlsx([HEADERS, OMVEER]))
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post(reverse("cases:import_start", args=["army", brought_file().pk]), {"row-2": str(other.pk)})
+    assert Case.objects.get().person != other
+
+
 @pytest.mark.parametrize("files", [1, 3])
 def test_the_page_asks_the_same_however_many_files_there_are(desk, files, django_assert_num_queries):
     for _file in range(files):
@@ -174,7 +197,7 @@ def test_the_page_asks_the_same_however_many_files_there_are(desk, files, django
         assert desk.get(ADDRESS).content.decode().count("list.xlsx") == files
 
 
-PAGE_QUERIES = 8
+PAGE_QUERIES = 9
 
 
 def test_old_files_are_forgotten(desk):

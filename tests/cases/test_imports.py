@@ -11,11 +11,12 @@ from safeconduct.audit.models import Entry
 from safeconduct.cases.actions.casework import open_case
 from safeconduct.cases.actions.claims import countersign_claim
 from safeconduct.cases.actions.imports import import_cases
+from safeconduct.cases.actions.joining import judge_persons
 from safeconduct.cases.enums import Circumstance
 from safeconduct.cases.models import FOREVER, Case, Claim, ImportedRow, Standing
 from safeconduct.people.actions import NewPerson, add_paper, create_person
-from safeconduct.people.enums import PaperKind
-from safeconduct.people.models import Paper, Person
+from safeconduct.people.enums import PaperKind, Verdict
+from safeconduct.people.models import Person, Proposal
 from tests.tables import CLAIM, HEADERS, OMVEER, ods, read_xlsx, text, xlsx
 
 MRZ = "P<INDTILWARA<<OMVEER<SINGH<<<<<<<<<<<<<<<<<<\nP1234567<1IND9806113M3006106<<<<<<<<<<<<<<<0"
@@ -164,14 +165,65 @@ def test_the_same_number_on_a_passport_of_another_state_is_another_paper(crisis,
     assert bring(crisis, lead, [HEADERS, OMVEER]).new == 1
 
 
-def test_a_person_known_without_a_case_in_this_crisis_is_rejected_and_not_doubled(crisis, lead):
-    person = create_person(NewPerson("Omveer", nationality="IN"), by=lead)
+@pytest.fixture
+def known(crisis, lead) -> Person:
+    """Somebody known by the same passport, without a case in this crisis."""
+    person = create_person(NewPerson("ओमवीर सिंह तिलवाड़ा", nationality="IN"), by=lead)
     add_paper(person, kind=PaperKind.PASSPORT, number="P1234567", issuing_state="IN", by=lead)
-    assert sentences(bring(crisis, lead, [HEADERS, OMVEER])) == [
-        "2 The person with the paper P1234567 is known, but has no case in this crisis. Open it by hand, so that "
-        "nobody is kept twice."
-    ]
-    assert Paper.objects.count() == 1
+    return person
+
+
+def test_a_dry_run_tells_which_rows_may_be_somebody_known_and_why(crisis, known, lead):
+    nobody = ("Ashokan Pillai", "1979", "P7654321", "", *OMVEER[4:])
+    outcome = bring(crisis, lead, [HEADERS, OMVEER, nobody], dry_run=True)
+    assert (outcome.new, outcome.looked_up) == (2, 2)
+    row = outcome.known[0]
+    assert (len(outcome.known), row.row, row.person, row.is_sure, row.case) == (1, 2, known.pk, True, "")
+    assert "P1234567" in row.sentence
+    assert "probably the same" in row.sentence
+    assert not Proposal.objects.exists()
+
+
+def test_a_row_of_somebody_known_becomes_a_case_of_a_new_person_and_a_pair(crisis, known, lead):
+    outcome = bring(crisis, lead, [HEADERS, OMVEER])
+    assert (outcome.new, outcome.faults) == (1, [])
+    person = Case.objects.get().person
+    assert person != known
+    pair = Proposal.objects.get()
+    assert (pair.pair, pair.band, pair.made_by) == (tuple(sorted([person.pk, known.pk])), "upper", "import")
+
+
+def test_a_row_is_a_case_of_somebody_known_where_the_bringer_says_so(crisis, known, lead):
+    key = bring(crisis, lead, [HEADERS, OMVEER], dry_run=True).known[0].key
+    outcome = bring(crisis, lead, [HEADERS, OMVEER], linked={key: known.pk})
+    assert outcome.new == 1
+    assert Case.objects.get().person == known
+    assert Person.objects.count() == 1
+    assert set(known.names.values_list("text", flat=True)) == {known.name, OMVEER[0]}
+    assert (known.papers.count(), known.contacts.count()) == (1, 1)
+    assert not Proposal.objects.exists()
+
+
+def test_a_row_of_somebody_who_has_a_case_is_told_and_not_doubled(crisis, known, ministry, lead):
+    key = bring(crisis, lead, [HEADERS, OMVEER], dry_run=True).known[0].key
+    case = open_case(crisis, person=known, circumstance=Circumstance.RECRUITED, post=ministry.embassy, by=lead)
+    outcome = bring(crisis, lead, [HEADERS, OMVEER], linked={key: known.pk})
+    assert outcome.new == 0
+    assert case.reference in outcome.already[0].sentence
+
+
+def test_nobody_is_linked_of_whom_the_bringer_may_not_learn(crisis, known, ministry, lead, stranger):
+    open_case(crisis, person=known, circumstance=Circumstance.RECRUITED, post=ministry.embassy, by=lead)
+    row = ("Omveer Singh Tilwara", "June 1998", "", "+91 98290 12345", "recruited", "Embassy Kyiv", "")
+    assert bring(crisis, stranger, [HEADERS, row], dry_run=True).known == []
+    with pytest.raises(Refused, match="Look at the file again"):
+        bring(crisis, stranger, [HEADERS, row], linked={"any": known.pk})
+
+
+def test_the_paper_of_somebody_who_was_joined_leads_to_the_case_of_who_stands(crisis, case, known, lead, officer):
+    for by in (officer, lead):
+        judge_persons(case.person, known, verdict=Verdict.SAME, reason="One man.", by=by, keep=case.person)
+    assert case.reference in bring(crisis, lead, [HEADERS, OMVEER]).already[0].sentence
 
 
 def test_two_rows_with_one_paper_are_one_person_and_the_second_comes_back(crisis, lead):

@@ -6,10 +6,11 @@ from safeconduct.access.actions import grant_compartment
 from safeconduct.access.enums import Compartment
 from safeconduct.cases.actions.casework import open_case
 from safeconduct.cases.enums import Circumstance
-from safeconduct.cases.models import Case, Claim
+from safeconduct.cases.models import Case, CaseTask, Claim
 from safeconduct.people.actions import NewPerson, add_contact, add_paper, create_person
-from safeconduct.people.enums import ContactKind, PaperKind
-from safeconduct.people.models import Person
+from safeconduct.people.actions.proposals import propose_for
+from safeconduct.people.enums import ContactKind, PaperKind, Path
+from safeconduct.people.models import Judgement, Person, Proposal
 from safeconduct.people.mrz import check_digit
 
 from .telling import sign_in
@@ -132,8 +133,15 @@ def known(crisis, officer) -> Person:
 def test_persons_with_the_same_name_paper_or_phone_are_shown_first(opens, known):
     text = opens(passport="z5017317", phone="98123 45678").content.decode()
     assert "Is it one of these?" in text
-    for reason in ("the same name", "the same paper", "the same contact"):
+    for reason in ("the same name", "z5017317", "phone", "probably the same", "in 100"):
         assert reason in text.casefold()
+    assert not Case.objects.exists()
+
+
+def test_who_is_written_in_another_script_with_a_digit_off_is_shown_too(opens, known):
+    text = opens(name="ओमवीर सिंह तिलवाड़ा", passport="Z5017311").content.decode()
+    assert known.name in text
+    assert "Perhaps the same" in text or "perhaps the same" in text
     assert not Case.objects.exists()
 
 
@@ -145,9 +153,36 @@ def test_the_officer_says_that_it_is_this_person(opens, known):
     assert known.names.filter(script="Cyrl").exists()
 
 
-def test_the_officer_says_that_it_is_somebody_else(opens, known):
-    opens(same_as="new")
-    assert Case.objects.get().person != known
+def test_the_officer_says_that_it_is_somebody_else_and_that_is_remembered(opens, known, officer):
+    opens(same_as="new", shown=str(known.pk))
+    person = Case.objects.get().person
+    assert person != known
+    judgement = Judgement.objects.get()
+    assert (judgement.verdict, judgement.by_id) == ("different", officer.id)
+    assert set(judgement.pair) == {person.pk, known.pk}
+    assert Case.objects.get().reference in judgement.reason
+    assert propose_for([person.pk, known.pk], path=Path.NIGHTLY, by=None) == []
+
+
+def test_when_nobody_can_tell_the_case_is_opened_and_the_pair_waits_with_a_task(opens, known):
+    opens(same_as="ask", shown=str(known.pk))
+    case = Case.objects.get()
+    assert Proposal.objects.get().pair == tuple(sorted([case.person_id, known.pk]))
+    assert Judgement.objects.get().verdict == "ask_family"
+    assert "Ask the family" in CaseTask.objects.get(case=case).text
+
+
+def test_a_family_liaison_opens_the_case_and_leaves_the_pair_to_be_judged(opens, known, crisis, ministry):
+    opens("liaison", post=str(ministry.capital.pk), same_as="new", shown=str(known.pk))
+    assert not Judgement.objects.exists()
+    assert Proposal.objects.get().made_by == "form"
+
+
+def test_only_persons_whom_the_officer_may_learn_of_are_answered(opens, known, crisis, ministry, lead):
+    open_case(crisis, person=known, circumstance=Circumstance.RECRUITED, post=ministry.other_embassy, by=lead)
+    opens(same_as="new", shown=str(known.pk))
+    assert not Judgement.objects.exists()
+    assert opens(name="Ravi Gill", same_as="new", shown="nonsense").status_code == 404
 
 
 def test_a_person_with_a_case_in_this_crisis_is_a_link_to_it(opens, known, crisis, ministry, officer):
@@ -159,11 +194,20 @@ def test_a_person_with_a_case_in_this_crisis_is_a_link_to_it(opens, known, crisi
     assert "already has the case" in again.content.decode()
 
 
-def test_a_person_of_a_case_that_the_officer_may_not_see_is_not_named(opens, known, crisis, ministry, lead):
+def test_a_person_of_a_case_that_the_officer_may_not_see_is_not_named_but_the_pair_is_found(
+    opens, client, known, crisis, ministry, lead
+):
     case = open_case(crisis, person=known, circumstance=Circumstance.RECRUITED, post=ministry.other_embassy, by=lead)
     answer = opens(passport="Z5017317")
     assert answer.status_code == 302
     assert case.reference not in answer["Location"]
+    pair = Proposal.objects.get()
+    assert known.pk in pair.pair
+    client.get(answer["Location"])
+    assert str(pair.pk) not in client.get("/c/army/same/").content.decode()
+    assert client.get(f"/same/{pair.pk}/").status_code == 404
+    assert client.force_login(ministry.users["lead"]) is None
+    assert str(pair.pk) in client.get("/c/army/same/").content.decode()
     assert opens(same_as=str(known.pk)).status_code == 404
     assert opens(same_as="nonsense").status_code == 404
 

@@ -14,6 +14,9 @@ from safeconduct.cases.actions.claims import record_claim
 from safeconduct.cases.actions.documents import add_document
 from safeconduct.cases.enums import Track, Viewpoint
 from safeconduct.cases.models import CaseOfficer, CaseTask, Clock, Disagreement, Document, HandOver
+from safeconduct.people.actions import NewPerson, add_contact, create_person
+from safeconduct.people.enums import ContactKind
+from safeconduct.people.models import Judgement, Person, Proposal
 
 from .telling import pdf, says, sign_in
 
@@ -207,3 +210,48 @@ def test_who_may_not_is_refused_in_words(at):
     answer = at("auditor", "tasks/set/", {"text": "Look again"})
     assert answer.status_code == 422
     assert "takes the role" in answer.content.decode()
+
+
+# ---------------------------------------------------------------- kin who may be known already
+@pytest.fixture
+def mother(officer) -> Person:
+    known = create_person(NewPerson("Kamla Devi Tilwara", nationality="IN"), by=officer)
+    add_contact(known, kind=ContactKind.PHONE, value="+91 98111 22333", by=officer)
+    return known
+
+
+MOTHER = {"name": "कमला देवी तिलवाड़ा", "relation": "mother", "order": 1, "phone": "98111 22333"}
+
+
+def test_a_relative_who_may_be_known_is_shown_before_she_is_added(at, case, mother):
+    answer = at("officer", "kin/", MOTHER)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Somebody who is known may be this relative" in text
+    assert "Kamla Devi Tilwara" in text
+    assert not case.person.kin.exists()
+
+
+def test_the_officer_says_that_the_relative_is_known(at, case, mother):
+    at("officer", "kin/", MOTHER | {"same_as": str(mother.pk)})
+    assert case.person.kin.get().relative == mother
+    assert Person.objects.count() == 2
+
+
+def test_the_officer_says_that_the_relative_is_somebody_else_and_that_is_remembered(at, case, mother):
+    at("officer", "kin/", MOTHER | {"same_as": "new"})
+    relative = case.person.kin.get().relative
+    assert relative != mother
+    assert set(Judgement.objects.get(verdict="different").pair) == {relative.pk, mother.pk}
+
+
+def test_when_nobody_can_tell_who_the_relative_is_the_pair_waits_and_a_task_is_set(at, case, mother):
+    at("officer", "kin/", MOTHER | {"same_as": "ask"})
+    assert Proposal.objects.get().pair == tuple(sorted([case.person.kin.get().relative_id, mother.pk]))
+    assert "Ask the family who" in case.tasks.get().text
+
+
+def test_nobody_else_can_be_named_as_the_relative(at, case, mother, officer):
+    other = create_person(NewPerson("Ashokan Pillai"), by=officer)
+    assert at("officer", "kin/", MOTHER | {"same_as": str(other.pk)}).status_code == 422
+    assert not case.person.kin.exists()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
+from types import MappingProxyType
+from typing import Any
 from uuid import UUID
 
 from django.core.files.base import ContentFile
@@ -57,19 +60,33 @@ def bring_file(crisis: Crisis, upload: UploadedFile, *, by: Actor, post: Post | 
 
 
 @transaction.atomic
-def start_import(row: CaseImport, *, by: Actor) -> None:
-    """Import a file that was looked at: a large one as a job. To start it again does no harm."""
+def start_import(row: CaseImport, *, by: Actor, answers: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Import a file that was looked at: a large one as a job. To start it again does no harm.
+
+    `answers` are what the officer said of rows whose person may be known: "row-7" is the id of the person, or anything
+    else for somebody new.
+    """
     from ..jobs import import_brought_file
 
     if row.brought_by_id != by.id:
         raise Refused(_("Only the person who brought the file imports it."))
     if row.finished_at is not None:
         raise Refused(_("This file has been imported. Bring the corrected rows as a new file."))
-    CaseImport.objects.filter(pk=row.pk).update(started_at=timezone.now(), fault="")
+    preview = row.preview | {"linked": row.preview.get("linked") or _linked(row.preview, answers)}
+    CaseImport.objects.filter(pk=row.pk).update(started_at=timezone.now(), fault="", preview=preview)
     if row.preview["rows"] > DIRECTLY:
         import_brought_file.defer(id=str(row.pk))
     else:
         transaction.on_commit(lambda: run_import(row.pk))
+
+
+def _linked(preview: dict[str, Any], answers: Mapping[str, str]) -> dict[str, str]:
+    """Who the rows are, by their keys: only persons who were shown, and only where no case is there yet."""
+    return {
+        told["key"]: told["person"]
+        for told in preview.get("known", ())
+        if answers.get(f"row-{told['row']}") == told["person"] and not told["case"]
+    }
 
 
 def run_import(id: UUID) -> None:
@@ -83,6 +100,7 @@ def run_import(id: UUID) -> None:
     try:
         outcome = import_cases(
             row.crisis, content, name=row.file_name, by=by, post=row.post,
+            linked={key: UUID(person) for key, person in row.preview.get("linked", {}).items()},
             progress=lambda so_far: _show(row.pk, so_far),
         )  # fmt: skip
     except (FileFault, ClaimFault, Refused) as fault:

@@ -75,7 +75,8 @@ class PastKin:
 
 @dataclass(frozen=True, slots=True)
 class CaseHistory:
-    """A person not known before, the case, and all its claims."""
+    """A person, the case, and all its claims. `same_as` is who she is when she is known already: then she gets the
+    names, papers and contacts that she has not, and nothing else of `person` is read."""
 
     person: NewPerson
     circumstance: Circumstance
@@ -87,6 +88,7 @@ class CaseHistory:
     compartments: tuple[str, ...] = ()
     officers: tuple[Actor, ...] = field(default=())
     kin: tuple[PastKin, ...] = ()
+    same_as: Person | None = None
 
 
 @transaction.atomic
@@ -146,20 +148,39 @@ def _open_chunk(crisis: Crisis, histories: Sequence[CaseHistory], by: Actor, as_
 
 
 def _create_people(histories: Sequence[CaseHistory]) -> list[Person]:
-    people = _insert_people([history.person for history in histories])
+    made = iter(_insert_people([history.person for history in histories if history.same_as is None]))
+    people = [history.same_as or next(made) for history in histories]
     pairs = list(zip(people, histories, strict=True))
+    _add_names([(history.same_as, history.person) for history in histories if history.same_as])
     Paper.objects.bulk_create(
         _dated(
             Paper(person=person, kind=kind, number=number, folded=fold_paper(number), issuing_state=person.nationality)
             for person, history in pairs
             for kind, number in history.papers
-        )
+        ),
+        ignore_conflicts=True,
     )
     Contact.objects.bulk_create(
-        _dated(_contact(person, kind, value) for person, history in pairs for kind, value in history.contacts)
+        _dated(_contact(person, kind, value) for person, history in pairs for kind, value in history.contacts),
+        ignore_conflicts=True,
     )
     _create_kin(pairs)
     return people
+
+
+def _add_names(known: Sequence[tuple[Person, NewPerson]]) -> None:
+    """The names that persons who are known do not have yet."""
+    held = set(
+        PersonName.objects.filter(person__in=[person for person, _new in known]).values_list("person_id", "text")
+    )
+    write_names(
+        _dated(
+            name_row(person, text, kind=kind, source=new.source)
+            for person, new in known
+            for text, kind in dict([(new.name, new.kind), *new.other_names]).items()
+            if (person.pk, text) not in held
+        )
+    )
 
 
 def _create_kin(pairs: Sequence[tuple[Person, CaseHistory]]) -> None:

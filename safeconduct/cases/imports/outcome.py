@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from .faults import RowFault
 from .header import Table
+from .known import KnownRow
 from .written import write_rejected
 
 MOSTLY_BAD = 0.2
@@ -26,7 +27,7 @@ class AlreadyThere:
 @dataclass(slots=True)
 class ImportOutcome:
     """`references` are the new cases, in the order of the rows. After a dry run there are none: `new` says how many
-    there would be."""
+    there would be. `known` are the new rows whose person may be known already, of the `looked_up` first new rows."""
 
     table: Table
     sha256: str
@@ -36,6 +37,8 @@ class ImportOutcome:
     references: list[str] = field(default_factory=list)
     already: list[AlreadyThere] = field(default_factory=list)
     faults: list[RowFault] = field(default_factory=list)
+    known: list[KnownRow] = field(default_factory=list)
+    looked_up: int = 0
 
     @property
     def rows(self) -> int:
@@ -68,4 +71,6 @@ class ImportOutcome:
             "is_mostly_bad": self.is_mostly_bad,
             "faults": [[fault.row, fault.column, fault.sentence] for fault in self.faults[:SHOWN]],
             "there": [[row.row, row.sentence] for row in self.already[:SHOWN]],
+            "known": [asdict(row) | {"person": str(row.person), "told": row.sentence} for row in self.known],
+            "looked_up": self.looked_up,
         }

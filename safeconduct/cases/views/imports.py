@@ -65,7 +65,7 @@ def start(request: DeskRequest, slug: str, id: UUID) -> HttpResponse:
     """Import a file that was looked at."""
     row = _enter(request, slug, id)
     try:
-        start_import(row, by=request.actor)
+        start_import(row, by=request.actor, answers=request.POST.dict())
     except Refused as refusal:
         context = _context(request, row) | {"refusal": refusal}
         return render(request, "cases/import_file.html", context, status=UNPROCESSABLE)

@@ -148,16 +148,19 @@ def _standing_for(person_ids: Iterable[UUID]) -> list[UUID]:
 Progress = Callable[[Sweep], None]
 
 
-def propose_in_bulk(person_ids: Sequence[UUID], *, path: Path, by: Actor | None = None) -> Sweep:
-    """Look many new persons up: at once when they are few, else as a job whose progress the `Sweep` shows.
-
-    The same persons again change nothing.
+def propose_in_bulk(
+    person_ids: Sequence[UUID], *, path: Path, by: Actor | None = None, waits: bool = False
+) -> Sweep | None:
+    """Look many new persons up: at once when they are few or somebody `waits`, else as a job whose progress the `Sweep`
+    shows; None for nobody. The same persons again change nothing.
     """
     from ..jobs import sweep_persons
 
     ids = list(dict.fromkeys(person_ids))
+    if not ids:
+        return None
     sweep = Sweep.objects.create(path=path, person_ids=ids, total=len(ids))
-    if len(ids) <= DIRECTLY:
+    if waits or len(ids) <= DIRECTLY:
         return run_sweep(sweep.pk, by=by)
     sweep_persons.defer(id=str(sweep.pk))
     return sweep
