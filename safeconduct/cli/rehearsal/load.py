@@ -63,7 +63,7 @@ def _publish(ministry: Ministry) -> None:
         )  # fmt: skip
 
 
-def _open_cases(ministry: Ministry) -> None:
+def _open_cases(ministry: Ministry) -> list[Case]:
     people = People()
     story = sorted(men(), key=lambda man: (man.opened, man.number))
     told = {man.number: told_tables()[man.told] for man in story if man.told}
@@ -76,6 +76,7 @@ def _open_cases(ministry: Ministry) -> None:
         _lend(case, man, told.get(man.number), ministry)
         if man.number in told:
             tell(case, told[man.number], ministry)
+    return cases
 
 
 def _one_of_many(man: Man, ministry: Ministry, people: People) -> CaseHistory:
