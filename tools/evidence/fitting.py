@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from safeconduct.identity.evidence.bulk import Weighed, codes_of, weigh
+from safeconduct.identity.evidence.codes import Codes
 from safeconduct.identity.evidence.model import calibrated, code_nats, name_nats, relation_nats, same_log_odds
 from safeconduct.identity.evidence.weights import CODES, RELATIONS, VERSION, read_weights
+from tools.evidence.expected import EXPECTED
 from tools.evidence.pairs import Pairs
 
 Json = dict[str, object]
@@ -21,7 +22,9 @@ Numbers = NDArray[np.float64]
 
 STRANGERS = 600_000  # pairs drawn at random to count what strangers share
 LEAST, MOST = -6.0, 12.0  # nats that one field can give: what was never seen is not impossible
-SMOOTHING = 4.0  # pairs that every relation is given as if they were strangers
+SMOOTHING = 4.0  # pairs as expected that every relation is given beside those that are counted
+FEWEST = 4  # pairs below which there is nothing to count
+USUALLY_BLANK = ("family", "photo")
 KINDS = ("names", "parents")
 NAMES_FROM = (1.0, 0.0, 0.8, 11.0)  # slope, shift, rarity, cap: where the search begins
 CHANCES_FROM = {
@@ -43,27 +46,32 @@ def weigh_pairs(pairs: Pairs, data: Json) -> Weighed:
 
 def count_fields(pairs: Pairs, seed: int = 7) -> Fields:
     """Nats of each code of each field for each relation, counted against pairs of strangers drawn at random."""
-    chance = np.random.default_rng(seed)
-    rows = [chance.integers(0, bulk.size, STRANGERS) for bulk in (pairs.theirs, pairs.ours)]
-    strangers = _in_parts(pairs, *rows)
+    strangers = _strangers(pairs, np.random.default_rng(seed))
     known = codes_of(pairs.theirs, pairs.first, pairs.ours, pairs.second)
-    out: Fields = {}
-    for field, codes in CODES.items():
-        shares = _shares(np.bincount(strangers[field], minlength=len(codes)), codes, None)
-        of_relation = [
-            _shares(np.bincount(known[field][pairs.relation == at], minlength=len(codes)), codes, shares)
-            for at in range(len(RELATIONS))
-        ]
-        nats = [np.log(found / shares).clip(LEAST, MOST) for found in of_relation]
-        out[field] = {
-            code.name: {relation.value: round(float(nats[at][code]), 2) for at, relation in enumerate(RELATIONS)}
-            for code in codes
-            if code.name != "BLANK"
-        }
-    return out
+    return {
+        field: _field(field, [known[field][pairs.relation == at] for at in range(len(RELATIONS))], strangers[field])
+        for field in CODES
+    }
 
 
-def _in_parts(pairs: Pairs, first: NDArray[np.intp], second: NDArray[np.intp]) -> dict[str, NDArray[np.int8]]:
+def _field(field: str, of_relations: list[Codes], of_strangers: Codes) -> dict[str, dict[str, float]]:
+    """Nats by code and relation. Blank is told by no field but those of which it is the usual state."""
+    codes = [code for code in CODES[field] if code.name != "BLANK" or field in USUALLY_BLANK]
+    expected = np.array([EXPECTED[field].get(code.name, (0.0,) * len(RELATIONS)) for code in codes])
+    counts = [np.bincount(some, minlength=len(CODES[field]))[codes] for some in (*of_relations, of_strangers)]
+    nats = [_nats(counts[at], counts[-1], expected[:, at]) for at in range(len(RELATIONS))]
+    return {
+        code.name: {relation.value: round(float(nats[at][row]), 2) for at, relation in enumerate(RELATIONS)}
+        for row, code in enumerate(codes)
+        if code.name != "BLANK"
+    }
+
+
+def _strangers(pairs: Pairs, chance: np.random.Generator) -> dict[str, Codes]:
+    """The codes of pairs drawn at random, of different families."""
+    first, second = (chance.integers(0, bulk.size, STRANGERS) for bulk in (pairs.theirs, pairs.ours))
+    apart = pairs.their_families[first] != pairs.our_families[second]
+    first, second = first[apart], second[apart]
     parts = [
         codes_of(pairs.theirs, first[at : at + 20_000], pairs.ours, second[at : at + 20_000])
         for at in range(0, len(first), 20_000)
@@ -71,14 +79,13 @@ def _in_parts(pairs: Pairs, first: NDArray[np.intp], second: NDArray[np.intp]) -
     return {field: np.concatenate([part[field] for part in parts]) for field in CODES}
 
 
-def _shares(counts: NDArray[np.int64], codes: type[IntEnum], towards: Numbers | None) -> Numbers:
-    """Share of each code among those that are not blank, smoothed towards the shares of strangers; 1 for blank."""
-    kept = counts + (0.5 if towards is None else SMOOTHING * towards)
-    blank = codes["BLANK"]
-    kept[blank] = 0
-    shares: Numbers = kept / kept.sum()
-    shares[blank] = 1.0
-    return shares
+def _nats(counts: NDArray[np.int64], of_strangers: NDArray[np.int64], expected: Numbers) -> Numbers:
+    """Log of how much likelier each code is under a relation than among strangers."""
+    strangers = (of_strangers + 0.5) / (of_strangers + 0.5).sum()
+    usual = strangers * np.exp(expected)
+    shares = (counts + SMOOTHING * usual / usual.sum()) / (counts.sum() + SMOOTHING)
+    nats = np.log(shares / strangers)
+    return np.where(counts + of_strangers < FEWEST, expected, nats).clip(LEAST, MOST)
 
 
 def fit_names(pairs: Pairs, fields: Fields) -> Json:
@@ -107,7 +114,7 @@ def _odds_of(pairs: Pairs, fields: Fields) -> Callable[[Numbers], Numbers]:
     shared = np.minimum(pairs.theirs.family.shared[pairs.first], pairs.ours.family.shared[pairs.second])
 
     def odds(numbers: Numbers) -> Numbers:
-        weights = read_weights(as_json(numbers, fields))
+        weights = read_weights(as_json(numbers, fields, digits=12))
         nats = told + name_nats(pairs.names, weights.names) + name_nats(pairs.parents, weights.parents, shared)
         return calibrated(same_log_odds(relation_nats(nats, weights, pairs.register)), weights)
 
@@ -123,12 +130,12 @@ def _start() -> Numbers:
     return np.array([*row, 1.0, 0.0])
 
 
-def as_json(numbers: Numbers, fields: Fields) -> Json:
+def as_json(numbers: Numbers, fields: Fields, digits: int = 4) -> Json:
     """What the file of weights holds."""
     each = len(NAMES_FROM) + 2 * len(RELATIONS)
-    kinds = {kind: _kind(numbers[at * each : (at + 1) * each]) for at, kind in enumerate(KINDS)}
+    kinds = {kind: _kind(numbers[at * each : (at + 1) * each], digits) for at, kind in enumerate(KINDS)}
     slope, shift = (float(number) for number in numbers[-2:])
-    line = [round(slope * end + shift, 4) for end in (-60, 60)]
+    line = [round(slope * end + shift, digits) for end in (-60, 60)]
     return {
         "version": VERSION,
         "about": "Weights of evidence in nats, written by tools/train_evidence.py; see docs/identity.md.",
@@ -139,11 +146,11 @@ def as_json(numbers: Numbers, fields: Fields) -> Json:
     }
 
 
-def _kind(numbers: Numbers) -> Json:
-    slope, shift, rarity, cap = (round(float(number), 4) for number in numbers[: len(NAMES_FROM)])
+def _kind(numbers: Numbers, digits: int) -> Json:
+    slope, shift, rarity, cap = (round(float(number), digits) for number in numbers[: len(NAMES_FROM)])
     chances = 1 / (1 + np.exp(-numbers[len(NAMES_FROM) :]))
     of_relation = {
-        relation.value: [round(float(chance), 5) for chance in chances[2 * at : 2 * at + 2]]
+        relation.value: [round(float(chance), digits + 1) for chance in chances[2 * at : 2 * at + 2]]
         for at, relation in enumerate(RELATIONS)
     }
     return {"slope": max(0.05, slope), "shift": shift, "rarity": max(0.05, rarity), "cap": max(1.0, cap), **of_relation}

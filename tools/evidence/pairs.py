@@ -32,6 +32,7 @@ class Setting:
     parts: tuple[str, ...]
     persons: int
     seed: int
+    families_only: bool = False  # only pairs of one family: enough to count fields
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ class Pairs:
     relation: NDArray[np.int8]
     names: NameScores
     parents: NameScores
+    their_families: NDArray[np.int64]
+    our_families: NDArray[np.int64]
     concentration: float
 
     @property
@@ -75,7 +78,7 @@ def make_pairs(data: Path, setting: Setting) -> Pairs:
     ours, theirs = _side(persons, REGISTERED, "ours", chance), _side(persons, ASKED, "theirs", chance)
     vocabulary = Vocabulary()
     rows = np.array([vocabulary.name(parse_name(one.names[0])) for one in ours.records])
-    found = list(_candidates(vocabulary, rows, ours, theirs))
+    found = list(_candidates(vocabulary, rows, ours, theirs, everybody=not setting.families_only))
     first = np.concatenate([np.full(len(ids), at, np.intp) for at, (ids, _odds, _rarity) in enumerate(found)])
     second, odds, rarity = (np.concatenate(column) for column in zip(*found, strict=True))
     names = NameScores(odds, rarity)
@@ -86,28 +89,33 @@ def make_pairs(data: Path, setting: Setting) -> Pairs:
     return Pairs(
         *bulk, first, second, relation, names,
         _parents(theirs, ours, first, second, vocabulary.rarity),
-        _concentration(vocabulary),
+        theirs.families, ours.families, _concentration(vocabulary),
     )  # fmt: skip
 
 
 def _side(persons: list[Person], share: float, office: str, chance: Random) -> _Side:
     chosen = [person for person in persons if chance.random() < share]
-    return _Side(chosen, [record(person, OURS if office == "ours" else THEIRS, chance) for person in chosen])
+    places = [person.place for person in persons]
+    return _Side(chosen, [record(person, OURS if office == "ours" else THEIRS, places, chance) for person in chosen])
 
 
 _Found = tuple[NDArray[np.intp], NDArray[np.float32], NDArray[np.float32]]
 
 
-def _candidates(vocabulary: Vocabulary, rows: NDArray[np.int32], ours: _Side, theirs: _Side) -> Iterator[_Found]:
+def _candidates(
+    vocabulary: Vocabulary, rows: NDArray[np.int32], ours: _Side, theirs: _Side, *, everybody: bool
+) -> Iterator[_Found]:
     """For each record of theirs: rows of ours, log odds of the names, rarity."""
     families = ours.families
     parsed = [parse_name(one.names[0]) for one in theirs.records]
     for start in range(0, len(parsed), 500):
-        some = vocabulary.match_all(parsed[start : start + 500])
-        for matches, person in zip(some, theirs.persons[start : start + 500], strict=True):
-            odds = matches.log_odds(rows)
-            ids = np.flatnonzero((odds > LEAST_NAME) | (families == person.family))
-            yield ids, odds[ids], matches.rarity(rows[ids])
+        asked = vocabulary.match_all(parsed[start : start + 500])
+        for matches, person in zip(asked, theirs.persons[start : start + 500], strict=True):
+            some = np.arange(len(rows)) if everybody else np.flatnonzero(families == person.family)
+            odds = matches.log_odds(rows[some])
+            kept = (odds > LEAST_NAME) | (families[some] == person.family)
+            ids = some[kept]
+            yield ids, odds[kept], matches.rarity(rows[ids])
 
 
 def relation_of(a: Person, b: Person) -> int:

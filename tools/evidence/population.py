@@ -61,7 +61,7 @@ class Person:
 
 def people(words: Words, persons: int, chance: Random) -> list[Person]:
     """At least so many persons, in families of which most have one child in our records and some have two to four."""
-    places = _places(max(20, persons // 60), chance)
+    places = _places(max(20, min(persons // 10, 1_200)), chance)
     out: list[Person] = []
     family = 0
     while len(out) < persons:

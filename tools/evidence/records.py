@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from random import Random
 
 from safeconduct.identity.evidence import Age, Evidence, Paper
 from safeconduct.identity.spelling import spell
-from tools.evidence.population import Person
+from tools.evidence.population import Person, Place
 from tools.evidence.words import Word
 
 _SEEN = {"0": "O", "1": "I", "8": "B", "5": "S", "2": "Z", "B": "8", "S": "5", "Z": "2"}
@@ -33,11 +34,11 @@ OURS = Office((("Latn", 0.9), ("Deva", 0.1)), 0.75, 0.85, 0.65, 0.7, 0.8, 0.2, 0
 THEIRS = Office((("Cyrl", 0.45), ("Latn", 0.25), ("Deva", 0.3)), 0.5, 0.8, 0.5, 0.35, 0.55, 0.35, 0.25)
 
 
-def record(person: Person, office: Office, chance: Random) -> Evidence:
-    """One record of a person by an office."""
+def record(person: Person, office: Office, elsewhere: Sequence[Place], chance: Random) -> Evidence:
+    """One record of a person by an office; `elsewhere` are places where people may live now."""
     script = chance.choices([name for name, _ in office.scripts], [share for _, share in office.scripts])[0]
     born, age = _birth(person.born, office, chance)
-    place = _places(person, script, office, chance)
+    place = _places(person, script, office, elsewhere, chance)
     father = _name(person.father, script, chance) if person.father and chance.random() < office.father else ""
     spouse = ""
     if person.spouse and chance.random() < 0.6:
@@ -124,6 +125,10 @@ def _misread_day(born: date, chance: Random) -> tuple[int, int, int]:
         return year + chance.choice((-10, 10)), month, day
     if what < 0.095:
         return year + chance.choice((-3, -2, 2, 3)), chance.randint(1, 12), chance.randint(1, 28)
+    if what < 0.1:
+        return year, chance.randint(1, 12), chance.randint(1, 28)
+    if what < 0.102:
+        return year - 20, month, day
     return year, month, day
 
 
@@ -175,7 +180,9 @@ def _emails(person: Person, chance: Random) -> tuple[str, ...]:
     return (chance.choices((*ways, other), (60, 8, 4, 8, 20))[0],)
 
 
-def _places(person: Person, script: str, office: Office, chance: Random) -> tuple[str, str, str]:
+def _places(
+    person: Person, script: str, office: Office, elsewhere: Sequence[Place], chance: Random
+) -> tuple[str, str, str]:
     if chance.random() > office.place:
         return "", "", ""
 
@@ -183,11 +190,11 @@ def _places(person: Person, script: str, office: Office, chance: Random) -> tupl
         text = _slip(text, 0.06, chance)
         return spell(text, "Cyrl") if script == "Cyrl" else text
 
-    place = person.place
+    place = chance.choice(elsewhere) if chance.random() < 0.08 else person.place
     state = {"Cyrl": place.state[3], "Deva": place.state[2]}.get(script) or chance.choice(place.state[:2])
     village = written(place.village) if chance.random() < 0.7 else ""
-    if village and chance.random() < 0.05:
-        village = written(place.district)
+    if village and chance.random() < 0.12:
+        village = written(chance.choice((place.district, chance.choice(elsewhere).village)))
     district = written(place.district) if chance.random() < 0.75 else ""
     return village, district, state if chance.random() < 0.8 else ""
 

@@ -67,20 +67,26 @@ def differences(a: Texts, ia: Index, b: Texts, ib: Index, *, shortest: int) -> C
 
     Only numbers of `shortest` characters or more can be one character apart; shorter ones are equal or not.
     """
+    out = np.full((len(ia), a.length.shape[1], b.length.shape[1]), Difference.MORE, np.int8)
+    both = np.flatnonzero((a.length[ia, 0] > 0) & (b.length[ib, 0] > 0))
+    if len(both):
+        out[both] = _differences(a, ia[both], b, ib[both], shortest)
+    return out
+
+
+def _differences(a: Texts, ia: Index, b: Texts, ib: Index, shortest: int) -> Codes:
     left_a, left_b = a.left[ia][:, :, None], b.left[ib][:, None]
     length_a, length_b = a.length[ia][:, :, None], b.length[ib][:, None]
     front = _run(left_a == left_b)
     back = _run((a.right[ia][:, :, None] == b.right[ib][:, None])[..., ::-1])
-    both = (length_a > 0) & (length_b > 0)
-    long = (np.minimum(length_a, length_b) >= shortest) & both
-    same_length = length_a == length_b
+    both, shorter = (length_a > 0) & (length_b > 0), np.minimum(length_a, length_b)
+    long, alike = both & (shorter >= shortest), front + back
+    same_length = long & (length_a == length_b)
     out = np.full(front.shape, Difference.MORE, np.int8)
-    out[long & (np.abs(length_a - length_b) == 1) & (front + back >= np.minimum(length_a, length_b))] = (
-        Difference.MISSING
-    )
-    out[long & same_length & (front + back == length_a - 1)] = Difference.ONE
-    out[long & same_length & (front + back == length_a - 2) & _crossed(left_a, left_b, front)] = Difference.SWAPPED
-    out[both & same_length & (front == WIDTH)] = Difference.NONE
+    out[long & (np.abs(length_a - length_b) == 1) & (alike >= shorter)] = Difference.MISSING
+    out[same_length & (alike == length_a - 1)] = Difference.ONE
+    out[same_length & (alike == length_a - 2) & _crossed(left_a, left_b, front)] = Difference.SWAPPED
+    out[both & (length_a == length_b) & (front == WIDTH)] = Difference.NONE
     return out
 
 

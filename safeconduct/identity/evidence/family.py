@@ -7,10 +7,10 @@ from enum import IntEnum
 
 import numpy as np
 
-from safeconduct.identity.rarity import Rarity, key_of
+from safeconduct.identity.rarity import Rarity
 
 from .codes import Codes, Ids, Index, Truth, table
-from .names import Known, known_names, rarity_of, sounds
+from .names import Known, known_names, rarity_of, sound_keys, sounds
 from .record import Evidence
 from .sentences import Sentence
 from .sentences import gettext_noop as _
@@ -29,20 +29,16 @@ class FamilyColumns:
 
     def __init__(self, records: Sequence[Evidence], rarity: Rarity | None = None) -> None:
         known = [known_names(record) for record in records]
-        self.own = _words([sounds(names.names) for names in known])
-        self.father = _words([sounds(names.father) for names in known])
-        self.spouse = _words([sounds(names.spouse) for names in known])
+        self.own = table([sound_keys(names.names) for names in known])
+        self.father = table([sound_keys(names.father) for names in known])
+        self.spouse = table([sound_keys(names.spouse) for names in known])
         self.shared = np.array([rarity_of(_shared(names), rarity) for names in known], np.float32)
 
 
 def _shared(known: Known) -> list[str]:
     """The words of the father's name that the person's own name has too."""
-    own = {key_of(word) for word in sounds(known.names)}
-    return [word for word in sounds(known.father) if key_of(word) in own]
-
-
-def _words(rows: list[tuple[str, ...]]) -> Ids:
-    return table([[key_of(word) + 1 for word in row] for row in rows])
+    own = set(sound_keys(known.names))
+    return [word for key, word in zip(sound_keys(known.father), sounds(known.father), strict=True) if key in own]
 
 
 def family_codes(a: FamilyColumns, ia: Index, b: FamilyColumns, ib: Index) -> Codes:

@@ -23,6 +23,7 @@ CONCENTRATION = np.float32(3.0)
 """Nats by which a word is more common among the names of one country than among those of the whole world."""
 LEAST_RARE = np.float32(2.0)
 
+_WHOLE = (Kind.WORD, Kind.PATRONYMIC)
 _SPOUSES = (RelativeKind.WIFE, RelativeKind.HUSBAND)
 
 
@@ -49,10 +50,13 @@ def scores_of(found: Sequence[OneName]) -> NameScores:
 
 
 class Name(NamedTuple):
-    """A name as written and taken apart."""
+    """A name as written and taken apart; `words` without initials and particles: how each sounds, and in Latin
+    letters.
+    """
 
     text: str
     parsed: ParsedName
+    words: tuple[tuple[int, str], ...]
 
 
 Names = tuple[Name, ...]
@@ -65,11 +69,6 @@ class Known(NamedTuple):
     father: Names
     mother: Names
     spouse: Names
-
-
-@lru_cache(maxsize=16_384)
-def _parsed(text: str) -> ParsedName:
-    return parse_name(text)
 
 
 def known_names(evidence: Evidence) -> Known:
@@ -87,19 +86,32 @@ def known_names(evidence: Evidence) -> Known:
 
 
 def _readable(texts: Iterable[str]) -> Names:
-    names = (Name(text.strip(), _parsed(text)) for text in map(str, texts) if text)
+    names = (_read(text) for text in map(str, texts) if text)
     return tuple(name for name in names if name.parsed.tokens)
 
 
+@lru_cache(maxsize=16_384)
+def _read(text: str) -> Name:
+    return _name(text.strip(), parse_name(text))
+
+
 def _name_of(parsed: ParsedName) -> Name:
-    return Name(" ".join(token.text for token in parsed.tokens), parsed)
+    return _name(" ".join(token.text for token in parsed.tokens), parsed)
+
+
+def _name(text: str, parsed: ParsedName) -> Name:
+    words = [token for one in (parsed, *parsed.aliases) for token in one.tokens if token.kind in _WHOLE]
+    return Name(text, parsed, tuple((key_of(token.latin), token.latin) for token in words))
 
 
 def sounds(names: Names) -> tuple[str, ...]:
-    """The romanised words of some names and of their aliases, without initials and particles, each once."""
-    parsed = [one for name in names for one in (name.parsed, *name.parsed.aliases)]
-    words = [token for one in parsed for token in one.tokens if token.kind in (Kind.WORD, Kind.PATRONYMIC)]
-    return tuple({key_of(token.latin): token.latin for token in words}.values())[:MOST_WORDS]
+    """The romanised words of some names and of their aliases, without initials and particles, each sound once."""
+    return tuple({key: latin for name in names for key, latin in name.words}.values())[:MOST_WORDS]
+
+
+def sound_keys(names: Names) -> tuple[int, ...]:
+    """A number above 0 for each of the `sounds`."""
+    return tuple(key + 1 for key in dict.fromkeys(key for name in names for key, _latin in name.words))[:MOST_WORDS]
 
 
 def rarity_of(latins: Sequence[str], rarity: Rarity | None = None) -> float:
