@@ -10,7 +10,7 @@ from functools import reduce
 from operator import or_
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from safeconduct.access.actor import Actor
@@ -21,7 +21,7 @@ from safeconduct.store.ids import parse_reference
 
 from .as_known import AsKnown
 from .filters import MINE, NOBODY, Filters, Stands
-from .models import FOREVER, Case, CaseOfficer, Clock, Crisis, Profile, ProfileSpan, RowMatch, Standing
+from .models import FOREVER, Case, CaseJoining, CaseOfficer, Clock, Crisis, Profile, ProfileSpan, RowMatch, Standing
 from .queries import cases_for
 from .tracks import TRACKS
 
@@ -161,8 +161,8 @@ def _profiles(filters: Filters) -> list[int]:
 def _without_closed(
     spans: QuerySet[ProfileSpan], filters: Filters, actor: Actor, as_known: AsKnown
 ) -> QuerySet[ProfileSpan]:
-    """Leave out the cases that pass only by a claim in a compartment that the actor does not hold."""
-    if actor.compartments >= set(Compartment):
+    """Leave out the cases that pass only by a claim that is closed to the actor."""
+    if _sees_everything(actor):
         return spans
     closed = closed_standings(actor, as_known).filter(case_id=OuterRef("case_id"))
     for stands in filters.stands:
@@ -175,10 +175,17 @@ def _without_closed(
     return spans
 
 
+def _sees_everything(actor: Actor) -> bool:
+    return actor.sees_all_posts and actor.compartments >= set(Compartment)
+
+
 def closed_standings(actor: Actor, as_known: AsKnown) -> QuerySet[Standing]:
-    """What stood at this time by claims in compartments that the actor does not hold."""
+    """What stood at this time by claims in compartments that the actor does not hold, or of a joined case that she does
+    not see."""
     held = ["", *(str(name) for name in actor.compartments)]
-    standings = Standing.objects.exclude(claim__compartment__in=held)
+    of_another = Q(case__in=CaseJoining.objects.values("into")) & ~Q(claim__case=F("case"))
+    unseen = of_another & ~Q(Exists(cases_for(actor).filter(pk=OuterRef("claim__case"))))
+    standings = Standing.objects.filter(~Q(claim__compartment__in=held) | unseen)
     if as_known.is_past:
         return standings.filter(known_from__lte=as_known.at, known_until__gt=as_known.at)
     return standings.filter(known_until=FOREVER)
@@ -209,7 +216,7 @@ def beside(spans: Sequence[ProfileSpan], *, actor: Actor, as_known: AsKnown) -> 
     for clock in Clock.objects.filter(case_id__in=ids, met_at=None).order_by("due_at"):
         clocks[clock.case_id].append(clock)
     closed: dict[UUID, set[tuple[str, str]]] = defaultdict(set)
-    if not actor.compartments >= set(Compartment):
+    if not _sees_everything(actor):
         spots = closed_standings(actor, as_known).filter(case_id__in=ids)
         for case_id, viewpoint, track in spots.values_list("case_id", "viewpoint", "track"):
             closed[case_id].add((viewpoint, track))

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from safeconduct.access.actor import Actor
 from safeconduct.access.enums import Compartment, Task
 from safeconduct.access.models import Post, User
 from safeconduct.access.queries import officers_at, posts_above
 from safeconduct.access.rules import may
-from safeconduct.people.models import Person
+from safeconduct.people.models import Kin, Person
 
 from . import rules
 from .models import (
@@ -65,13 +65,13 @@ def crises() -> QuerySet[Crisis]:
     return Crisis.objects.all()
 
 
-def claims_of(case: Case, *, as_known: datetime | None = None) -> QuerySet[Claim]:
-    """All claims of a case, newest known first, with what was retracted, countersigned and attached."""
-    claims = Claim.objects.filter(case=case)
+def claims_of(case: Case, *others: Case, as_known: datetime | None = None) -> QuerySet[Claim]:
+    """All claims of a case and of others, newest known first, with what was retracted, countersigned and attached."""
+    claims = Claim.objects.filter(case__in=[case, *others])
     if as_known is not None:
         claims = claims.filter(known_at__lte=as_known)
     return (
-        claims.select_related("recorded_by", "retraction__by", "countersignature__by", "place")
+        claims.select_related("case", "recorded_by", "retraction__by", "countersignature__by", "place")
         .prefetch_related("evidence__document")
         .order_by("-known_at", "-id")
     )
@@ -156,20 +156,22 @@ def disagreements_of(case: Case, *, as_known: datetime) -> QuerySet[Disagreement
     return Disagreement.objects.filter(still_open, case=case, opened_at__lte=as_known).select_related("owner")
 
 
-def clocks_of(case: Case) -> QuerySet[Clock]:
-    return Clock.objects.filter(case=case).order_by("due_at")
+def clocks_of(case: Case, *others: Case) -> QuerySet[Clock]:
+    return Clock.objects.filter(case__in=[case, *others]).select_related("case").order_by("due_at")
 
 
-def tasks_of(case: Case, *, as_known: datetime) -> QuerySet[CaseTask]:
+def tasks_of(case: Case, *others: Case, as_known: datetime) -> QuerySet[CaseTask]:
     """The tasks that had been set by this time, in the order of their due days."""
-    tasks = CaseTask.objects.filter(case=case, created_at__lte=as_known).select_related("owner", "done_by")
+    tasks = CaseTask.objects.filter(case__in=[case, *others], created_at__lte=as_known)
+    tasks = tasks.select_related("case", "owner", "done_by")
     return tasks.order_by(F("due_on").asc(nulls_last=True), "created_at")
 
 
-def documents_of(case: Case, *, as_known: datetime) -> QuerySet[Document]:
+def documents_of(case: Case, *others: Case, as_known: datetime) -> QuerySet[Document]:
     """The documents of a case, the newest first: those added by this time, and the evidence of claims known by then."""
     known = Q(added_at__lte=as_known) | Q(evidence__claim__known_at__lte=as_known)
-    return Document.objects.filter(known, case=case).select_related("added_by").distinct().order_by("-added_at")
+    documents = Document.objects.filter(known, case__in=[case, *others])
+    return documents.select_related("case", "added_by").distinct().order_by("-added_at")
 
 
 def officers_of(case: Case, *, as_known: datetime) -> QuerySet[CaseOfficer]:
@@ -203,9 +205,9 @@ def documents_open_to(actor: Actor, case: Case) -> QuerySet[Document]:
     return Document.objects.filter(case=case, compartment__in=held).order_by("-added_at")
 
 
-def claims_open_to(actor: Actor, case: Case) -> QuerySet[Claim]:
-    """The claims of a case whose compartments the actor holds."""
-    return claims_of(case).filter(compartment__in=["", *(str(name) for name in actor.compartments)])
+def claims_open_to(actor: Actor, case: Case, *others: Case) -> QuerySet[Claim]:
+    """The claims of a case, and of others, whose compartments the actor holds."""
+    return claims_of(case, *others).filter(compartment__in=["", *(str(name) for name in actor.compartments)])
 
 
 def is_family_first_shut(actor: Actor, case: Case) -> bool:
@@ -228,10 +230,32 @@ def cases_by_reference(actor: Actor, crisis: Crisis, references: Sequence[str]) 
 
 
 def persons_for(actor: Actor) -> QuerySet[Person]:
-    """The persons whom the actor may learn of: of her cases, the kin in them, and those who are in no case at all."""
-    hers = cases_for(actor).values("person_id")
-    known = Q(pk__in=hers) | Q(kin_of__person_id__in=hers) | Q(cases=None, kin_of=None)
-    return Person.objects.filter(known).distinct()
+    """The persons whom the actor may learn of: of her cases, the kin in them, and those who are in no case at all; and
+    those by whom such persons are known since they were joined.
+
+    Asked of one person after the other: quick for some hundreds, however many persons and cases there are.
+    """
+    if actor.sees_all_posts and set(actor.compartments) == set(Compartment) and may(actor, Task.SEE_CASES):
+        return Person.objects.all()
+    seen, everyones = cases_for(actor), Case.objects.all()
+    nobodys = ~Exists(_about(everyones)) & ~Exists(_kin_in(everyones))
+    return Person.objects.filter(nobodys | _is_in(seen, "pk") | _is_in(seen, "joined_persons"))
+
+
+def _is_in(cases: QuerySet[Case], whose: str) -> Q:
+    """Is the person, or one who was joined with her, in one of these cases, or kin in one?"""
+    if whose == "pk":
+        return Q(Exists(_about(cases))) | Q(Exists(_kin_in(cases)))
+    joined = Person.objects.filter(joined_into=OuterRef("pk"))
+    return Q(Exists(joined.filter(_is_in(cases, "pk"))))
+
+
+def _about(cases: QuerySet[Case]) -> QuerySet[Case]:
+    return cases.filter(person_id=OuterRef("pk"))
+
+
+def _kin_in(cases: QuerySet[Case]) -> QuerySet[Kin]:
+    return Kin.objects.filter(Exists(cases.filter(person_id=OuterRef("person_id"))), relative_id=OuterRef("pk"))
 
 
 def cases_of_persons(actor: Actor, person_ids: Sequence[UUID]) -> QuerySet[Case]:

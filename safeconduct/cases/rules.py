@@ -92,8 +92,10 @@ def may_override_family_first(actor: Actor, *, is_shut: bool, reason: str = "-")
     return may(actor, Task.OVERRIDE_FAMILY_FIRST)
 
 
-def may_assign(actor: Actor, *, officer_name: str, officer_sees: bool) -> Decision:
+def may_assign(actor: Actor, *, officer_name: str, officer_sees: bool, joined_into: str = "") -> Decision:
     """A case is given to an officer who can see it."""
+    if joined_into:
+        return may_work_on(joined_into=joined_into)
     if not officer_sees:
         refusal = _("{officer} cannot see this case from her post. Hand the case over to her post first.")
         return Decision.no(format_lazy(refusal, officer=officer_name))

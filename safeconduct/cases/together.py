@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
-from safeconduct.people.clusters import members_of
+from safeconduct.access.actor import Actor
+from safeconduct.people.clusters import cluster_of, members_of
 from safeconduct.people.models import Joining, Parting, Person
 
 from .models import Case, CaseJoining
+from .queries import cases_for, persons_for
 
 
 def standing_cases(cases: Iterable[Case]) -> dict[UUID, UUID]:
@@ -33,15 +38,54 @@ def cases_of_clusters(person_ids: Collection[UUID]) -> QuerySet[Case]:
     return Case.objects.filter(person__in=members_of(known_by)).select_related("person").order_by("pk")
 
 
+@dataclass(frozen=True, slots=True)
+class Together:
+    """What one reader sees of how a case was joined at one time: `into` is the case that it counted for, `others` those
+    that counted for it. The reference of `into` is told even to who may not open that case: nobody works in vain.
+    """
+
+    into: CaseJoining | None = None
+    is_into_open: bool = False
+    others: tuple[Case, ...] = ()
+
+    @property
+    def other_ids(self) -> frozenset[UUID]:
+        return frozenset(case.pk for case in self.others)
+
+
+def together_with(case: Case, *, actor: Actor, at: datetime) -> Together:
+    """How a case was joined at this time, as far as the actor may see. One query for a case that never was."""
+    held = Q(since__lte=at) & (Q(until=None) | Q(until__gt=at))
+    joinings = list(CaseJoining.objects.filter(held, Q(case=case) | Q(into=case)).order_by("since", "case"))
+    if not joinings:
+        return Together()
+    ids = {id_ for joining in joinings for id_ in (joining.case_id, joining.into_id)}
+    seen = {one.pk: one for one in cases_for(actor).filter(pk__in=ids).select_related("person", "crisis", "post")}
+    into = next((joining for joining in joinings if joining.case_id == case.pk), None)
+    if into is not None:
+        into = CaseJoining.objects.select_related("into").get(pk=into.pk)
+    others = tuple(
+        seen[joining.case_id] for joining in joinings if joining.into_id == case.pk and joining.case_id in seen
+    )
+    return Together(into, into is not None and into.into_id in seen, others)
+
+
+def joined_now(case: Case, *, actor: Actor) -> tuple[Case, ...]:
+    """The cases that count for this one now, as far as the actor sees them: what hangs on them is worked on here."""
+    return together_with(case, actor=actor, at=timezone.now()).others
+
+
 def joining_now(case: Case) -> CaseJoining | None:
     """The case that this one counts for now; None while it stands by itself."""
     return CaseJoining.objects.filter(case=case, until=None).select_related("into").first()
 
 
-def joined_into(case: Case) -> list[Case]:
-    """The cases that count for this one now, in the order in which they came."""
-    open_ones = CaseJoining.objects.filter(into=case, until=None).select_related("case__person", "case__crisis")
-    return [joining.case for joining in open_ones.order_by("since", "case")]
+def joined_persons(person: Person, actor: Actor) -> dict[UUID, str]:
+    """Who is one with this person, as far as the actor may learn of them, each with her name as we write it."""
+    others = list(cluster_of(person).exclude(pk=person.pk).values_list("pk", flat=True))
+    if not others:
+        return {}
+    return dict(persons_for(actor).filter(pk__in=others).values_list("pk", "name"))
 
 
 def wrong_joinings() -> Iterator[Case]:

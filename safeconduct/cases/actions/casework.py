@@ -28,6 +28,7 @@ from ..queries import cases_for
 from ..together import cases_of_clusters
 from .clocks import start_first_clocks
 from .derive import derive
+from .standing import references_joined_into, require_standing
 
 
 @transaction.atomic
@@ -96,8 +97,12 @@ def assign_cases(cases: Sequence[Case], *, officer: User, by: Actor) -> dict[str
     may(by, Task.ASSIGN_CASES).require()
     _hold(cases)
     seen = set(cases_for(actor_for(officer)).filter(pk__in=[case.pk for case in cases]).values_list("pk", flat=True))
+    counts_for = references_joined_into([case.pk for case in cases])
     decisions = {
-        case.pk: rules.may_assign(by, officer_name=officer.name, officer_sees=case.pk in seen) for case in cases
+        case.pk: rules.may_assign(
+            by, officer_name=officer.name, officer_sees=case.pk in seen, joined_into=counts_for.get(case.pk, "")
+        )
+        for case in cases
     }
     chosen = [case for case in cases if decisions[case.pk]]
     held = set(CaseOfficer.objects.filter(user=officer, until=None, case__in=chosen).values_list("case_id", flat=True))
@@ -127,6 +132,7 @@ def assign_case(case: Case, *, officer: User, by: Actor) -> None:
 def hand_over(case: Case, *, post: Post, reason: str, by: Actor) -> HandOver:
     """Let another post see the case and work on it, until the hand-over ends."""
     _hold([case])
+    require_standing(case.pk)
     is_open = HandOver.objects.filter(case=case, post=post, until=None).exists()
     rules.may_hand_over(by, is_own_post=case.post_id == post.pk, is_open=is_open, reason=reason).require()
     row = HandOver.objects.create(case=case, post=post, reason=reason.strip())
@@ -180,6 +186,7 @@ def set_compartments(case: Case, *, compartments: Sequence[str], by: Actor) -> N
 def set_task(case: Case, *, text: str, by: Actor, due_on: date | None = None, owner: User | None = None) -> CaseTask:
     """Write down something that has to be done for a case."""
     may(by, Task.KEEP_TASKS).require()
+    require_standing(case.pk)
     task = CaseTask.objects.create(case=case, text=text.strip(), due_on=due_on, owner=owner)
     record(Verb.SET_TASK, by=by, kind="task", id=task.pk, case=case.pk, after={"text": task.text, "due_on": due_on})
     return task
@@ -198,6 +205,7 @@ def finish_task(task: CaseTask, *, by: Actor) -> None:
 def own_disagreement(disagreement: Disagreement, *, owner: User, due_on: date | None, by: Actor) -> None:
     """Say who settles a disagreement, and by when."""
     may(by, Task.OWN_DISAGREEMENT).require()
+    require_standing(disagreement.case_id)
     if disagreement.closed_at is not None:
         raise Refused(_("This disagreement is closed: the accounts agree again."))
     Disagreement.objects.filter(pk=disagreement.pk).update(owner=owner, due_on=due_on)

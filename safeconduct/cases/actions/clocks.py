@@ -23,6 +23,7 @@ from ..clocks import CLOCK_TRACKS, CLOCKS, States
 from ..enums import ClockKind
 from ..models import Case, Clock, Crisis, CrisisClock
 from .derive import ClockRow
+from .standing import require_standing
 
 BY_HAND = frozenset({ClockKind.NEXT_CALL})
 MOST_HOURS = 24 * 366
@@ -95,6 +96,7 @@ def _hours_in(crisis_id: UUID, kind: ClockKind) -> int:
 def promise_call(case: Case, *, due_at: datetime, note: str, by: Actor) -> Clock:
     """Promise the family a call. A promise that is running is met by this one being made."""
     may(by, Task.KEEP_CLOCKS).require()
+    require_standing(case.pk)
     now = timezone.now()
     if due_at <= now:
         raise Refused(_("The promised time is already past. Write when you will call."))

@@ -20,6 +20,7 @@ from safeconduct.audit.enums import Verb
 
 from .. import rules
 from ..models import Case, Document
+from .standing import require_standing
 
 LARGEST = 25 * 1024 * 1024
 """Bytes. Larger files come in parts."""
@@ -52,6 +53,7 @@ def add_document(case: Case, upload: UploadedFile, *, title: str, by: Actor, com
     """Store a file and its row. The same file again for the same case is the same document."""
     may(by, Task.ADD_DOCUMENT).require()
     rules.may_see(by, compartment).require()
+    require_standing(case.pk)
     content = _read(upload)
     media_type = _sniff(content, upload.name or "")
     digest = hashlib.sha256(content).hexdigest()

@@ -17,6 +17,7 @@ from .. import queries
 from ..as_known import AsKnown
 from ..enums import Viewpoint
 from ..models import Case, CaseOfficer, CaseTask, Claim, Disagreement, Document, HandOver
+from ..together import Together, joined_persons, together_with
 from ..tracks import state_label
 from .claims import ClaimRow, by_happened, claim_rows
 from .ladder import Ladder, Lock, casualty_ladder, family_first_lock
@@ -50,6 +51,7 @@ class CasePage:
     case: Case
     as_known: AsKnown
     order: str
+    together: Together
     person: PersonShown
     compartments: tuple[str, ...]
     strip: Strip
@@ -90,29 +92,40 @@ def case_page(case: Case, *, actor: Actor, as_known: AsKnown, order: str = "know
 
     `order` is "known" or "happened", for the claims; `in_full` shows the numbers of papers and contacts unmasked.
     """
-    at, acts = as_known.at, not as_known.is_past
-    claims = list(queries.claims_of(case, as_known=at))
+    at = as_known.at
+    together = together_with(case, actor=actor, at=at)
+    others, seen = together.others, together.other_ids
+    acts = not as_known.is_past and together.into is None
+    claims = list(queries.claims_of(case, *others, as_known=at))
     override = queries.override_of(case, as_known=at)
     standings = list(queries.standings_of(case, as_known=at))
     disagreements = list(queries.disagreements_of(case, as_known=at))
     strip = standing_strip(
-        standings, actor=actor, pending=pending_claims(claims, at=at), disagreements=disagreements
+        standings, actor=actor, pending=pending_claims(claims, at=at), disagreements=disagreements, seen=seen
     )  # fmt: skip
     states = {f"{row.viewpoint}.{row.track}": row.state for row in standings}
-    documents = list(queries.documents_of(case, as_known=at))
-    tasks = list(queries.tasks_of(case, as_known=at))
+    documents = list(queries.documents_of(case, *others, as_known=at))
+    tasks = list(queries.tasks_of(case, *others, as_known=at))
     return CasePage(
         case=case,
         as_known=as_known,
         order=order,
-        person=person_shown(case.person, in_full=in_full),
+        together=together,
+        person=person_shown(case.person, in_full=in_full, joined=joined_persons(case.person, actor)),
         compartments=tuple(str(Compartment(name).label) for name in case.compartments),
         strip=strip,
         standing_claims=sum(stood(claim, at) for claim in claims),
         ladder=casualty_ladder(claims, actor=actor, at=at, acts=acts),
         lock=family_first_lock(states, strip, actor=actor, override=override, acts=acts),
-        claims=claim_rows(_ordered(claims, order), actor=actor, at=at, acts=acts),
-        clocks=clock_rows(list(queries.clocks_of(case)), actor=actor, at=at, closed=strip.closed, acts=acts),
+        claims=claim_rows(_ordered(claims, order), actor=actor, at=at, acts=acts, case=case),
+        clocks=clock_rows(
+            list(queries.clocks_of(case, *others)),
+            actor=actor,
+            at=at,
+            closed=strip.closed,
+            acts=acts,
+            states=states if others else None,
+        ),
         tasks=[task for task in tasks if not _is_done(task, at)],
         done_tasks=[task for task in tasks if _is_done(task, at)],
         documents=document_rows(documents, actor=actor),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from uuid import UUID
 
 from safeconduct.access.actor import Actor
 
@@ -47,12 +49,13 @@ class ChangeShown:
         return not self.cells
 
 
-def change_shown(change: Change, *, actor: Actor) -> ChangeShown:
-    """A change in words, as far as this reader may see."""
+def change_shown(change: Change, *, actor: Actor, seen: Collection[UUID] = ()) -> ChangeShown:
+    """A change in words, as far as this reader may see. `seen` are the joined cases that she sees."""
     claim = change.claim
     awaits = claim is not None and claim.needs_countersignature
-    before = standing_strip(change.before.standings, actor=actor)
-    after = standing_strip(change.after.standings, actor=actor, pending=[claim] if claim and awaits else [])
+    before = standing_strip(change.before.standings, actor=actor, seen=seen)
+    pending = [claim] if claim and awaits else []
+    after = standing_strip(change.after.standings, actor=actor, pending=pending, seen=seen)
     hidden_now = {track for _viewpoint, track in before.closed}
     hidden_then = {track for _viewpoint, track in after.closed}
     return ChangeShown(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -15,14 +15,17 @@ from safeconduct.access.decision import Decision
 
 from .. import rules
 from ..enums import Ground
-from ..models import Claim, Countersignature, Document, Retraction
+from ..models import Case, Claim, Countersignature, Document, Retraction
 from ..tracks import state_label
 from .standing import closed_name, signed, stood
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
-    """One claim of the timeline. When `closed` names a compartment, nothing else of the claim may be shown."""
+    """One claim of the timeline. When `closed` names a compartment, nothing else of the claim may be shown.
+
+    `of_case` is the reference of the joined case that it was recorded for.
+    """
 
     claim: Claim
     closed: str = ""
@@ -35,11 +38,20 @@ class ClaimRow:
     documents: tuple[Document, ...] = ()
     closed_documents: int = 0
     may_retract: Decision | None = None
+    of_case: str = ""
 
 
-def claim_rows(claims: Sequence[Claim], *, actor: Actor, at: datetime, acts: bool) -> list[ClaimRow]:
-    """The claims in the order given. `acts` adds what the reader may do with each; it is left out for a past day."""
-    return [_row(claim, actor, at, acts) for claim in claims]
+def claim_rows(
+    claims: Sequence[Claim], *, actor: Actor, at: datetime, acts: bool, case: Case | None = None
+) -> list[ClaimRow]:
+    """The claims in the order given. `acts` adds what the reader may do with each; it is left out for a past day.
+    `case` is whose page it is: claims of others, joined with it, are marked."""
+    rows = [_row(claim, actor, at, acts) for claim in claims]
+    return [_marked(row) if case and row.claim.case_id != case.pk else row for row in rows]
+
+
+def _marked(row: ClaimRow) -> ClaimRow:
+    return replace(row, of_case=row.claim.case.reference)
 
 
 def by_happened(claims: Sequence[Claim]) -> list[Claim]:

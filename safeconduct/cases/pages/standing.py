@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from safeconduct.access.actor import Actor
 from safeconduct.access.enums import Compartment
@@ -94,21 +97,23 @@ def standing_strip(
     actor: Actor,
     pending: Sequence[Claim] = (),
     disagreements: Sequence[Disagreement] = (),
+    seen: Collection[UUID] = (),
 ) -> Strip:
-    """The strip for what stood at one time. `pending` are claims recorded by then that do not count yet."""
-    cells = {(row.viewpoint, row.track): _cell(row, actor) for row in standings}
+    """The strip for what stood at one time. `pending` are claims recorded by then that do not count yet. What a joined
+    case says is closed unless the reader sees that case: `seen` are those."""
+    cells = {(row.viewpoint, row.track): _cell(row, actor, seen) for row in standings}
     for claim in pending:
         spot = (claim.viewpoint, claim.track)
         cells[spot] = _pending(claim, cells.get(spot), actor)
     owned = {row.track: row for row in disagreements}
     states = {f"{row.viewpoint}.{row.track}": row.state for row in standings}
     closed = frozenset(spot for spot, cell in cells.items() if cell.closed)
-    differing = set(disagreeing_tracks(states)) - {track for _viewpoint, track in closed}
+    differing = set(disagreeing_tracks(states)) - {track for _from, track in closed}
     rows = [_row(track, cells, differing, owned) for track in Track]
     spoken = [row for row in rows if not all(cell.is_silent for cell in row.cells)]
     return Strip(
         rows=tuple(spoken),
-        third=tuple(cell for (viewpoint, _track), cell in cells.items() if viewpoint == Viewpoint.THIRD),
+        third=tuple(cell for (viewpoint, _on), cell in cells.items() if viewpoint == Viewpoint.THIRD),
         silent=tuple(row.track for row in rows if row not in spoken),
         closed=closed,
     )
@@ -122,9 +127,10 @@ def _row(
     return Row(track, three, differs, owned.get(track) if differs else None)
 
 
-def _cell(row: Standing, actor: Actor) -> Cell:
+def _cell(row: Standing, actor: Actor, seen: Collection[UUID]) -> Cell:
     empty = Cell(Viewpoint(row.viewpoint), Track(row.track))
-    if closed := closed_name(actor, row.claim.compartment):
+    is_elsewhere = row.claim.case_id != row.case_id and row.claim.case_id not in seen
+    if closed := _("another case") if is_elsewhere else closed_name(actor, row.claim.compartment):
         return replace(empty, closed=closed)
     return replace(empty, claim=row.claim)
 

@@ -61,13 +61,33 @@ class EntryShown:
 
 
 def clock_rows(
-    clocks: Sequence[Clock], *, actor: Actor, at: datetime, closed: frozenset[Spot], acts: bool
+    clocks: Sequence[Clock],
+    *,
+    actor: Actor,
+    at: datetime,
+    closed: frozenset[Spot],
+    acts: bool,
+    states: Mapping[str, str] | None = None,
 ) -> list[ClockShown]:
-    """The clocks that ran at that time, the most overdue first. One that would give away a closed state has no name."""
+    """The clocks that ran at that time, the most overdue first. One that would give away a closed state has no name.
+
+    `states` is the whole standing where cases are joined: then a duty of one that the others have met is left out, and
+    a duty that several have is shown once.
+    """
     running = [clock for clock in clocks if clock.started_at <= at and (clock.met_at is None or clock.met_at > at)]
+    if states is not None:
+        running = _of_one_human(running, states)
     closed_tracks = {track for _viewpoint, track in closed}
     ordered = sorted(running, key=lambda clock: clock.due_at)
     return [_clock(clock, actor, at, closed_tracks, acts) for clock in ordered]
+
+
+def _of_one_human(clocks: Sequence[Clock], states: Mapping[str, str]) -> list[Clock]:
+    due = [clock for clock in clocks if not CLOCKS[ClockKind(clock.kind)].is_met(states)]
+    first: dict[str, Clock] = {}
+    for clock in sorted(due, key=lambda clock: clock.due_at):
+        first.setdefault(clock.kind if clock.kind not in BY_HAND else str(clock.pk), clock)
+    return list(first.values())
 
 
 def clock_name(kind: str, closed_tracks: set[str]) -> str:

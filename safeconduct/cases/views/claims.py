@@ -22,13 +22,14 @@ from safeconduct.store.ids import uuid7
 from .. import queries, rules
 from ..actions import claims as acts
 from ..actions.documents import add_document
-from ..actions.preview import preview
+from ..actions.preview import Change, preview
 from ..doors import DeskRequest, enter_case
 from ..forms.claims import ClaimForm, ReasonForm, SignForm, StateForm, initial_claim
 from ..models import Case, Claim, Document
-from ..pages.change import change_shown
+from ..pages.change import ChangeShown, change_shown
 from ..pages.claims import claim_rows
 from ..pages.ladder import may_countersign
+from ..together import joined_now
 from .answers import UNPROCESSABLE, back_to, carry_out, case_url, succeeds
 
 
@@ -74,7 +75,7 @@ def _before_recording(request: DeskRequest, case: Case, form: ClaimForm) -> Http
         "form": form,
         "hidden": _hidden(form, documents),
         "documents": documents,
-        "change": change_shown(change, actor=request.actor),
+        "change": _change_shown(request, case, change),
         "row": claim_rows([change.claim] if change.claim else [], actor=request.actor, at=now(), acts=False)[0],
         "back": case_url(case, "record"),
     }
@@ -167,12 +168,18 @@ def override_family_first(request: DeskRequest, reference: str) -> HttpResponse:
     return _grave(request, case, may, form, None, words=words)
 
 
+def _change_shown(request: DeskRequest, case: Case, change: Change) -> ChangeShown:
+    seen = [other.pk for other in joined_now(case, actor=request.actor)]
+    return change_shown(change, actor=request.actor, seen=seen)
+
+
 def _posted(request: DeskRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
 def _claim(request: DeskRequest, case: Case, claim: str) -> Claim:
-    return get_object_or_404(queries.claims_open_to(request.actor, case), pk=claim)
+    others = joined_now(case, actor=request.actor)
+    return get_object_or_404(queries.claims_open_to(request.actor, case, *others), pk=claim)
 
 
 def _grave(
@@ -192,7 +199,7 @@ def _grave(
         "case": case,
         "may": may,
         "form": form,
-        "change": change_shown(change, actor=request.actor) if change else None,
+        "change": _change_shown(request, case, change) if change else None,
         "row": rows[0] if rows else None,
         "back": case_url(case, "ladder"),
         **words,

@@ -25,7 +25,8 @@ from ..actions import casework, clocks, documents
 from ..doors import DeskRequest, enter_case
 from ..forms import casework as small
 from ..forms.claims import compartment_choices
-from ..models import Case
+from ..models import Case, CaseTask, Clock
+from ..together import joined_now
 from .answers import UNPROCESSABLE, back_to, carry_out, case_url, is_partial, succeeds
 
 Data = dict[str, Any]
@@ -142,7 +143,7 @@ ADD_DOCUMENT = SmallAct(
 def finish_task(request: DeskRequest, reference: str, task: str) -> HttpResponse:
     """A task is done."""
     case = enter_case(request, reference)
-    row = get_object_or_404(case.tasks, pk=task)
+    row = get_object_or_404(CaseTask, pk=task, case__in=[case, *joined_now(case, actor=request.actor)])
     return _one_button(request, case, "tasks", lambda: casework.finish_task(row, by=request.actor))
 
 
@@ -150,7 +151,7 @@ def finish_task(request: DeskRequest, reference: str, task: str) -> HttpResponse
 def meet_clock(request: DeskRequest, reference: str, clock: str) -> HttpResponse:
     """The promised call was made."""
     case = enter_case(request, reference)
-    row = get_object_or_404(case.clocks, pk=clock)
+    row = get_object_or_404(Clock, pk=clock, case__in=[case, *joined_now(case, actor=request.actor)])
     return _one_button(request, case, "clocks", lambda: clocks.meet_clock(row, by=request.actor))
 
 
