@@ -50,7 +50,7 @@ def test_the_same_file_of_the_same_sender_is_the_same_list_and_nothing_changes(m
 
 def test_a_matched_list_is_matched_again_only_when_asked(men, bring, lead):
     received = bring()
-    with pytest.raises(Refused, match="This list has been matched."):
+    with pytest.raises(Refused, match="This list has been matched"):
         begin_matching(received, by=lead)
     begin_matching(received, by=lead, again=True)
     assert run_matching(received.pk) == Stage.MATCHED
