@@ -29,6 +29,7 @@ from safeconduct.cases.models import (
     Retraction,
     Standing,
 )
+from safeconduct.cases.pairs import FIRST, SECOND, WAITING, open_pairs
 from safeconduct.cases.queries import cases_for
 from safeconduct.cli.errors import CommandError
 from safeconduct.cli.rehearsal import load
@@ -41,7 +42,7 @@ from safeconduct.figures.checks import contradictions
 from safeconduct.figures.enums import Audience, ContradictionKind
 from safeconduct.figures.models import Partition, PublishedFigure
 from safeconduct.figures.queries import check_partition, counts, figures, partition_in_use
-from safeconduct.people.models import Contact, Kin, Paper, PersonName
+from safeconduct.people.models import Contact, Joining, Kin, Paper, PersonName, Proposal
 
 PUBLISHED = table("published")["figure"]
 DAYS = sorted({said["known_on"] for said in PUBLISHED})
@@ -186,6 +187,22 @@ def test_the_18_remaining_in_february_2025_come_from_the_states_that_were_named(
         "Uttar Pradesh": 9, "Punjab": 2, "Haryana": 2, "Chandigarh": 1, "Maharashtra": 1, "Kerala": 1, "Bihar": 1,
         "Jammu and Kashmir": 1,
     }  # fmt: skip
+
+
+def test_doubles_wait_in_the_queue_and_one_is_joined_without_a_case_of_their_own(crisis):
+    lead = actor_for(User.objects.get(memberships__role=Role.CRISIS_LEAD))
+    waiting = list(open_pairs(lead, crisis))
+    assert Counter(row.rank for row in waiting) == {SECOND: 1, FIRST: len(waiting) - 2, WAITING: 1}
+    assert len(waiting) >= 4
+    joined = Joining.objects.get()
+    assert joined.kept.cases.exists()
+    assert not joined.joined.cases.exists()
+    assert {row.band for row in waiting} == {"upper", "between"}
+
+
+def test_brothers_with_one_father_and_one_village_are_not_probably_the_same(crisis):
+    brothers = Proposal.objects.filter(first__father_name="Gurdial Singh Bahoke", second__name__contains="Bahoke")
+    assert all(row.band == "between" for row in brothers)
 
 
 def test_loading_it_again_is_refused_and_changes_nothing(logins):

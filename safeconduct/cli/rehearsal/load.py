@@ -18,6 +18,7 @@ from safeconduct.figures.enums import Bound
 from safeconduct.figures.shipped import install_measures
 from safeconduct.store.partial_dates import PartialDate
 
+from .doubles import write_doubles
 from .groups import Man, men
 from .lives import begin, history_of
 from .ministry import Login, Ministry, make_ministry
@@ -39,7 +40,8 @@ def load(*, now: datetime | None = None) -> list[Login]:
     ministry = make_ministry()
     install_measures(by=ministry.lead)
     _publish(ministry)
-    _open_cases(ministry)
+    cases = _open_cases(ministry)
+    write_doubles(cases, ministry)
     return ministry.logins
 
 
