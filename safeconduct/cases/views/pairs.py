@@ -129,7 +129,7 @@ def look_again(request: DeskRequest, id: UUID) -> HttpResponse:
     """Look once more for who this person may be. Says how many pairs there are that the officer may see."""
     crisis = enter_desk(request)
     person = get_object_or_404(queries.persons_for(request.actor), pk=id)
-    may(request.actor, Task.KEEP_PERSON).require()
+    may(request.actor, Task.JUDGE_PERSONS).require()
     propose_for([person.pk], path=Path.DESK, by=request.actor)
     found = pairs.open_pairs_of(request.actor, [person.stands_for])
     n = found.count()
