@@ -63,6 +63,7 @@ class Verb(TextChoices):
     IMPORT_REGISTER = "import_register", _("imported a register")
     IMPORT_FILE = "import_file", _("imported a file")
     READ_CASE = "read_case", _("read a case")
+    READ_PERSON = "read_person", _("read a person")
     READ_DOCUMENT = "read_document", _("opened a document")
     READ_MEMBERS = "read_members", _("listed the cases of a figure")
     READ_AUDIT = "read_audit", _("read the audit")

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from .views import case, claims, imports, listing, lists, opening, our_lists, pairs, person, searching, small_acts
+from .views import (
+    case,
+    claims,
+    imports,
+    listing,
+    lists,
+    opening,
+    our_lists,
+    pairs,
+    person,
+    persons,
+    searching,
+    small_acts,
+)
 
 app_name = "cases"
 
@@ -16,6 +29,7 @@ urlpatterns = [
     path("same/<uuid:id>/", pairs.pair, name="pair"),
     path("same/look/<uuid:id>/", pairs.look_again, name="look_again"),
     path("find/", searching.find, name="find"),
+    path("persons/<uuid:id>/", persons.person, name="person"),
     path("tracks/states/", claims.states, name="states"),
     path("cases/<str:reference>/", case.case, name="case"),
     path("cases/<str:reference>/claims/record/", claims.record_claim, name="record_claim"),

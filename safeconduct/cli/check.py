@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from safeconduct.cli.words import gettext as _
@@ -13,9 +14,10 @@ if TYPE_CHECKING:
     from safeconduct.audit.seal_checks import SealReport
     from safeconduct.cases.checks import StandingReport
     from safeconduct.cases.document_checks import DocumentReport
+    from safeconduct.people.checks import IndexReport
 
 NAME = "check"
-HELP = _("Verify the seals of the record, work all standings out again, read all documents again.")
+HELP = _("Verify the seals of the record, work all standings out again, read all documents and names again.")
 
 
 class Finding(Protocol):
@@ -24,6 +26,27 @@ class Finding(Protocol):
     @property
     def sentence(self) -> str:
         """For a person."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Everything that was checked."""
+
+    seals: SealReport
+    standings: StandingReport
+    documents: DocumentReport
+    names: IndexReport
+
+    @property
+    def found(self) -> int:
+        return self.seals.found + self.standings.found + self.documents.found + self.names.found
+
+    @property
+    def findings(self) -> list[Finding]:
+        """The first of them."""
+        return [
+            *self.seals.findings, *self.standings.differences, *self.documents.findings, *self.names.findings,
+        ]  # fmt: skip
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,40 +59,37 @@ def run(args: argparse.Namespace) -> int:
     from safeconduct.audit.seal_checks import verify_seals
     from safeconduct.cases.checks import compare_standings
     from safeconduct.cases.document_checks import verify_documents
+    from safeconduct.people.checks import check_names
 
-    seals, standings, documents = verify_seals(), compare_standings(), verify_documents()
-    found = seals.found + standings.found + documents.found
+    checked = Checked(verify_seals(), compare_standings(), verify_documents(), check_names())
     if args.json:
-        print(json.dumps(_for_machines(seals, standings, documents), ensure_ascii=False, indent=2))
+        print(json.dumps(_for_machines(checked), ensure_ascii=False, indent=2))
     else:
-        print("\n".join(_lines(seals, standings, documents)))
-    return 1 if found else 0
+        print("\n".join(_lines(checked)))
+    return 1 if checked.found else 0
 
 
-def _lines(seals: SealReport, standings: StandingReport, documents: DocumentReport) -> list[str]:
+def _lines(checked: Checked) -> list[str]:
     lines = [
-        _("Record:    %(summary)s") % {"summary": seals.summary},
-        _("           Last hash of the chain, worth writing down elsewhere: %(head)s") % {"head": seals.head},
-        _("Standing:  %(summary)s") % {"summary": standings.summary},
-        _("Documents: %(summary)s") % {"summary": documents.summary},
+        _("Record:    %(summary)s") % {"summary": checked.seals.summary},
+        _("           Last hash of the chain, worth writing down elsewhere: %(head)s") % {"head": checked.seals.head},
+        _("Standing:  %(summary)s") % {"summary": checked.standings.summary},
+        _("Documents: %(summary)s") % {"summary": checked.documents.summary},
+        _("Names:     %(summary)s") % {"summary": checked.names.summary},
         "",
     ]
-    found = seals.found + standings.found + documents.found
-    if not found:
+    if not checked.found:
         return [*lines, _("Nothing is wrong.")]
-    said = [finding.sentence for finding in _findings(seals, standings, documents)]
-    more = [_("… and %(n)s more.") % {"n": found - len(said)}] if found > len(said) else []
-    return [*lines, _("Found: %(n)s") % {"n": found}, *said, *more]
+    said = [finding.sentence for finding in checked.findings]
+    more = [_("… and %(n)s more.") % {"n": checked.found - len(said)}] if checked.found > len(said) else []
+    return [*lines, _("Found: %(n)s") % {"n": checked.found}, *said, *more]
 
 
-def _findings(seals: SealReport, standings: StandingReport, documents: DocumentReport) -> list[Finding]:
-    return [*seals.findings, *standings.differences, *documents.findings]
-
-
-def _for_machines(seals: SealReport, standings: StandingReport, documents: DocumentReport) -> dict[str, Any]:
+def _for_machines(checked: Checked) -> dict[str, Any]:
+    seals, standings, documents, names = checked.seals, checked.standings, checked.documents, checked.names
     since = seals.unsealed_since
     return {
-        "ok": not (seals.found or standings.found or documents.found),
+        "ok": not checked.found,
         "record": {
             "seals": seals.seals, "entries": seals.entries, "unsealed": seals.unsealed,
             "unsealed_since": since.isoformat() if since else None, "last_hash": seals.head,
@@ -84,6 +104,7 @@ def _for_machines(seals: SealReport, standings: StandingReport, documents: Docum
             "documents": documents.documents, "files": documents.files, "bytes": documents.bytes,
             **_found(documents.found, documents.findings),
         },
+        "names": {"names": names.names, "words": names.words, **_found(names.found, names.findings)},
     }  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from safeconduct.cli import (
     migrate,
     reconcile,
     register,
+    reindex_names,
     restore,
     roles,
     situation,
@@ -54,7 +55,7 @@ class Command(Protocol):
 
 COMMANDS: tuple[Command, ...] = (
     up, migrate, create_admin, demo, demo_reset, situation, figure, import_, reconcile, register,
-    find_same_persons, check, roles, backup, restore,
+    find_same_persons, check, reindex_names, roles, backup, restore,
 )  # fmt: skip
 ALONE: tuple[Command, ...] = (up, demo_reset, restore, roles)
 AS_OWNER: tuple[Command, ...] = (migrate, backup)

@@ -16,7 +16,7 @@ from safeconduct.identity.romanise import romanise
 from safeconduct.identity.words import records
 
 from .model_version import model_version
-from .models.naming import LONGEST_LATIN, NameToken
+from .models.naming import LONGEST_LATIN, CurrentTransaction, NameToken
 from .models.persons import PersonName
 from .tokens import name_tokens, token_key
 
@@ -67,8 +67,9 @@ def keep_words(words: Mapping[int, str]) -> int:
 
 def _token_rows(texts: Sequence[str]) -> Iterator[NameToken]:
     for text, record in zip(texts, records(texts), strict=True):
-        latin = romanise(text)[:LONGEST_LATIN]
-        yield NameToken(key=token_key(text), text=text, latin=latin, record=record.tobytes(), model=model_version())
+        yield NameToken(
+            key=token_key(text), text=text, latin=_latin(text), record=record.tobytes(), model=model_version()
+        )
 
 
 def index_all_names(using: BaseDatabaseWrapper, progress: Progress = lambda _done: None) -> int:
@@ -96,3 +97,20 @@ def _write_tokens(cursor: CursorWrapper, rows: Sequence[tuple[UUID, str, list[in
 
 
 _NEXT_NAMES = "SELECT id, text, tokens FROM people_personname WHERE id > %s ORDER BY id LIMIT %s FOR NO KEY UPDATE"
+
+
+def encode_words_again(progress: Progress = lambda _done: None) -> int:
+    """Make anew what is kept of the words that an older model made. Returns how many. What is done stays done."""
+    done = 0
+    while stale := list(NameToken.objects.exclude(model=model_version()).order_by("pk")[:CHUNK]):
+        for row, record in zip(stale, records([row.text for row in stale]), strict=True):
+            row.record, row.model, row.latin = record.tobytes(), model_version(), _latin(row.text)
+            row.changed_in = CurrentTransaction()
+        NameToken.objects.bulk_update(stale, ["record", "model", "latin", "changed_in"], batch_size=500)
+        done += len(stale)
+        progress(len(stale))
+    return done
+
+
+def _latin(text: str) -> str:
+    return romanise(text)[:LONGEST_LATIN]

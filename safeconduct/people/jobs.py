@@ -30,3 +30,12 @@ def find_same_persons(timestamp: int) -> None:  # noqa: ARG001 - procrastinate g
     from .actions.proposals import run_sweep, start_sweep
 
     run_sweep(start_sweep().pk)
+
+
+@app.periodic(cron="53 2 * * *")
+@app.task(queueing_lock="people.count_bearers")
+def count_bearers_of_words(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives each periodic job its time
+    """Every night: how many names have each word, so that rare words are looked for first."""
+    from .counting import count_bearers
+
+    count_bearers()

@@ -21,8 +21,8 @@ from .likely import Likely, LikelyName, likely_names
 from .models import Person, PersonName
 from .tokens import names_in, split_names
 
-LEAST_LIKELY = -3.0
-"""Log odds of two names being the same below which a name is not shown for another."""
+LEAST_LIKELY, LEAST_COMPARED = -4.0, -6.0
+"""Log odds of two names being the same below which a name is not shown for another, and is not looked at closely."""
 LOOKED_AT = 60
 """Persons of whom everything is compared; the rest of those with a like name is behind them by the name alone."""
 AT_ONCE = 200
@@ -73,6 +73,13 @@ def search_persons(text: str, *, among: QuerySet[Person], limit: int = 20) -> li
     like = _merged(likely_names(names))
     kept = _kept((name for name in like if name.log_odds > LEAST_LIKELY), among, limit)
     return list(_found(kept, names))
+
+
+def likely_person_ids(text: str, limit: int) -> list[UUID]:
+    """For whom a name like this was written, the likeliest first, whoever asks."""
+    names = names_in(text)
+    like = _merged(likely_names(names)) if names else []
+    return [name.person_id for name in like if name.log_odds > LEAST_LIKELY][:limit]
 
 
 def _merged(several: Iterable[Likely]) -> list[LikelyName]:
@@ -142,7 +149,7 @@ def _near(evidence: Evidence, among: QuerySet[Person]) -> list[Person]:
     direct |= persons_with_contacts([*evidence.phones, *evidence.emails], evidence.country)
     names = [name for text in evidence.names for name in names_in(text)]
     like = _merged(likely_names(names, birth_year=_year(evidence.birth))) if names else []
-    by_name = _kept((name for name in like if name.log_odds > LEAST_LIKELY), among, LOOKED_AT)
+    by_name = _kept((name for name in like if name.log_odds > LEAST_COMPARED), among, LOOKED_AT)
     by_number = among.in_bulk(set(_stand_for(direct).values())) if direct else {}
     return list({person.pk: person for person in [*by_number.values(), *by_name]}.values())
 

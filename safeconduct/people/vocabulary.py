@@ -98,9 +98,11 @@ class Known:
         self._places = Places(self._keys)
 
     def ask(self, names: Sequence[ParsedName]) -> list[Asked]:
-        """Hold names against all words as they are now. One query."""
+        """Hold names against all words as they are now; no answer while no name at all is known. One query."""
         with self._lock:
             self._refresh()
+            if not len(self._vocabulary):
+                return []
             matches = self._vocabulary.match_all(names)
             said = self._vocabulary
             return [Asked(found, self._keys, said.counts, self._places, said.words) for found in matches]

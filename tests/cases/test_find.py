@@ -6,11 +6,12 @@ from django.test.utils import CaptureQueriesContext
 
 from safeconduct.audit.models import Entry
 from safeconduct.cases.actions.casework import open_case
-from safeconduct.cases.enums import Circumstance
+from safeconduct.cases.actions.claims import record_claim
+from safeconduct.cases.enums import Circumstance, Track, Viewpoint
 from safeconduct.people.actions import NewPerson, add_contact, add_name, add_paper, add_relative, create_person
 from safeconduct.people.enums import ContactKind, NameKind, PaperKind, Relation
 
-from .telling import sign_in
+from .telling import says, sign_in
 
 
 @pytest.fixture
@@ -93,3 +94,59 @@ def test_three_cases_take_no_more_queries_than_one(client, ministry, known, cris
     with CaptureQueriesContext(connection) as three:
         client.get("/find/?q=tilwara")
     assert len(three) == len(one)
+
+
+@pytest.mark.parametrize("text", ["Омвир Сингх Тилвара", "तिलवाड़ा ओमवीर", "Tilvara Omvir", "omveer s tilwara", "til"])
+def test_a_case_is_found_by_a_name_in_any_script_and_spelling(found, case, text):
+    assert [name for name, _why in found("officer", text)] == ["Omveer Singh Tilwara"]
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("x", "One letter is too little"),
+        ("🙂🙂", "no letter and no digit"),
+        ("Tilwara " * 60, "longer than a name"),
+        ("Тилвaра", "Letters of two scripts"),
+    ],
+)
+def test_what_is_odd_about_the_text_is_said_calmly(client, ministry, known, text, advice):
+    answer = sign_in(client, ministry.users["officer"]).get("/find/", {"q": text})
+    assert answer.status_code == 200
+    assert advice in answer.content.decode()
+
+
+class TestWhileTyping:
+    @pytest.fixture
+    def typed(self, client, ministry):
+        def ask(text: str, who: str = "officer"):
+            return sign_in(client, ministry.users[who]).get("/find/", {"q": text}, headers={"HX-Request": "true"})
+
+        return ask
+
+    def test_only_the_list_is_sent(self, typed, known):
+        text = typed("Омвир").content.decode()
+        assert "<html" not in text
+        assert f'href="/cases/{known.reference}/"' in text
+        assert 'lang="ru">Омвир Сингх Тилвара' in text
+
+    def test_it_leaves_a_row_in_the_record(self, typed, known):
+        typed("Омвир")
+        assert Entry.objects.get(verb="search").after == {"text": "Омвир", "found": 1}
+
+    def test_an_empty_box_shows_nothing(self, typed, known):
+        assert typed(" ").content.decode().strip() == ""
+        assert not Entry.objects.filter(verb="search").exists()
+
+    def test_a_stranger_is_shown_nobody(self, typed, known):
+        assert "Tilwara" not in typed("Омвир Тилвара", "stranger").content.decode()
+
+    def test_how_the_case_stands_is_told(self, typed, known, officer):
+        record_claim(known, says(Viewpoint.OURS, Track.WHEREABOUTS, "located", "2024-03-12"), by=officer)
+        assert "Located" in typed("tilwara").content.decode()
+
+
+def test_the_box_on_every_page_asks_while_somebody_types(client, ministry, known):
+    page = sign_in(client, ministry.users["officer"]).get("/find/").content.decode()
+    assert 'hx-get="/find/"' in page
+    assert 'id="found"' in page

@@ -25,6 +25,12 @@ def read_case(case: Case, *, as_known: AsKnown, in_full: bool, by: Actor) -> Non
 
 
 @transaction.atomic
+def read_person(person: Person, *, in_full: bool, by: Actor) -> None:
+    """A person's page was opened. The record says so when it was with numbers in full."""
+    record(Verb.READ_PERSON, by=by, kind="person", id=person.pk, after={"numbers": "in full"} if in_full else None)
+
+
+@transaction.atomic
 def read_document(document: Document, *, by: Actor) -> None:
     """A document was opened. Refused to who does not hold its compartment."""
     rules.may_see(by, document.compartment).require()

@@ -1,5 +1,6 @@
 // The only script of our own. Every page is whole without it.
 // 1. The slider of a time strip sets its date field.  2. Keys: "/" find, "?" keys, "g" and a letter for a section.
+// 3. Arrow keys go through what is found while somebody types; Escape leaves it.
 "use strict";
 
 (() => {
@@ -63,6 +64,20 @@
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.target.closest(typing) || keysAreOff()) return;
     if (press(event.key)) event.preventDefault();
+  });
+
+  // ------------------------------------------------------------ what is found while typing
+  function stepFound(step) {
+    const links = [document.getElementById("find"), ...document.querySelectorAll("#found a")];
+    const next = links[links.indexOf(document.activeElement) + step];
+    if (next) next.focus();
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing || !event.target.closest(".find")) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) { stepFound(step); event.preventDefault(); }
+    if (event.key === "Escape") document.getElementById("found").replaceChildren();
   });
 
   // The switch on the page about keys: a person who dictates must be able to turn single keys off.
