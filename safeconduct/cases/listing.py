@@ -17,6 +17,7 @@ from safeconduct.access.actor import Actor
 from safeconduct.access.enums import Compartment
 from safeconduct.people.models import PersonName
 from safeconduct.people.queries import find
+from safeconduct.people.search import likely_person_ids
 from safeconduct.store.ids import parse_reference
 
 from .as_known import AsKnown
@@ -122,17 +123,19 @@ def _of_officer(cases: QuerySet[Case], officer: str, actor: Actor) -> QuerySet[C
 
 
 def _named(cases: QuerySet[Case], text: str, crisis: Crisis) -> QuerySet[Case]:
-    """Cases whose reference, or whose person's name, paper or phone is this. A rare name is looked up beforehand."""
+    """Cases whose reference, or whose person's name, paper or phone is this, or whose person has a name like this, in
+    any script. A rare name is looked up beforehand."""
     try:
         return cases.filter(reference=parse_reference(text))
     except ValueError:
         found = find(text, regions=[crisis.nationality, *crisis.countries])
     if found.exact_ids(PAGE):
         return cases.filter(person_id__in=found.person_ids(FEW_PERSONS))
+    like = list(cases.filter(person_id__in=likely_person_ids(text, FEW_PERSONS)).values_list("pk", flat=True))
     ids = list(cases.filter(person_id__in=found.names.values("person_id")).values_list("pk", flat=True)[: MANY + 1])
     if len(ids) <= MANY:
-        return Case.objects.filter(pk__in=ids)
-    return cases.filter(Exists(found.names.filter(person_id=OuterRef("person_id"))))
+        return Case.objects.filter(pk__in={*ids, *like})
+    return cases.filter(Exists(found.names.filter(person_id=OuterRef("person_id"))) | Q(pk__in=like))
 
 
 def _narrowed(spans: QuerySet[ProfileSpan], filters: Filters, actor: Actor, as_known: AsKnown) -> QuerySet[ProfileSpan]:
