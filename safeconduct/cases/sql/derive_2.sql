@@ -25,12 +25,15 @@ LANGUAGE plpgsql SET plan_cache_mode = auto AS $$
 #variable_conflict use_column
 DECLARE
     asked CONSTANT uuid[] := ids;
+    sources uuid[] := ids;          -- the cases whose claims are read
+    is_joined boolean := EXISTS (SELECT FROM cases_casejoining j WHERE j.case_id = ANY (asked) OR j.into_id = ANY (asked));
 BEGIN
-    -- What is claimed for a case counts for those that it was ever joined into: they follow with it.
-    ids := asked || ARRAY(SELECT DISTINCT j.into_id FROM cases_casejoining j
-                          WHERE j.case_id = ANY (asked) AND NOT j.into_id = ANY (asked));
-    IF cardinality(ids) > cardinality(asked) THEN
+    IF is_joined THEN
+        -- What is claimed for a case counts for those that it was ever joined into: they follow with it.
+        ids := asked || ARRAY(SELECT DISTINCT j.into_id FROM cases_casejoining j
+                              WHERE j.case_id = ANY (asked) AND NOT j.into_id = ANY (asked));
         PERFORM FROM cases_case c WHERE c.id = ANY (ids) ORDER BY c.id FOR NO KEY UPDATE;
+        sources := ARRAY(SELECT DISTINCT o.source_id FROM cases_counting(ids) o);
     END IF;
 
     -- For a few cases planning takes longer than doing: the plan is kept. A plan made for a few is bad for thousands.
@@ -45,12 +48,17 @@ BEGIN
                c.track = 'condition' AND c.state = 'dead' AS is_death,
                least(c.happened_latest, (c.known_at AT TIME ZONE 'UTC')::date) AS happened,
                c.known_at
-        FROM cases_counting(ids) o
-        JOIN cases_claim c ON c.case_id = o.source_id
+        FROM cases_claim c
+        CROSS JOIN LATERAL (
+            SELECT c.case_id, '-infinity'::timestamptz AS since, 'infinity'::timestamptz AS until WHERE NOT is_joined
+            UNION ALL
+            SELECT w.case_id, w.since, w.until FROM cases_counting(ids) w WHERE is_joined AND w.source_id = c.case_id
+        ) AS o
         LEFT JOIN cases_retraction r ON r.claim_id = c.id
         LEFT JOIN cases_countersignature s
                ON s.claim_id = c.id AND c.track = 'condition' AND c.state = 'dead' AND c.viewpoint = 'ours'
-        WHERE (s.claim_id IS NOT NULL OR NOT (c.track = 'condition' AND c.state = 'dead' AND c.viewpoint = 'ours'))
+        WHERE c.case_id = ANY (sources)
+          AND (s.claim_id IS NOT NULL OR NOT (c.track = 'condition' AND c.state = 'dead' AND c.viewpoint = 'ours'))
     ), live AS (
         SELECT * FROM counted WHERE counts_from < counts_until
     ), moments AS (
@@ -97,13 +105,16 @@ BEGIN
         SELECT s.case_id, s.viewpoint || '.' || s.track AS name, s.state, s.known_from, s.known_until
         FROM cases_standing s WHERE s.case_id = ANY (ids)
         UNION ALL
+        SELECT o.case_id, 'overridden', 'yes', o.at, '9999-12-31 00:00+00'
+        FROM cases_familyfirstoverride o WHERE NOT is_joined AND o.case_id = ANY (ids)
+        UNION ALL
         SELECT v.case_id, 'overridden', 'yes', lower(v.piece), least(upper(v.piece), '9999-12-31 00:00+00')
         FROM (SELECT o.case_id, unnest(range_agg(tstzrange(greatest(f.at, o.since), o.until))) AS piece
               FROM cases_counting(ids) o JOIN cases_familyfirstoverride f ON f.case_id = o.source_id
-              WHERE f.at < o.until GROUP BY 1) AS v
+              WHERE is_joined AND f.at < o.until GROUP BY 1) AS v
     ), away AS (
         SELECT j.case_id, j.since, coalesce(j.until, '9999-12-31 00:00+00') AS until
-        FROM cases_casejoining j WHERE j.case_id = ANY (ids)
+        FROM cases_casejoining j WHERE is_joined AND j.case_id = ANY (ids)
     ), moments AS (
         SELECT p.case_id, p.known_from AS t FROM parts p
         UNION
