@@ -3,6 +3,7 @@
 Latin, Cyrillic, Arabic, Tamil and the Indic scripts have letters of their own. The Indic blocks of Unicode share one
 layout, so Gurmukhi, Bengali, Gujarati, Odia, Telugu, Kannada, Malayalam and (by table) Sinhala are read as Devanagari:
 what was learned from Devanagari holds for them. Tamil does not write voice or breath and so keeps its own letters.
+Any other script is romanised first.
 """
 
 import unicodedata
@@ -12,6 +13,8 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+
+from safeconduct.identity.romanise import romanise
 
 WIDTH = 20
 """Letters of a token that are looked at."""
@@ -39,6 +42,8 @@ _TAMIL_VOWELS = "அஆஇஈஉஊஎஏஐஒஓஔ"
 _TAMIL_SIGNS = "\0\u0bbe\u0bbf\u0bc0\u0bc1\u0bc2\u0bc6\u0bc7\u0bc8\u0bca\u0bcb\u0bcc"
 _TAMIL_CONSONANTS = "கஙசஞடணதநபமயரலவழளறனஜஷஸஹஶஃ"
 _ARABIC = "ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأإؤئةىپچگژڤٹڈڑںےھ"
+_TO_CYRILLIC = str.maketrans("aceopxyikmthb", "асеорхуікмтнв")
+_TO_LATIN = {look: chr(latin) for latin, look in _TO_CYRILLIC.items()}
 _BENGALI_YA = "\u09af\u09bc"
 _NUKTA, _VIRAMA = "\u093c", "\u094d"
 
@@ -128,7 +133,19 @@ def _spelled(text: str) -> list[str]:
 
 
 def _codes_of(text: str) -> list[int]:
-    return _vowelled(_spelled(text))
+    letters = _spelled(text)
+    if not letters:
+        letters = _spelled(romanise(text))
+    return _vowelled(_one_script(letters))
+
+
+def _one_script(letters: list[str]) -> list[str]:
+    """A Latin letter among Cyrillic ones that looks like one of them is one of them, and the other way round."""
+    latin = sum(ALPHABET_OF_CODE[CODE.get(c, 0)] == Alphabet.LATN for c in letters)
+    cyrillic = sum(ALPHABET_OF_CODE[CODE.get(c, 0)] == Alphabet.CYRL for c in letters)
+    if not latin or not cyrillic:
+        return letters
+    return list("".join(letters).translate(_TO_LATIN if latin > cyrillic else _TO_CYRILLIC))
 
 
 @lru_cache(maxsize=65_536)
