@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from uuid import UUID
 
 import numpy as np
-from django.db import connection
 
 from safeconduct.identity.evidence import Evidence
 from safeconduct.identity.matches import Matches
@@ -17,12 +15,12 @@ from safeconduct.identity.table import NameTable
 from safeconduct.identity.tokens import ParsedName, parse_name
 
 from ..models import Crisis
+from .names import names_of_crisis
 
 KEPT = 15
 """Cases that are looked at more closely for one row."""
 LOOKED_AT = 4 * KEPT
 """Names from which these are taken: a case has several."""
-CHUNK = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,36 +34,22 @@ class Pair:
 
 
 class Pool:
-    """`names` are pairs of a case and a name as written; a case may come several times."""
+    """The names of a crisis: a table whose owners are places in `cases`."""
 
-    def __init__(self, names: Iterable[tuple[UUID, str]]) -> None:
-        self._cases: list[UUID] = []
-        self._place: dict[UUID, int] = {}
-        self._table = NameTable()
-        rest = iter(names)
-        while chunk := list(islice(rest, CHUNK)):
-            parsed = [(self._owner(case), one) for case, text in chunk for one in _readings(text)]
-            self._table.extend([name for _owner, name in parsed], [owner for owner, _name in parsed])
-        self._table.settle()
-        self._by_owner = np.argsort(self._table.owners, kind="stable")
-        self._starts = np.searchsorted(self._table.owners[self._by_owner], np.arange(len(self._cases) + 1))
+    def __init__(self, table: NameTable, cases: Sequence[UUID]) -> None:
+        self._table, self._cases = table, cases
+        self._place = {case: at for at, case in enumerate(cases)}
+        self._by_owner = np.argsort(table.owners, kind="stable")
+        self._starts = np.searchsorted(table.owners[self._by_owner], np.arange(len(cases) + 1))
 
     @classmethod
     def of_crisis(cls, crisis: Crisis) -> Pool:
         """The names of everybody who has a case in this crisis, and of whoever is one with them."""
-        with connection.cursor() as cursor:
-            cursor.execute(_NAMES, [crisis.pk])
-            return cls(cursor.fetchall())
+        return cls(*names_of_crisis(crisis))
 
     def __len__(self) -> int:
         """How many cases there are."""
         return len(self._cases)
-
-    def _owner(self, case: UUID) -> int:
-        if case not in self._place:
-            self._place[case] = len(self._cases)
-            self._cases.append(case)
-        return self._place[case]
 
     def pairs(self, theirs: Sequence[Evidence], also: Sequence[Iterable[UUID]] = ()) -> list[Pair]:
         """For each row the cases whose names are likest, and those in `also` (found by a paper or a phone) whatever
@@ -102,15 +86,3 @@ def _kept(pairs: Iterable[Pair], also: Sequence[Iterable[UUID]]) -> Iterator[Pai
 def _readings(text: str) -> list[ParsedName]:
     parsed = parse_name(text)
     return [name for name in (parsed, *parsed.aliases) if name.tokens]
-
-
-_NAMES = """
-    SELECT c.id, n.text
-    FROM cases_case c
-    JOIN people_person p ON p.id = c.person_id
-    JOIN people_person m ON coalesce(m.joined_into_id, m.id) = coalesce(p.joined_into_id, p.id)
-    JOIN people_personname n ON n.person_id = m.id
-    WHERE c.crisis_id = %s
-      AND NOT EXISTS (SELECT FROM cases_casejoining j WHERE j.case_id = c.id AND j.until IS NULL)
-    ORDER BY c.id
-"""

@@ -11,8 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from safeconduct.access.actor import Actor
+from safeconduct.access.enums import Task
+from safeconduct.access.rules import may
 from safeconduct.identity import Comparison, compare
 from safeconduct.identity.scripts import LANGUAGE_OF_SCRIPT, script_of
+from safeconduct.identity.spelling import spell
 from safeconduct.people.models import Person, PersonName
 
 from ..lists.claims import said_of
@@ -22,9 +25,9 @@ from ..lists.known import evidence_of_cases
 from ..lists.matching import probability_of
 from ..lists.reading import fault_of_row
 from ..lists.statuses import said_words
-from ..lists.theirs import evidence_of
+from ..lists.theirs import date_in, evidence_of, names_in
 from ..models import Case, Crisis, ListReading, ReceivedList, RowDecision, RowMatch
-from ..queries import cases_for
+from ..queries import cases_for, persons_for
 
 PAGE = 25
 VERDICTS = {"match": "same", "close": "near", "mismatch": "other", "blank": "blank"}
@@ -73,6 +76,7 @@ class Row:
     decision: RowDecision | None = None
     others: tuple[Other, ...] = ()
     fault: str = ""
+    hint: Person | None = None
 
     @property
     def is_open(self) -> bool:
@@ -125,6 +129,7 @@ def _rows(received: ReceivedList, matches: Sequence[RowMatch], actor: Actor) -> 
     ids = {match.case_id for match in matches if match.case_id}
     maybe = {UUID(case) for match in matches for case, _odds in match.candidates}
     cases = cases_for(actor).select_related("person", "post").in_bulk(ids | maybe)
+    hints = persons_for(actor).in_bulk([match.hint_id for match in matches if match.hint_id])
     known = evidence_of_cases(ids & cases.keys())
     names: dict[UUID, list[PersonName]] = {}
     for name in PersonName.objects.filter(person__in=[case.person_id for case in cases.values()]):
@@ -137,13 +142,14 @@ def _rows(received: ReceivedList, matches: Sequence[RowMatch], actor: Actor) -> 
         case = cases.get(match.case_id) if match.case_id else None
         theirs = evidence_of(match.said, country=received.crisis.nationality, today=today)
         told = compare(theirs, known[case.pk]) if case and case.pk in known else None
-        out.append(_row(match, received.reading, case, told, names, last.get(match.pk), cases))
+        out.append(_row(match, received.reading, case, told, names, last.get(match.pk), cases, hints))
     return tuple(out)
 
 
 def _row(
     match: RowMatch, reading: ListReading, case: Case | None, told: Comparison | None,
     names: Mapping[UUID, list[PersonName]], decision: RowDecision | None, cases: Mapping[UUID, Case],
+    hints: Mapping[UUID, Person],
 ) -> Row:  # fmt: skip
     name = match.said.get("name", "") or next((cell for cell in match.row.cells if cell), "")
     others = tuple(
@@ -156,7 +162,7 @@ def _row(
         tuple(each for each in names.get(case.person_id, ()) if each.text != case.person.name) if case else (),
         round(100 * match.probability) if match.probability is not None else None,
         _marks(told) if told else (), told.blocked.say(_) if told else "", decision, others,
-        fault_of_row(match.said),
+        fault_of_row(match.said), hints.get(match.hint_id) if match.hint_id else None,
     )  # fmt: skip
 
 
@@ -189,6 +195,21 @@ def senders(crisis: Crisis) -> list[str]:
     return list(dict.fromkeys([*([crisis.host] if crisis.host else []), *sent[:50]]))
 
 
-def hinted(matches: Sequence[RowMatch]) -> dict[int, Person]:
-    """The persons without a case in this crisis who may be meant by rows that are only theirs."""
-    return {match.pk: match.hint for match in matches if match.hint}
+def opening_values(crisis: Crisis, actor: Actor, address: str) -> dict[str, object]:
+    """What a row, by its address "list.row", says of somebody for whom a case is to be opened, by field of that form."""
+    list_id, _dot, number = address.partition(".")
+    if not may(actor, Task.RECONCILE_LISTS) or not (number.isascii() and number.isdigit() and len(number) < 9):
+        return {}
+    try:
+        received = lists_of(crisis).get(pk=UUID(list_id))
+        said = visible_matches(received, actor).get(number=int(number), case=None).said
+    except (ValueError, ReceivedList.DoesNotExist, RowMatch.DoesNotExist):
+        return {}
+    name = said.get("name", "")
+    values = {
+        "name": spell(name, "Latn"), "other_names": "\n".join(names_in(said)), "father_name": said.get("father", ""),
+        "birth": date_in(said.get("birth", ""), today=timezone.localdate()), "phone": said.get("phone", ""),
+        "passport": said.get("passport", "").partition(";")[0], "home_place": said.get("place", ""),
+        "home_region": said.get("region", ""),
+    }  # fmt: skip
+    return {field: value for field, value in values.items() if value}

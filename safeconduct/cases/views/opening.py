@@ -23,6 +23,7 @@ from ..doors import DeskRequest, enter_crisis
 from ..enums import Circumstance, Credibility, Reliability
 from ..forms.opening import ASK, NEW, OpenForm, zone_values
 from ..models import Case, Crisis
+from ..pages.lists import opening_values
 from .answers import UNPROCESSABLE, back_to, carry_out
 
 
@@ -33,7 +34,8 @@ def open_case(request: DeskRequest, slug: str) -> HttpResponse:
     if not may(request.actor, Task.SEE_CASES):
         raise Http404
     if request.method == "GET":
-        return _page(request, crisis, _form(request, crisis))
+        given = opening_values(crisis, request.actor, request.GET.get("row", ""))
+        return _page(request, crisis, _form(request, crisis, **given))
     if "read" in request.POST and request.POST.get("zone", "").strip():
         return _page(request, crisis, _filled(request, crisis))
     form = _form(request, crisis, request.POST)

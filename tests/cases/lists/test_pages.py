@@ -14,10 +14,13 @@ from safeconduct.access.enums import Role
 from safeconduct.audit.models import Entry
 from safeconduct.cases.actions.lists.matching import run_matching
 from safeconduct.cases.models import Claim, ListReading, ReceivedList, RowMatch
-from tests.tables import text, xlsx
+from safeconduct.people.actions import NewPerson, create_person
+from safeconduct.people.models import Person
+from safeconduct.store.partial_dates import PartialDate
+from tests.tables import text
 
 from ..telling import sign_in
-from .conftest import HEADERS, MEN, OMVEER, RAJESH, SENDER, UNKNOWN, open_man
+from .conftest import HEADERS, MEN, OMVEER, RAJESH, SENDER, UNKNOWN, file_of, open_man
 
 ROWS = [HEADERS, OMVEER, RAJESH, UNKNOWN]
 
@@ -48,7 +51,7 @@ def received(men, bring):
 
 
 def test_a_list_is_brought_its_columns_looked_at_and_it_is_matched(desk, men):
-    answer = upload(desk, xlsx(ROWS))
+    answer = upload(desk, file_of(*ROWS))
     assert "What each column means" in page(answer)
     assert "“пропал без вести”" in page(answer)
     received = ReceivedList.objects.get()
@@ -67,7 +70,7 @@ def test_a_list_is_brought_its_columns_looked_at_and_it_is_matched(desk, men):
 
 
 def test_the_same_file_again_says_so(desk, received):
-    answer = upload(desk, xlsx(ROWS))
+    answer = upload(desk, file_of(*ROWS))
     assert "This file of this sender is here already. Nothing was changed." in page(answer)
     assert ReceivedList.objects.count() == 1
 
@@ -90,8 +93,8 @@ def test_a_file_that_is_no_list_is_a_fault_of_the_form(desk, content, name, sent
 
 
 def test_a_list_of_our_own_or_from_the_future_is_put_right(desk):
-    assert upload(desk, xlsx(ROWS), viewpoint="ours").status_code == 422
-    answer = upload(desk, xlsx(ROWS), received_at="2099-01-01T10:00")
+    assert upload(desk, file_of(*ROWS), viewpoint="ours").status_code == 422
+    answer = upload(desk, file_of(*ROWS), received_at="2099-01-01T10:00")
     assert "This time is in the future." in page(answer)
     assert desk.post(reverse("cases:list_bring", args=["army"]), {}).status_code == 422
 
@@ -273,3 +276,25 @@ def test_an_officer_who_gets_a_role_at_headquarters_sees_every_row(client, recei
     grant_role(ministry.users["stranger"], role=Role.CASE_OFFICER, post=ministry.capital, by=None)
     shown = page(sign_in(client, ministry.users["stranger"]).get(address("list_show", received)))
     assert "ТИЛВАРА" in shown
+
+
+def test_a_case_is_opened_from_a_row_that_is_only_theirs(desk, received):
+    RowMatch.objects.filter(list=received, number=4).update(heap="theirs", case=None)
+    shown = page(desk.get(address("list_show", received) + "?heap=theirs"))
+    link = f"{reverse('cases:open', args=['army'])}?row={received.pk}.4"
+    assert link in shown
+    form = desk.get(link).context["form"]
+    assert form["name"].value() == "Petrov Ivan Sergeevich"
+    assert form["other_names"].value() == "ПЕТРОВ Иван Сергеевич"
+    assert "1980" in form["birth"].value()
+    for nonsense in ("x", f"{received.pk}.²", f"{received.pk}.99999", f"{received.pk}.2x"):
+        assert desk.get(f"{reverse('cases:open', args=['army'])}?row={nonsense}").status_code == 200
+
+
+def test_a_person_whom_we_know_without_a_case_is_a_hint(desk, men, bring, lead):
+    create_person(NewPerson("Ivan Petrov", birth=PartialDate.parse_edtf("1980-01-01")), by=lead)
+    received = bring()
+    RowMatch.objects.filter(list=received, number=4).update(hint=Person.objects.get(name="Ivan Petrov"))
+    shown = page(desk.get(address("list_show", received) + "?heap=theirs"))
+    assert "a person whom we know without a case in this crisis" in shown
+    assert "Ivan Petrov" in shown

@@ -17,6 +17,8 @@ from safeconduct.access.rules import may
 from safeconduct.audit.actions import record
 from safeconduct.audit.enums import Verb
 from safeconduct.people.matching import levels
+from safeconduct.people.models import Person
+from safeconduct.people.search import possible_persons
 from safeconduct.store.tables.faults import FileFault
 
 from ...lists.columns import fault_of
@@ -25,9 +27,12 @@ from ...lists.heaps import place_rows
 from ...lists.known import counted_cases
 from ...lists.matching import Candidate, Matcher, batches
 from ...lists.reading import ListFile, ListRow, said_by
+from ...lists.theirs import evidence_of
 from ...models import ListReading, ReceivedList, ReceivedRow, RowDecision, RowMatch
 from .receiving import ListFault, locked_reading, open_file
 
+MOST_HINTS = 500
+"""Rows that are only theirs for which a person without a case is looked up."""
 WRITTEN = 5_000
 """Rows that are written back in one statement."""
 Progress = Callable[[int, int], None]
@@ -119,6 +124,7 @@ def _run(received: ReceivedList, progress: Progress) -> Stage:
             return _end(received, Stage.STOPPED)
         progress(part.stop, len(rows))
     place(received)
+    keep_hints(received)
     return _end(received, Stage.MATCHED)
 
 
@@ -176,6 +182,22 @@ def place(received: ReceivedList) -> None:
         with connection.cursor() as cursor:
             cursor.execute(_PLACE, [list(column) for column in zip(*rows[start : start + WRITTEN], strict=True)])
     count_heaps(received)
+
+
+def keep_hints(received: ReceivedList) -> None:
+    """For rows that are only theirs: a person whom we know without a case in this crisis. Of very many rows none is
+    looked up: each takes a search among all persons."""
+    matches = RowMatch.objects.filter(list=received, heap=Heap.THEIRS, hint=None)
+    rows = [match for match in matches.order_by("number")[: MOST_HINTS + 1] if match.said.get("name")]
+    if len(rows) > MOST_HINTS:
+        return
+    country, today, lower = received.crisis.nationality, timezone.localdate(), levels().lower
+    for match in rows:
+        found = possible_persons(evidence_of(match.said, country=country, today=today), limit=3)
+        likely = [each.person.pk for each in found if each.probability >= lower and not each.comparison.blocked]
+        outside = Person.objects.filter(pk__in=likely).exclude(cases__crisis=received.crisis)
+        if (person := outside.first()) is not None:
+            RowMatch.objects.filter(pk=match.pk).update(hint=person)
 
 
 def read_candidates(kept: Sequence[Sequence[object]]) -> list[Candidate]:
