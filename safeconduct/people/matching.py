@@ -125,7 +125,7 @@ def _outcome(found: Iterable[PossiblePerson], held: Levels) -> MatchOutcome:
 def sure_words(probability: float) -> str:
     """How sure, as people say it: "97 in 100"."""
     if probability >= 0.995:
-        return _("more than 99 in 100")
+        return _("over 99 in 100")
     return _("%(n)d in 100") % {"n": max(1, round(100 * probability))}
 
 

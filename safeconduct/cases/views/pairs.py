@@ -63,12 +63,8 @@ def pair(request: DeskRequest, id: UUID) -> HttpResponse:
         return _to_next(request, crisis, page)
     if request.method == "GET":
         read_pair(page.two, page.cases, by=request.actor)
-    context = {
-        "page": page,
-        "form": form,
-        "sitting": _sitting(request, crisis),
-        "skip_url": _next_url(request, crisis, page),
-    }
+    next_url = _next_url(request, crisis, page)
+    context = {"page": page, "form": form, "sitting": _sitting(request, crisis), "next_url": next_url}
     return render(request, "cases/pairs/pair.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
