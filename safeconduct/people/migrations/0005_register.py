@@ -7,27 +7,6 @@ import safeconduct.store.fields
 import safeconduct.store.ids
 from safeconduct.store.append_only import append_only_sql, not_append_only_sql
 
-# Rows of a chunk on their way into the tables: gone again when the chunk is in. Unlogged: a crash may empty them.
-STAGING = """
-    CREATE UNLOGGED TABLE people_stagedregistration (
-        id uuid PRIMARY KEY, imported uuid NOT NULL, person uuid, is_new boolean NOT NULL DEFAULT true,
-        is_known boolean NOT NULL DEFAULT false, row_number int, number text, content uuid, name text, sex text,
-        birth text, nationality text, home_region text, home_place text, father text, country text, place text,
-        address text, purpose text, arrived text, leaves text, expires_on date, last_contact_on date, household text,
-        emergency text
-    );
-    CREATE UNLOGGED TABLE people_stagedname (
-        registration uuid NOT NULL, id uuid, text text, folded text, script text, kind text, tokens bigint[]
-    );
-    CREATE UNLOGGED TABLE people_stagedpaper (
-        registration uuid NOT NULL, id uuid, kind text, number text, folded text, state text
-    );
-    CREATE UNLOGGED TABLE people_stagedcontact (
-        registration uuid NOT NULL, id uuid, kind text, value text, folded text
-    );
-"""
-NO_STAGING = "DROP TABLE people_stagedregistration, people_stagedname, people_stagedpaper, people_stagedcontact"
-
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -160,5 +139,4 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunSQL(append_only_sql("people_registration"), not_append_only_sql("people_registration")),
-        migrations.RunSQL(STAGING, NO_STAGING),
     ]

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from ..models import RegisterImport, Registration
+from ..models import Person, RegisterImport, Registration
 from ..queries import find
+from ..search import search_persons
 
 PAGE = 50
 MOST_FOUND = 50
@@ -40,9 +41,15 @@ def registrations(*, text: str = "", country: str = "", before: UUID | None = No
 
 
 def _of_persons(found: QuerySet[Registration], text: str) -> list[Registration]:
-    ids = find(text).person_ids(MOST_FOUND)
-    place = {id: order for order, id in enumerate(ids)}
+    registered = Person.objects.filter(registrations__isnull=False).distinct()
+    ids = _by_document(text) + [hit.person.pk for hit in search_persons(text, among=registered, limit=MOST_FOUND)]
+    place = {id: order for order, id in reversed(list(enumerate(ids)))}
     return sorted(found.filter(person_id__in=ids)[: 4 * MOST_FOUND], key=lambda row: place[row.person_id])
+
+
+def _by_document(text: str) -> list[UUID]:
+    """Whose paper, phone or address the text is: they come first."""
+    return find(text).exact_ids(MOST_FOUND)
 
 
 def is_expired(registration: Registration, today: date) -> bool:
