@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from safeconduct.identity.evidence import Comparison, Evidence, Outcome, compare
+from safeconduct.identity.evidence import Comparison, Evidence, Outcome, compare_each
 from safeconduct.identity.tokens import ParsedName
 
 from .blocking import persons_with_contacts, persons_with_papers
@@ -136,10 +136,10 @@ def possible_persons(
     Looked up by the names, in any script, and by papers, phones and e-mail addresses, also where a sign is off; then
     everything is compared. `among` is whom the asking person may learn of; None is everybody. Who was joined is one.
     """
-    near = _near(evidence, Person.objects.all() if among is None else among)
-    held = evidence_of([person.pk for person in near])
-    rows = [(person, compare(evidence, held[person.pk])) for person in near if person.pk in held]
-    found = [PossiblePerson(person, comparison.probability, comparison) for person, comparison in rows]
+    persons = {person.pk: person for person in _near(evidence, Person.objects.all() if among is None else among)}
+    held = evidence_of(persons)
+    compared = zip(held, compare_each(evidence, list(held.values())), strict=True) if held else ()
+    found = [PossiblePerson(persons[id], comparison.probability, comparison) for id, comparison in compared]
     return sorted(found, key=lambda each: -each.probability)[:limit]
 
 
