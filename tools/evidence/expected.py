@@ -15,6 +15,7 @@ EXPECTED: dict[str, dict[str, tuple[float, float, float, float]]] = {
         "NEAR": (0.3, 0.8, -3.0, 0.8),
         "OTHER_DAY": (-2.5, -0.5, -4.0, 0.5),
         "OTHER_YEAR": (-3.5, 0.4, -2.0, 0.4),
+        "OTHER_DATE": (-4.5, 0.5, -2.0, 0.5),
         "GENERATION": (-6.0, -1.5, 1.0, -1.5),
     },
     "papers": {

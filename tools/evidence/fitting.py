@@ -20,7 +20,7 @@ Json = dict[str, object]
 Fields = dict[str, dict[str, dict[str, float]]]
 Numbers = NDArray[np.float64]
 
-STRANGERS = 600_000  # pairs drawn at random to count what strangers share
+STRANGERS = 1_000_000  # pairs drawn at random to count what strangers share
 LEAST, MOST = -6.0, 12.0  # nats that one field can give: what was never seen is not impossible
 SMOOTHING = 4.0  # pairs as expected that every relation is given beside those that are counted
 FEWEST = 4  # pairs below which there is nothing to count
@@ -69,7 +69,8 @@ def _field(field: str, of_relations: list[Codes], of_strangers: Codes) -> dict[s
 
 def _strangers(pairs: Pairs, chance: np.random.Generator) -> dict[str, Codes]:
     """The codes of pairs drawn at random, of different families."""
-    first, second = (chance.integers(0, bulk.size, STRANGERS) for bulk in (pairs.theirs, pairs.ours))
+    count = min(STRANGERS, 200 * pairs.register)
+    first, second = (chance.integers(0, bulk.size, count) for bulk in (pairs.theirs, pairs.ours))
     apart = pairs.their_families[first] != pairs.our_families[second]
     first, second = first[apart], second[apart]
     parts = [
@@ -112,9 +113,10 @@ def _odds_of(pairs: Pairs, fields: Fields) -> Callable[[Numbers], Numbers]:
         codes_of(pairs.theirs, pairs.first, pairs.ours, pairs.second), read_weights(as_json(_start(), fields))
     )
     shared = np.minimum(pairs.theirs.family.shared[pairs.first], pairs.ours.family.shared[pairs.second])
+    no_fields: Fields = {field: {} for field in CODES}
 
     def odds(numbers: Numbers) -> Numbers:
-        weights = read_weights(as_json(numbers, fields, digits=12))
+        weights = read_weights(as_json(numbers, no_fields, digits=12))
         nats = told + name_nats(pairs.names, weights.names) + name_nats(pairs.parents, weights.parents, shared)
         return calibrated(same_log_odds(relation_nats(nats, weights, pairs.register)), weights)
 

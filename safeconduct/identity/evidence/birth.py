@@ -37,8 +37,9 @@ class Birth(IntEnum):
     NEAR = 7
     OTHER_DAY = 8
     OTHER_YEAR = 9
-    GENERATION = 10
-    BLANK = 11
+    OTHER_DATE = 10
+    GENERATION = 11
+    BLANK = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,7 @@ def _told(out: Codes, a: NDArray[np.int32], b: NDArray[np.int32], gap: NDArray[n
     months, days = (month_a > 0) & (month_b > 0), (day_a > 0) & (day_b > 0)
     same_month = months & (month_a == month_b)
     same_day = days & (day_a == day_b)
+    out[days & years & (out == Birth.OTHER_YEAR)] = Birth.OTHER_DATE
     out[same_year & ~months] = Birth.SAME_YEAR
     out[same_year & months] = Birth.OTHER_DAY
     out[same_month & ((days & same_day) | ~days) & years & (abs(year_a - year_b) == 1)] = Birth.YEAR_SLIP
@@ -192,6 +194,7 @@ _SENTENCES = {
     Birth.NEAR: _("{a} and {b} are about a year apart or less"),
     Birth.OTHER_DAY: _("Born {a} and {b}: different days of one year"),
     Birth.OTHER_YEAR: _("Born {a} and {b}: these differ"),
+    Birth.OTHER_DATE: _("Born {a} and {b}: different days of different years"),
     Birth.GENERATION: _("Born {a} and {b}: a generation apart"),
 }
 _MONTHS = (
