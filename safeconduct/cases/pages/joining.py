@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,11 +11,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from safeconduct.access.actor import Actor
-from safeconduct.people.clusters import cluster_of
-from safeconduct.people.models import Contact, Kin, Paper, Person, PersonName
-from safeconduct.people.pairs import known_longer
+from safeconduct.access.decision import Decision
+from safeconduct.people.actions.joining import may_say
+from safeconduct.people.clusters import cluster_of, open_joinings, roots
+from safeconduct.people.enums import PairStatus, Verdict
+from safeconduct.people.models import Contact, Joining, Judgement, Kin, Paper, Person, PersonName
+from safeconduct.people.pairs import PairState, judgements_of, known_longer, state_of
 
-from ..models import Case, CaseTask, Claim, Clock, Document
+from ..models import Case, CaseJoining, CaseTask, Claim, Clock, Document
 from ..queries import cases_for, persons_for
 from ..rules import may_see
 from ..together import standing_cases
@@ -65,6 +68,81 @@ def preview_join(one: Person, other: Person, *, actor: Actor, keep: Person | Non
     cases = list(cases_for(actor).filter(person__in=members).select_related("crisis", "person"))
     groups = [*person_rows(persons), *case_rows(cases, actor=actor)]
     return JoinPreview(kept, joined, tuple(groups), tuple(_counting(kept, joined, actor)))
+
+
+@dataclass(frozen=True, slots=True)
+class JoiningPage:
+    """One joining: what was said of the two, what goes back when they are parted, and what the reader may say now."""
+
+    joining: Joining
+    state: PairState
+    words: tuple[Judgement, ...]
+    goes: Person
+    groups: tuple[RowsShown, ...]
+    counting: tuple[str, ...]
+    may_part: Decision
+    may_keep: Decision | None
+
+    @property
+    def is_parted(self) -> bool:
+        return hasattr(self.joining, "parting")
+
+    @property
+    def is_proposed(self) -> bool:
+        return self.state.status == PairStatus.PART_PROPOSED
+
+
+def joining_page(joining: Joining, *, actor: Actor) -> JoiningPage:
+    """Everything about a joining that this reader may see."""
+    kept, joined = joining.kept, joining.joined
+    state = state_of(kept, joined)
+    known_by = _known_by_without(joining)
+    stays = known_by.get(kept.pk, kept.pk) == kept.stands_for
+    goes = joined if stays else kept
+    leaving = [
+        person.pk for person in cluster_of(kept) if known_by.get(person.pk, person.pk) == known_by.get(goes.pk, goes.pk)
+    ]
+    is_parted = hasattr(joining, "parting")
+    cases = list(cases_for(actor).filter(person__in=leaving).select_related("crisis", "person"))
+    words = judgements_of([kept.pk]).filter(first__in=joining.pair, second__in=joining.pair)
+    return JoiningPage(
+        joining=joining,
+        state=state,
+        words=tuple(words),
+        goes=goes,
+        groups=() if is_parted else tuple([*person_rows(_seen(leaving, actor)), *case_rows(cases, actor=actor)]),
+        counting=() if is_parted else tuple(_counting_again(kept, known_by, actor)),
+        may_part=may_say(kept, joined, Verdict.PART, state=state, by=actor),
+        may_keep=may_say(kept, joined, Verdict.SAME, state=state, by=actor)
+        if state.status == PairStatus.PART_PROPOSED
+        else None,
+    )
+
+
+def _seen(person_ids: Sequence[UUID], actor: Actor) -> QuerySet[Person]:
+    return persons_for(actor).filter(pk__in=person_ids)
+
+
+def _known_by_without(joining: Joining) -> dict[UUID, UUID]:
+    """By whom everybody who is one with these two would be known without this joining."""
+    ids = list(cluster_of(joining.kept).values_list("pk", flat=True))
+    return roots(open_joinings(ids).exclude(pk=joining.pk).values_list("kept_id", "joined_id"))
+
+
+def _counting_again(kept: Person, known_by: Mapping[UUID, UUID], actor: Actor) -> list[str]:
+    """What the parting does to the cases that the actor sees, in sentences."""
+    cases = list(cases_for(actor).filter(person__in=cluster_of(kept)).select_related("crisis", "person"))
+    joined = CaseJoining.objects.filter(case__in=cases, until=None)
+    before = dict(joined.values_list("case_id", "into_id"))
+    for case in cases:
+        root = known_by.get(case.person_id, case.person_id)
+        case.person.joined_into_id = None if root == case.person_id else root
+    after = standing_cases(cases)
+    return [
+        _("Case %(case)s stands and counts by itself again from now on.") % {"case": case.reference}
+        for case in cases
+        if case.pk in before and case.pk not in after
+    ]
 
 
 def person_rows(persons: QuerySet[Person]) -> list[RowsShown]:

@@ -12,7 +12,8 @@ from safeconduct.access.decision import Decision
 from safeconduct.access.enums import Task
 from safeconduct.access.rules import may
 from safeconduct.people.clusters import open_joinings
-from safeconduct.people.models import Joining, Kin, Person, Proposal
+from safeconduct.people.models import Joining, Judgement, Kin, Person, Proposal
+from safeconduct.people.pairs import judgements_of
 
 from ..models import Case
 from ..pairs import open_pairs_of
@@ -28,13 +29,15 @@ MOST_CASES = 50
 class PersonPage:
     """`cases` are hers, `kin_of` says whose relative she is; both as far as the reader may see.
 
-    `joinings` are how those who are one with her were joined, `pairs` who else she may be.
+    `joinings` are how those who are one with her were joined, `words` what officers said of her and others, `pairs` who
+    else she may be.
     """
 
     person: PersonShown
     cases: tuple[Case, ...]
     kin_of: tuple[Kin, ...]
     joinings: tuple[Joining, ...]
+    words: tuple[Judgement, ...]
     pairs: tuple[Proposal, ...]
     may_look: Decision
     sees_record: bool
@@ -50,6 +53,7 @@ def person_page(person: Person, *, actor: Actor, in_full: bool) -> PersonPage:
         cases=tuple(cases[:MOST_CASES]),
         kin_of=tuple(_kin_of(ids, actor)),
         joinings=tuple(_joinings(ids)) if joined else (),
+        words=tuple(_words(ids, actor)),
         pairs=tuple(open_pairs_of(actor, [person.pk])),
         may_look=may(actor, Task.JUDGE_PERSONS),
         sees_record=bool(may(actor, Task.SEE_AUDIT)),
@@ -59,6 +63,14 @@ def person_page(person: Person, *, actor: Actor, in_full: bool) -> PersonPage:
 def _joinings(ids: list[UUID]) -> QuerySet[Joining]:
     """How these were joined with each other."""
     return open_joinings(ids).filter(kept__in=ids, joined__in=ids).select_related("kept", "joined")
+
+
+def _words(ids: list[UUID], actor: Actor) -> list[Judgement]:
+    """What officers said of her and of others whom the reader may learn of, the last first."""
+    words = list(judgements_of(ids)[:MOST_CASES])
+    named = {person for word in words for person in word.pair}
+    seen = set(persons_for(actor).filter(pk__in=named).values_list("pk", flat=True)) if words else set()
+    return [word for word in words if seen.issuperset(word.pair)]
 
 
 def _kin_of(ids: list[UUID], actor: Actor) -> list[Kin]:

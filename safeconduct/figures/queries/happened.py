@@ -65,11 +65,14 @@ def _pictures(crisis: Crisis, as_known: datetime, happened_by: date) -> list[tup
 
 _PICTURES = """
     WITH counted AS MATERIALIZED (
-        SELECT c.id, c.case_id, c.viewpoint || '.' || c.track AS name, c.state, c.known_at,
+        SELECT c.id, coalesce(j.into_id, c.case_id) AS case_id, c.viewpoint || '.' || c.track AS name, c.state,
+               c.known_at,
                c.track = 'condition' AND c.state = 'dead' AS is_death,
                least(c.happened_latest, (c.known_at AT TIME ZONE %(zone)s)::date) AS latest
         FROM cases_case k
         JOIN cases_claim c ON c.case_id = k.id
+        LEFT JOIN cases_casejoining j ON j.case_id = c.case_id AND j.since <= %(known)s
+                                     AND (j.until IS NULL OR j.until > %(known)s)
         LEFT JOIN cases_retraction r ON r.claim_id = c.id
         LEFT JOIN cases_countersignature s ON s.claim_id = c.id
         WHERE k.crisis_id = %(crisis)s AND c.known_at <= %(known)s
