@@ -24,6 +24,7 @@ from .lives import begin, history_of
 from .ministry import Login, Ministry, make_ministry
 from .persons import People
 from .tables import last_moment, table, told_tables
+from .their_list import send_list
 from .told import tell, told_history
 
 SEED = "a rehearsal"
@@ -42,6 +43,7 @@ def load(*, now: datetime | None = None) -> list[Login]:
     _publish(ministry)
     cases = _open_cases(ministry)
     write_doubles(cases, ministry)
+    send_list(cases, ministry)
     return ministry.logins
 
 

@@ -35,9 +35,11 @@ STRANGERS = (
     "Ратхор Викрамадитья", "Чаудхари Балвант", "Мина Рамкеш", "Бхати Сурендра", "Саини Лакшман", "Гилл Харбхаджан",
     "Неги Девананд", "Тхапа Тек Бахадур",
 )  # fmt: skip
-SLIPS = (("сингх", "синг"), ("дж", "ж"), ("бх", "б"), ("дх", "д"), ("ш", "щ"), ("в", "ў"), ("ее", "и"), ("ай", "ей"))
+SLIPS = (("сингх", "синг"), ("дж", "ж"), ("бх", "б"), ("дх", "д"), ("ш", "щ"), ("в", "у"), ("ау", "ов"), ("ай", "ей"))
 """How hastily the clerk writes: what he hears, and what he writes instead."""
 SERVES = "проходит службу"
+VAGUE = 0.4
+"""The share of men of whom little more than the family name is noted."""
 
 
 def send_list(cases: Sequence[Case], ministry: Ministry) -> None:
@@ -78,6 +80,9 @@ def _lines(cases: Sequence[Case], rng: Random) -> Iterator[list[str]]:
     said = _host_says([case.pk for case in cases])
     for case in cases:
         person = case.person
+        if rng.random() < VAGUE:
+            yield [_initial(person.name), "", _year(person.birth, rng), "", "", said.get(case.pk, SERVES), ""]
+            continue
         passport = papers.get(person.pk, "") if rng.random() < 0.5 else ""
         yield [
             _name(person.name, rng), in_cyrillic(person.father_name.split()[0]) if rng.random() < 0.6 else "",
@@ -101,6 +106,16 @@ def _name(name: str, rng: Random) -> str:
         heard, instead = rng.choice(SLIPS)
         written = " ".join(_slip(word, heard, instead) for word in written.split())
     return written
+
+
+def _initial(name: str) -> str:
+    """Family name and the first letter of the given one: all that was noted in haste."""
+    given, *_middle, family = in_cyrillic(name).split()
+    return f"{family.upper()} {given[0]}."
+
+
+def _year(birth: PartialDate, rng: Random) -> str:
+    return f"{birth.edtf[:4]} г.р." if birth.is_known and rng.random() < 0.3 else ""
 
 
 def _slip(word: str, heard: str, instead: str) -> str:
