@@ -145,6 +145,21 @@ def test_everything_works_without_script(sign_in: SignIn) -> None:
     assert "Server Error" not in page.content()
 
 
+def test_the_second_officer_joins_what_the_first_proposed_and_goes_on_to_the_next_pair(sign_in: SignIn) -> None:
+    page = sign_in("crisis lead")
+    page.get_by_role("link", name=re.compile("Same person")).click()
+    page.get_by_role("main").get_by_role("link", name=re.compile("Vineeth Ottappalath")).click()
+    said = page.get_by_role("region", name="What was said of these two")
+    expect(said).to_contain_text("The same person")
+    expect(page.locator(".outcome.is-match").first).to_contain_text("match")
+    page.get_by_role("button", name="Confirm: the same person").click()
+    expect(page.get_by_label("Reason")).to_be_focused()  # the browser asks for it
+    page.get_by_label("Reason").fill("The same passport; the day is swapped.")
+    page.get_by_role("button", name="Confirm: the same person").click()
+    expect(page.get_by_role("main")).to_contain_text("known as Vineeth Ottappalath from now on")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Is this the same person?")
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1440])
 def test_no_page_has_a_fault_that_axe_finds(sign_in: SignIn, width: int, dark: bool) -> None:
@@ -152,12 +167,14 @@ def test_no_page_has_a_fault_that_axe_finds(sign_in: SignIn, width: int, dark: b
     open_case(page, UNSIGNED)
     case = page.url.partition("?")[0]
     signing = page.locator("a[href$='/retract/']").first.get_attribute("href")
+    page.goto(f"{HOME}same/")
+    pair = page.locator("tbody a[href^='/same/']").first.get_attribute("href")
     found = {}
     for url in (
         HOME, f"{HOME}?known=2025-07-24", f"{HOME}cases/", f"{HOME}cases/open/", f"{HOME}cases/import/", case,
         f"{case}?known=2025-01-17", signing or "", f"{HOME}figures/", f"{HOME}figures/dead_confirmed_by_us/",
         f"{HOME}figures/published/", f"{HOME}figures/published/record/", "/find/?q=singh", "/roles/", "/keys/",
-        f"{HOME}settings/",
+        f"{HOME}settings/", f"{HOME}same/", f"{HOME}same/thresholds/", pair or "",
     ):  # fmt: skip
         answer = page.goto(url)
         assert answer

@@ -14,8 +14,8 @@ from safeconduct.cases.actions.claims import record_claim
 from safeconduct.cases.actions.documents import add_document
 from safeconduct.cases.enums import Track, Viewpoint
 from safeconduct.cases.models import CaseOfficer, CaseTask, Clock, Disagreement, Document, HandOver
-from safeconduct.people.actions import NewPerson, add_contact, create_person
-from safeconduct.people.enums import ContactKind
+from safeconduct.people.actions import NewPerson, add_contact, add_paper, create_person
+from safeconduct.people.enums import ContactKind, PaperKind
 from safeconduct.people.models import Judgement, Person, Proposal
 
 from .telling import pdf, says, sign_in
@@ -255,3 +255,10 @@ def test_nobody_else_can_be_named_as_the_relative(at, case, mother, officer):
     other = create_person(NewPerson("Ashokan Pillai"), by=officer)
     assert at("officer", "kin/", MOTHER | {"same_as": str(other.pk)}).status_code == 422
     assert not case.person.kin.exists()
+
+
+def test_a_paper_that_is_added_brings_who_she_may_be_into_the_queue_at_once(at, case, officer):
+    known = create_person(NewPerson("ओमवीर सिंह तिलवाड़ा", nationality="IN"), by=officer)
+    add_paper(known, kind=PaperKind.PASSPORT, number="Z5017317", by=officer)
+    at("officer", "papers/", {"kind": "passport", "number": "Z5017317"})
+    assert known.pk in Proposal.objects.get().pair

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from django.db import transaction
 
@@ -17,6 +18,8 @@ from safeconduct.people.models import Person
 from safeconduct.people.pairs import state_of
 
 from .joining import judge_persons
+
+Made = TypeVar("Made")
 
 
 @transaction.atomic
@@ -51,3 +54,11 @@ def answer_shown(person: Person, shown: Iterable[Person], verdict: Verdict, *, r
         band = levels().band(comparison) or Band.BETWEEN
         propose([Likeness(person.pk, other.pk, comparison, band)], path=Path.FORM, by=by)
         judge_persons(person, other, verdict=verdict, reason=reason, by=by, comparison=compared(comparison))
+
+
+@transaction.atomic
+def add_and_look(person: Person, add: Callable[[], Made], *, by: Actor) -> Made:
+    """Add something to a person, and look at once for who she may be with that: a paper can bring a pair back."""
+    made = add()
+    propose_for([person.pk], path=Path.DESK, by=by)
+    return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -14,11 +15,14 @@ from safeconduct.people.evidence import evidence_of_new
 from safeconduct.people.matching import Candidate, match_before_create
 
 from .. import queries
+from ..actions.judging import add_and_look
 from ..actions.kin import add_relative_of
 from ..forms.opening import ASK
 from ..forms.persons import ContactForm, KinForm, NameForm, PaperForm
 from ..models import Case
 from .small_acts import SmallAct
+
+Do = Callable[[Case, dict[str, Any], Actor], object]
 
 
 def _add_name(case: Case, said: dict[str, Any], by: Actor) -> object:
@@ -75,13 +79,18 @@ def _kin_form(data: Any, _files: Any, case: Case, actor: Actor) -> KinForm:
     return KinForm(data, look=look)
 
 
+def _looked_up(do: Do) -> Do:
+    """The act, and after it a look for who the person may be now."""
+    return lambda case, said, by: add_and_look(case.person, lambda: do(case, said, by), by=by)
+
+
 ADD_NAME = SmallAct(
     title=_("Add a name as somebody writes it"),
     button=_("Add the name"),
     done=_("The name is recorded."),
     section="person",
     make_form=lambda data, _files, _case, _actor: NameForm(data),
-    do=_add_name,
+    do=_looked_up(_add_name),
 )
 ADD_PAPER = SmallAct(
     title=_("Add a paper"),
@@ -89,7 +98,7 @@ ADD_PAPER = SmallAct(
     done=_("The paper is recorded."),
     section="person",
     make_form=lambda data, _files, _case, _actor: PaperForm(data),
-    do=_add_paper,
+    do=_looked_up(_add_paper),
 )
 ADD_CONTACT = SmallAct(
     title=_("Add a way to reach the person"),
@@ -97,7 +106,7 @@ ADD_CONTACT = SmallAct(
     done=_("The contact is recorded."),
     section="person",
     make_form=lambda data, _files, _case, _actor: ContactForm(data),
-    do=_add_contact,
+    do=_looked_up(_add_contact),
 )
 ADD_KIN = SmallAct(
     title=_("Add kin"),
