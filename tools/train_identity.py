@@ -38,19 +38,22 @@ def train(data: Path, say: Say, *, small: bool = False) -> tuple[dict[str, Part]
     say(", ".join(f"{s.name} {len(s.left)}" for s in rows))
     recipes = encoder.Recipe(), alignment.Recipe()
     if small:
-        recipes = replace(recipes[0], batch=128, neighbourhoods=20), replace(recipes[1], batch=64)
+        recipes = (
+            replace(recipes[0], batch=256, passes=2, neighbourhoods=20),
+            replace(recipes[1], batch=64, rounds=3, passes=0.5),
+        )
     first = encoder.train_encoder(rows, recipes[0], SEED, say)
 
     def encode(codes: NDArray[np.uint8]) -> NDArray[np.int8]:
         return vectors_by(first, codes)
 
     second = alignment.train_alignment(rows, lambda codes: encode(codes) / np.float32(127), recipes[1], SEED, say)
-    third = train_last(rows, held, encode, second, say)
+    third = train_last(rows, held, encode, second, say, 200 if small else 4000)
     parts = {"encoder": first, "alignment": second, "likeness": third}
     return parts, described(parts, rows, held)
 
 
-def train_last(rows: list[Source], held: list[Source], encode: Any, aligned: Part, say: Say) -> Part:
+def train_last(rows: list[Source], held: list[Source], encode: Any, aligned: Part, say: Say, steps: int) -> Part:
     """The part "likeness", on the kept-apart rows."""
     random, pools = np.random.default_rng(SEED), likeness.pools(rows)
     following = letters_that_follow(np.concatenate([pool for pool in pools.values()]))
@@ -61,7 +64,7 @@ def train_last(rows: list[Source], held: list[Source], encode: Any, aligned: Par
         for alphabet, s in likeness.by_alphabet(whole)
         if alphabet in pools
     ]
-    return likeness.train_likeness(likeness.joined(found), following, SEED, say)
+    return likeness.train_likeness(likeness.joined(found), following, SEED, say, steps)
 
 
 def version_of(parts: dict[str, Part]) -> str:

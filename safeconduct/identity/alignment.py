@@ -23,6 +23,7 @@ LONGEST = 3
 PIECES = tuple((i, j) for i in (1, 2, 3) for j in (0, 1, 2, 3) if not (i > 1 and j == 0) and (i, j) != (3, 3))
 """Lengths of pieces that can answer each other, besides (0, 1)."""
 LEAST = -60.0
+_BATCH = 512
 
 Units = NDArray[np.int16]
 Table = NDArray[np.float32]
@@ -103,13 +104,16 @@ def forward(ours: Units, theirs: Units, table: Table) -> list[NDArray[np.float32
 
 
 def scores(ours: Units, theirs: Units, table: Table) -> NDArray[np.float32]:
-    """Log of the summed weight of each pair, shape (n,), at least LEAST. Trims both to the longest token there is."""
-    if not len(ours):
-        return np.zeros(0, np.float32)
+    """Log of the summed weight of each pair, shape (n,), at least LEAST."""
+    found = np.zeros(len(ours), np.float32)
     long, wide = ((units[:, :, 0] != NO_PIECE).sum(axis=1) for units in (ours, theirs))
-    sums = forward(ours[:, : long.max()], theirs[:, : wide.max()], table)
-    total = np.stack(sums)[long, np.arange(len(ours)), wide]
-    return np.asarray(np.log(np.maximum(total, np.float32(np.exp(LEAST)))), dtype=np.float32)
+    order = np.argsort(long * 32 + wide, kind="stable")
+    for start in range(0, len(order), _BATCH):
+        at = order[start : start + _BATCH]
+        high, broad = long[at], wide[at]
+        sums = forward(ours[at, : high.max()], theirs[at, : broad.max()], table)
+        found[at] = np.stack(sums)[high, np.arange(len(at)), broad]
+    return np.asarray(np.log(np.maximum(found, np.float32(np.exp(LEAST)))), dtype=np.float32)
 
 
 @dataclass(frozen=True, eq=False)

@@ -277,7 +277,7 @@ def tuned(table: Table, found: Rivals, recipe: Recipe, random: Random, say: Say)
         columns = np.concatenate([[0], 1 + random.permutation(found.candidates.shape[1] - 1)[: recipe.drawn]])
         candidates = found.candidates[np.ix_(at, columns)]
         ours, theirs = found.left[candidates.ravel()], np.repeat(found.right[at], len(columns), axis=0)
-        score = scores_by_length(ours, theirs, tuner.table).reshape(candidates.shape)
+        score = scores(ours, theirs, tuner.table).reshape(candidates.shape)
         score += recipe.trust * found.cosine[np.ix_(at, columns)]
         score[found.barred[np.ix_(at, columns)]] = -1e4
         powers = np.exp(score - score.max(axis=1, keepdims=True))
@@ -289,14 +289,6 @@ def tuned(table: Table, found: Rivals, recipe: Recipe, random: Random, say: Say)
             say(f"  tuning: step {step + 1} of {steps}, loss {total / 50:.4f}")
             total = 0.0
     return tuner.table
-
-
-def scores_by_length(ours: Units, theirs: Units, table: Table) -> Floats:
-    """`alignment.scores`, in batches of about the same length."""
-    found = np.zeros(len(ours), np.float32)
-    for batch in by_length(ours, theirs, 4096):
-        found[batch] = scores(ours[batch], theirs[batch], table)
-    return found
 
 
 def _rows(sources: list[Source], names: tuple[str, ...]) -> Source | None:

@@ -86,7 +86,7 @@ def pools(sources: list[Source]) -> dict[int, Codes]:
     return {int(a): rows[which == a] for a in np.unique(which)}
 
 
-def train_likeness(found: Sample, following: Floats, seed: int, say: Say, steps: int = 4000) -> dict[str, NDArray[Any]]:
+def train_likeness(found: Sample, following: Floats, seed: int, say: Say, steps: int) -> dict[str, NDArray[Any]]:
     """The arrays of the part "likeness": the network, and how letters follow each other."""
     random = np.random.default_rng(seed)
     middle, spread = found.features.mean(axis=0), found.features.std(axis=0) + 1e-3
