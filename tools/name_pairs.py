@@ -1,7 +1,7 @@
 """Pairs of whole names to train and measure the scorer on: one name written twice, and names that are nearly that.
 
 Hindi: real persons, as they are. Russian: first and last words of the pool's names that have a Cyrillic writing, with
-what happens to names in lists: order swapped, patronymic added, a first name shortened to its letter. The names that are
+what happens to them in lists: order swapped, patronymic added, a first name shortened to its letter. The names that are
 not the same are the nearest others in a pool, names that share a word with it, and father and son.
 """
 
@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-from safeconduct.identity.index import NameIndex
+import numpy as np
+
 from safeconduct.identity.phonetic import fold
 from safeconduct.identity.romanise import romanise
+from safeconduct.identity.table import NameTable
+from safeconduct.identity.tokens import parse_name
 from tools.names_data import Pair, read_persons, read_pool, read_tokens
 
 SEED = 20_261_122
@@ -53,13 +57,15 @@ def russian(data: Path, part: str, most: int) -> list[tuple[str, str]]:
     patronymics = [
         w for pair in read_tokens(data, "Cyrl") for w in (pair.other,) if w.endswith(("ович", "евич", "овна", "евна"))
     ]
-    names = [name.split() for name in read_pool(data)]
-    firsts = sorted({n[0] for n in names if len(n) == 2 and n[0] in words and len(n[0]) >= LEAST_LETTERS})
-    lasts = sorted({n[1] for n in names if len(n) == 2 and n[1] in words and len(n[1]) >= LEAST_LETTERS})
+    names = [name.split() for name in read_pool(data) if len(name.split()) == 2]
+    places = [
+        (some, np.cumsum([sum(pair.count for pair in words[word]) for word in some]).tolist())
+        for some in (sorted({n[at] for n in names if n[at] in words and len(n[at]) >= LEAST_LETTERS}) for at in (0, 1))
+    ]
     found = []
     for _ in range(most):
-        latin = [chance.choice(firsts), chance.choice(lasts)]
-        cyrillic = [chance.choice(words[word]).other for word in latin]
+        latin = [chance.choices(some, cum_weights=so_far)[0] for some, so_far in places]
+        cyrillic = [_drawn(words[word], chance) for word in latin]
         found.append((_as_listed(cyrillic, patronymics, chance), " ".join(latin)))
     return found
 
@@ -72,6 +78,24 @@ def _as_listed(words: list[str], patronymics: Sequence[str], chance: random.Rand
     return " ".join([last, first, *middle] if chance.random() < 0.25 else [first, *middle, last])
 
 
+def varied(name: str, chance: random.Random) -> str:
+    """The name as another list may have it: order swapped, a word left out, shortened to its letter, or joined."""
+    words = name.split()
+    what = chance.choice(("swapped", "left out", "letter", "joined"))
+    if len(words) < 2 or (what == "left out" and len(words) < 3):
+        return name
+    if what == "swapped":
+        return " ".join([words[-1], *words[:-1]])
+    at = chance.randrange(len(words) - 1)
+    changed = {"left out": [], "letter": [words[at][0]], "joined": [words[at] + words[at + 1]]}[what]
+    return " ".join([*words[:at], *changed, *words[at + (2 if what == "joined" else 1) :]])
+
+
+def _drawn(pairs: Sequence[Pair], chance: random.Random) -> str:
+    """One of the writings, as often as it is met."""
+    return chance.choices([pair.other for pair in pairs], [pair.count for pair in pairs])[0]
+
+
 def _by_latin(pairs: Sequence[Pair]) -> dict[str, list[Pair]]:
     found: dict[str, list[Pair]] = defaultdict(list)
     for pair in pairs:
@@ -79,21 +103,51 @@ def _by_latin(pairs: Sequence[Pair]) -> dict[str, list[Pair]]:
     return found
 
 
-def with_rivals(positives: Sequence[tuple[str, str]], pool: Sequence[str]) -> Iterator[NamePair]:
-    """Every name with its own other writing, and with names of the pool that are nearly it."""
+class Pool:
+    """Names among which rivals are found."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = list(dict.fromkeys(names))
+        self._table = NameTable()
+        self._table.extend([parse_name(name) for name in self.names], range(len(self.names)))
+        self._table.settle()
+        self._by_word: dict[str, list[str]] = defaultdict(list)
+        for name in self.names:
+            for word in name.split():
+                self._by_word[word].append(name)
+
+    def near(self, queries: Sequence[str], most: int) -> Iterator[list[str]]:
+        """For each query the names whose words are likest, before any weights of the scorer."""
+        parsed = [parse_name(query) for query in queries]
+        for matches in self._table.vocabulary.match_all(parsed):
+            yield [self.names[at] for at in self._table.owners[self._table.near(matches, most)].tolist()]
+
+    def sharing(self, name: str, chance: random.Random) -> list[str]:
+        """For each longer word of a name some name that has it."""
+        words = [word for word in name.split() if len(word) >= LEAST_LETTERS and word in self._by_word]
+        return [chance.choice(self._by_word[word]) for word in words]
+
+
+@cache
+def pool_of(data: Path) -> Pool:
+    """All persons, their fathers, and the pool."""
+    persons = [name for person in read_persons(data) for name in (person.latin, person.father_latin) if name]
+    return Pool([*persons, *read_pool(data)])
+
+
+def with_rivals(positives: Sequence[tuple[str, str]], pool: Pool, share_varied: float = 0.0) -> Iterator[NamePair]:
+    """Every name with its own other writing, and with names of the pool that are nearly it.
+
+    `share_varied` of the names are changed first as lists change them.
+    """
     chance = random.Random(SEED)
-    everything = list(dict.fromkeys([*(latin for _, latin in positives), *pool]))
-    index = NameIndex(enumerate(everything))
-    by_word: dict[str, list[str]] = defaultdict(list)
-    for name in everything:
-        for word in name.split():
-            by_word[word].append(name)
-    for group, (query, latin) in enumerate(positives):
+    queries = [varied(name, chance) if chance.random() < share_varied else name for name, _ in positives]
+    every = zip(queries, positives, pool.near(queries, 3 * NEAREST), strict=True)
+    for group, (query, (_, latin), near) in enumerate(every):
         yield NamePair(query, latin, True, group)
-        near = [everything[at] for at, _ in index.search(query, limit=3 * NEAREST)]
         chance.shuffle(near)
-        sharing = [chance.choice(by_word[word]) for word in latin.split() if len(word) >= LEAST_LETTERS]
         rivals = [name for name in dict.fromkeys(near) if sound(name) != sound(latin)][:NEAREST]
+        sharing = dict.fromkeys(pool.sharing(latin, chance))
         rivals += [name for name in sharing if sound(name) != sound(latin) and name not in rivals][:SHARING]
         yield from (NamePair(query, rival, False, group) for rival in rivals)
 
@@ -110,13 +164,13 @@ def fathers_and_sons(data: Path, part: str) -> Iterator[NamePair]:
             yield NamePair(person.other, person.father_latin, False, -1 - group)
 
 
-def hard_pairs(data: Path, part: str, script: str, most: int) -> list[NamePair]:
-    """Everything of one script ("Deva" or "Cyrl")."""
-    pool = read_pool(data)
+def hard_pairs(data: Path, part: str, script: str, most: int, share_varied: float = 0.0) -> list[NamePair]:
+    """Everything of one script: "Deva", "Cyrl", or "Latn" (a Latin name against itself as another list has it)."""
     chance = random.Random(SEED)
     if script == "Cyrl":
-        return list(with_rivals(russian(data, part, most), pool))
+        return list(with_rivals(russian(data, part, most), pool_of(data), share_varied))
     positives = hindi(data, part)
     chance.shuffle(positives)
-    others = [name for person in read_persons(data) for name in (person.latin, person.father_latin) if name]
-    return [*with_rivals(positives[:most], [*others, *pool]), *fathers_and_sons(data, part)]
+    if script == "Latn":
+        positives = [(latin, latin) for _, latin in positives]
+    return [*with_rivals(positives[:most], pool_of(data), share_varied), *fathers_and_sons(data, part)]

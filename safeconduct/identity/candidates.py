@@ -20,7 +20,7 @@ RARITY_WEIGHT = np.float32(0.5)
 
 
 def candidates(matches: Matches, postings: Postings, most: int) -> Ids:
-    """Rows of the most promising names, at most `most`, by the likeness and rarity of the words they have."""
+    """Rows of the most promising names, at most `most`, best first: by likeness and rarity of the words they have."""
     values = [_valued(slot, matches) for slot in matches.slots]
     found = [_together(one, other, postings) for one, other in combinations(values, 2)]
     found += [hits for ids, value in values for hits in (_alone(ids, value, postings), _holding(ids, value, postings))]
@@ -32,8 +32,9 @@ def candidates(matches: Matches, postings: Postings, most: int) -> Ids:
     first = np.append(True, rows[1:] != rows[:-1]) if len(rows) else np.zeros(0, bool)
     rows, value = rows[first], value[first]
     if len(rows) > most:
-        rows = rows[np.argpartition(-value, most)[:most]]
-    return np.sort(rows)
+        best = np.argpartition(-value, most)[:most]
+        rows, value = rows[best], value[best]
+    return rows[np.lexsort((rows, -value))]
 
 
 def _valued(slot: Slot, matches: Matches) -> tuple[Ids, Floats]:

@@ -60,9 +60,18 @@ class Matches:
 
     def _found(self, names: NDArray[np.int32]) -> NDArray[np.float32]:
         """Likeness of every word of the names with every slot: shape (n, slots, words of a name)."""
-        where = np.full(len(self._words) + 1, len(self.ids), np.int32)
-        where[self.ids] = np.arange(len(self.ids), dtype=np.int32)
-        return self._table[where[names]].transpose(0, 2, 1)
+        return self._table[self._places(names)].transpose(0, 2, 1)
+
+    def _places(self, names: NDArray[np.int32]) -> NDArray[np.intp]:
+        """Where the words of the names stand in `ids`; len(ids) for words that were not found."""
+        if not len(self.ids):
+            return np.zeros(names.shape, np.intp)
+        if names.size < len(self._words):
+            at = np.minimum(np.searchsorted(self.ids, names), len(self.ids) - 1)
+            return np.where(self.ids[at] == names, at, len(self.ids))
+        where = np.full(len(self._words) + 1, len(self.ids), np.intp)
+        where[self.ids] = np.arange(len(self.ids))
+        return where[names]
 
     def rarity_of_words(self, ids: NDArray[np.int32]) -> NDArray[np.float32]:
         """Nats of surprise of single words, shape (n,)."""

@@ -53,10 +53,14 @@ class NameTable:
         if len(self.names) - self._posted > max(_MOST_LOOSE, self._posted // 50):
             self._post()
 
+    def near(self, matches: Matches, most: int) -> Ids:
+        """Rows of the most promising names, best first, before a close look: see `candidates.candidates`."""
+        return candidates(matches, self._postings, most)
+
     def best(self, matches: Matches, most: int) -> tuple[Ids, NDArray[np.float32]]:
         """Rows of the likeliest names and their log odds, best first, at most `most`."""
         loose = np.arange(self._posted, len(self.names), dtype=np.int32)
-        rows = np.concatenate([candidates(matches, self._postings, CANDIDATES), loose])
+        rows = np.concatenate([self.near(matches, CANDIDATES), loose])
         odds = matches.log_odds(self.names[rows])
         order = np.lexsort((rows, -odds))[:most]
         return rows[order], odds[order]

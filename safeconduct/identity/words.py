@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safeconduct.identity.assignment import NO_WORD, WORD_KINDS, Sides, WordKind
+from safeconduct.identity.customs import SPOKEN_INITIALS
 from safeconduct.identity.encoder import DIMENSIONS, encode_codes
 from safeconduct.identity.letters import WIDTH, codes
 from safeconduct.identity.rarity import key_of
@@ -20,6 +21,7 @@ RECORD = np.dtype(
 )
 """All that is kept of a word, as bytes of fixed length: stored in a column, read back with `numpy.frombuffer`."""
 
+_VIRAMA = "\u094d"
 _FIRST = str.maketrans("wckqzyjx", "vkkkjeis")
 
 
@@ -31,6 +33,9 @@ def first_letter(latin: str) -> int:
 @lru_cache(maxsize=65_536)
 def traits(text: str) -> tuple[int, int, int]:
     """Key, kind and first letter. The kind is the one that the word has in the middle of a name."""
+    said = SPOKEN_INITIALS.get(text.rstrip(_VIRAMA))
+    if said:
+        return key_of(said), WordKind.INITIAL, first_letter(said)
     tokens = parse_name(f"{text} {text} {text}").tokens
     token = tokens[1 : len(tokens) - 1][:1] or tokens[:1]
     latin = token[0].latin if token else romanise(text)
