@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from safeconduct.access.actor import Actor
 from safeconduct.access.decision import Decision
 from safeconduct.cases.as_known import AsKnown, as_known
 from safeconduct.cases.models import Case, Crisis, Place, Standing
+from safeconduct.cases.queries import cases_for
 from safeconduct.cases.rules import may_see
 from safeconduct.cases.tracks import state_label
 
@@ -163,13 +167,19 @@ def _before(
 def member_rows(
     cases: Sequence[Case], rule: Rule, versions: Mapping[str, MeasureVersion], seen: AsKnown, *, actor: Actor
 ) -> list[MemberRow]:
-    """The cases with the claims that prove them. One query."""
+    """The cases with the claims that prove them. One query, and one more where claims come from joined cases."""
     proofs = proving_claims([case.pk for case in cases], rule, versions, as_known=seen.at)
-    return [MemberRow(case, [_claim_row(row, actor) for row in proofs[case.pk]]) for case in cases]
+    elsewhere = {row.claim.case_id for rows in proofs.values() for row in rows if row.claim.case_id != row.case_id}
+    open_ones = set(cases_for(actor).filter(pk__in=elsewhere).values_list("pk", flat=True)) if elsewhere else set()
+    closed = elsewhere - open_ones
+    return [MemberRow(case, [_claim_row(row, actor, closed) for row in proofs[case.pk]]) for case in cases]
 
 
-def _claim_row(row: Standing, actor: Actor) -> ClaimRow:
-    return ClaimRow(row, state_label(row.state), may_see(actor, row.claim.compartment))
+def _claim_row(row: Standing, actor: Actor, closed: Collection[UUID]) -> ClaimRow:
+    """`closed` are joined cases that the actor does not see."""
+    is_closed = row.claim.case_id != row.case_id and row.claim.case_id in closed
+    unseen = Decision.no(_("Recorded for a case that you do not see."))
+    return ClaimRow(row, state_label(row.state), unseen if is_closed else may_see(actor, row.claim.compartment))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from safeconduct.access.actor import Actor
@@ -196,10 +196,15 @@ def claims_known_between(crisis: Crisis, start: datetime, middle: datetime, end:
 
 
 def closed_tracks(case_ids: Sequence[UUID], actor: Actor) -> dict[UUID, set[str]]:
-    """In which of these cases, on which tracks, are there claims in a compartment that the actor does not hold?"""
-    kept = Claim.objects.filter(case__in=list(case_ids)).exclude(compartment="")
+    """In which of these cases, on which tracks, are there claims in a compartment that the actor does not hold, or of
+    joined cases that she does not see?"""
+    ids, held = list(case_ids), ["", *actor.compartments]
+    kept = Claim.objects.filter(case__in=ids).exclude(compartment__in=held)
+    lent = Claim.objects.filter(case__joinings__into__in=ids, case__joinings__until=None)
+    unseen = lent.exclude(Q(compartment__in=held) & Q(Exists(cases_for(actor).filter(pk=OuterRef("case_id")))))
     found: dict[UUID, set[str]] = defaultdict(set)
-    for case_id, track in kept.exclude(compartment__in=list(actor.compartments)).values_list("case_id", "track"):
+    rows = kept.values_list("case_id", "track").union(unseen.values_list("case__joinings__into_id", "track"))
+    for case_id, track in rows:
         found[case_id].add(track)
     return found
 

@@ -25,16 +25,30 @@ from safeconduct.audit.models import Entry
 
 from ... import rules
 from ...drafts import ClaimDraft, ClaimFault, check, is_backdated
+from ...facts import own_states
 from ...lists.claims import draft_of
 from ...lists.enums import Judgement
 from ...lists.evidence_file import evidence_file
 from ...lists.reading import fault_of_row
 from ...lists.statuses import said_words
-from ...models import FOREVER, Case, Claim, Clock, Document, Evidence, ReceivedList, RowDecision, RowMatch, Standing
+from ...models import (
+    FOREVER,
+    Case,
+    CaseJoining,
+    Claim,
+    Clock,
+    Document,
+    Evidence,
+    ReceivedList,
+    RowDecision,
+    RowMatch,
+    Standing,
+)
 from ...queries import cases_for
 from ..claims import claim_row
 from ..clocks import follow_clocks
 from ..derive import derive
+from ..standing import references_joined_into
 from .matching import count_heaps
 from .receiving import locked_reading
 
@@ -71,8 +85,10 @@ def intend(received: ReceivedList, matches: Sequence[RowMatch], *, by: Actor) ->
     cases = cases_for(by).select_related("crisis").in_bulk([match.case_id for match in matches if match.case_id])
     listed = RowDecision.objects.filter(list=received, judgement=Judgement.ACCEPTED)
     taken = {case for case in listed.values_list("case_id", flat=True) if case}
+    joined_into = references_joined_into(cases)
     for match in matches:
         try:
+            rules.may_work_on(joined_into=joined_into.get(match.case_id, "") if match.case_id else "").require()
             out.rows.append(_checked(match, received, cases, taken, by, now))
         except (ClaimFault, Refused) as fault:
             out.refused.append((match.number, str(fault)))
@@ -178,6 +194,8 @@ def _follow(rows: Sequence[Accepting]) -> None:
     clocks: dict[UUID, list[tuple[str, UUID, datetime, datetime | None]]] = defaultdict(list)
     for case, *clock in Clock.objects.filter(case__in=ids).values_list("case_id", "kind", "id", "started_at", "met_at"):
         clocks[case].append(tuple(clock))  # type: ignore[arg-type]
+    for case in CaseJoining.objects.filter(into__in=ids).values_list("into_id", flat=True):
+        states[case] = own_states(case, at=timezone.now())
     for row in rows:
         at = row.draft.known_at or timezone.now()
         follow_clocks(row.case, states[row.case.pk], track=row.draft.track, at=at, clocks=clocks[row.case.pk])
