@@ -14,8 +14,9 @@ from safeconduct.access.actor import Actor
 from safeconduct.identity.tokens import Fault, parse_name
 from safeconduct.people.clusters import members_of
 from safeconduct.people.fold import fold_name
-from safeconduct.people.models import Kin, Person
-from safeconduct.people.queries import SHORTEST_NAME, find
+from safeconduct.people.models import Kin, Person, PersonName
+from safeconduct.people.queries import SHORTEST_NAME, Found, find
+from safeconduct.people.rows import by_index
 from safeconduct.people.search import search_persons
 from safeconduct.store.ids import parse_reference
 
@@ -24,6 +25,8 @@ from .queries import cases_for, crises, persons_for
 
 MOST = 50
 """So many cases are shown; who finds more is asked for more of the name."""
+MOST_PARTS = 1000
+"""Names that contain what was typed that are looked at, whosever they are."""
 WHILE_TYPING = 20
 """So many are shown under the box while somebody types."""
 
@@ -96,14 +99,23 @@ def _leads(text: str, actor: Actor, visible: QuerySet[Case], most: int) -> Itera
         *(_Lead(paper.person_id, _("by the number of a paper")) for paper in found.papers.filter(hers)[: most + 1]),
         *(_Lead(row.person_id, _("by a phone number or address")) for row in found.contacts.filter(hers)[: most + 1]),
     ]
-    whole, part = _by_name(text, actor, most), []
-    if len(whole) <= most:
-        names = found.names.filter(hers)[: most + 1]
-        part = [_Lead(name.person_id, _("by the name"), name.text, name.language) for name in names]
-    leads = [*exact, *whole, *part]
-    yield from leads
+    whole = _by_name(text, actor, most)
+    names = _names(found) if len(whole) <= most else {}
+    part = {
+        person_id: _Lead(person_id, _("by the name"), names[person_id].text, names[person_id].language)
+        for person_id in visible.filter(person_id__in=names).values_list("person_id", flat=True)[: most + 1]
+    }
+    yield from exact
+    yield from (part.get(lead.person_id, lead) if lead.likeness is not Likeness.SAME else lead for lead in whole)
+    yield from part.values()
     near = {lead.person_id for lead in whole} | {*found.exact_ids(most + 1)}
-    yield from _relatives(near | set(found.names.values_list("person_id", flat=True)[:most]), hers, most)
+    yield from _relatives(near | set(names), hers, most)
+
+
+def _names(found: Found) -> dict[UUID, PersonName]:
+    """Names that contain what is typed, by whose they are: the first of very many."""
+    with by_index():
+        return {name.person_id: name for name in found.names[:MOST_PARTS]}
 
 
 def _by_name(text: str, actor: Actor, most: int) -> list[_Lead]:

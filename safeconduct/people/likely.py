@@ -20,7 +20,7 @@ from safeconduct.identity.assignment import WordKind
 from safeconduct.identity.matches import Slot
 from safeconduct.identity.tokens import ParsedName
 
-from .rows import fetch_rows
+from .rows import by_index, fetch_rows
 from .tokens import NEXT_NAME, split_names
 from .vocabulary import Asked, known
 
@@ -30,8 +30,10 @@ LEAST_APART = 1.5
 """Nats below the likest word within which another is as good as it."""
 POSTINGS = 60_000
 """Of a common word so many names are looked through together with another word, and its rarer likes are left out."""
-OF_WHOLE, OF_PAIRS, OF_ONE = 400, 1200, 600
+OF_WHOLE, OF_PAIRS, OF_ONE = 300, 600, 150
 """Names that are fetched: with all the words, with two of them, with a rare one."""
+MOST_READINGS, MOST_PAIRS, MOST_RARE = 4, 6, 4
+"""Ways to join and split the words, pairs of words, and single words, that are looked for."""
 INITIALS = 200
 """The most common words that an initial may stand for."""
 
@@ -83,24 +85,36 @@ def _heaps(asked: Asked) -> Iterator[_Heap]:
     """What is fetched, the likeliest first."""
     slots = asked.matches.slots
     likes = [_likes(asked, slot) for slot in slots]
-    whole = [
-        [_keys(asked, _best_of(slots[at], likes[at])) for at in reading.slots]
-        for reading in asked.matches.readings
-        if all(len(likes[at]) for at in reading.slots)
-    ]
-    if whole:
+    if whole := _whole(asked, likes):
         yield _Heap(whole, OF_WHOLE)
-    pairs = [
-        [_keys(asked, likes[one]), _keys(asked, likes[other])]
-        for reading in asked.matches.readings
-        for one, other in combinations(reading.slots, 2)
-        if len(likes[one]) and len(likes[other]) and not _both_initials(slots[one], slots[other])
-    ]
-    if pairs:
-        yield _Heap(pairs, OF_PAIRS)
+    if pairs := _pairs(asked, likes):
+        ways = [[_keys(asked, likes[one]), _keys(asked, likes[other])] for one, other in pairs]
+        yield _Heap(ways, OF_PAIRS)
     rare = [keys for at, slot in enumerate(slots) if (keys := _rare(asked, slot, likes[at]))]
-    if rare:
-        yield _Heap([[keys] for keys in rare], OF_ONE)
+    yield from (_Heap([[keys]], OF_ONE) for keys in rare[:MOST_RARE])
+
+
+def _whole(asked: Asked, likes: Sequence[Places]) -> list[list[list[int]]]:
+    """The likest words for every word of the name; and with words joined or split, where all of those are known."""
+    slots, readings = asked.matches.slots, asked.matches.readings
+    known_ones = [reading for reading in readings if all(len(likes[at]) for at in reading.slots)][:MOST_READINGS]
+    return [[_keys(asked, _best_of(slots[at], likes[at])) for at in reading.slots] for reading in known_ones]
+
+
+def _pairs(asked: Asked, likes: Sequence[Places]) -> list[tuple[int, int]]:
+    """Which two words are looked for together: those of which the fewest names are expected, until they are enough."""
+    slots, readings = asked.matches.slots, asked.matches.readings
+    pairs = {pair for reading in readings for pair in combinations(reading.slots, 2)}
+    few_words = (
+        sum(slot.kind != WordKind.INITIAL for slot in slots[: len(readings[0].slots)]) < 2 if readings else False
+    )
+    useful = [
+        (float(np.prod([asked.bearers[likes[at]].sum() for at in pair])), pair)
+        for pair in pairs
+        if all(len(likes[at]) and (few_words or slots[at].kind != WordKind.INITIAL) for at in pair)
+        and not all(slots[at].kind == WordKind.INITIAL for at in pair)
+    ]
+    return [pair for _expected, pair in sorted(useful)[:MOST_PAIRS]]
 
 
 def _likes(asked: Asked, slot: Slot) -> Places:
@@ -128,10 +142,6 @@ def _rare(asked: Asked, slot: Slot, likes: Places) -> list[int]:
     return _keys(asked, likes[: int(fits.sum())])
 
 
-def _both_initials(one: Slot, other: Slot) -> bool:
-    return one.kind == other.kind == WordKind.INITIAL
-
-
 def _keys(asked: Asked, places: Places) -> list[int]:
     found: list[int] = asked.keys[places].tolist()
     return found
@@ -147,7 +157,8 @@ def _fetch(heaps: Sequence[_Heap], birth_year: str) -> list[_Row]:
         part, some = _part(heaps[0], _BORN)
         parts.append(part)
         values += [*some[:-1], f"{birth_year}%", some[-1]]
-    return fetch_rows(sql.SQL(" UNION ALL ").join(parts), values)
+    with by_index():
+        return fetch_rows(sql.SQL(" UNION ALL ").join(parts), values)
 
 
 _BORN: LiteralString = " AND EXISTS (SELECT FROM people_person p WHERE p.id = person_id AND p.birth LIKE %s)"
