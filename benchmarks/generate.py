@@ -50,11 +50,13 @@ def generate(data_dir: Path, cases: int) -> None:
     from django.core.management import call_command
 
     from benchmarks.world import make_world
+    from safeconduct.people.indexing import token_ids
 
     with timed("tables"):
         call_command("migrate", verbosity=0, interactive=False)
     with timed("posts, users, crises, measures"):
         world = make_world(cases)
+        token_ids([*FIRST.split(), *LAST.split(), "Kumar", "Singh", "Lal"])
     with psycopg.connect(embedded_connection(data_dir, ADMIN).libpq(), autocommit=True) as admin:
         _load(admin, world, cases)
         admin.execute("ANALYZE")

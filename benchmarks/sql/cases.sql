@@ -9,8 +9,10 @@ SELECT s.person_id, m.name, CASE WHEN pg_temp.draw(s.n, 13) < 0.9 THEN 'M' ELSE 
        pg_temp.one_of(%(first)s, s.n, 16) || ' ' || split_part(m.name, ' ', -1), s.opened_at
 FROM seed s JOIN named m USING (n) ORDER BY s.n;
 
-INSERT INTO people_personname (id, person_id, text, folded, script, kind, source, created_at)
-SELECT pg_temp.id_at(s.opened_at, s.n, 6), s.person_id, m.name, lower(m.name), 'Latn', 'ours', '', s.opened_at
+INSERT INTO people_personname (id, person_id, text, folded, script, kind, source, tokens, created_at)
+SELECT pg_temp.id_at(s.opened_at, s.n, 6), s.person_id, m.name, lower(m.name), 'Latn', 'ours', '',
+       ARRAY(SELECT w.key FROM unnest(string_to_array(lower(m.name), ' ')) WITH ORDINALITY AS u (text, place)
+             JOIN people_nametoken w USING (text) ORDER BY u.place), s.opened_at
 FROM seed s JOIN named m USING (n) ORDER BY s.n;
 
 INSERT INTO cases_case (id, crisis_id, person_id, reference, circumstance, post_id, opened_at, compartments)
