@@ -46,7 +46,9 @@ def test_brothers_are_named_as_what_they_may_be() -> None:
 
 def test_twins_are_not_joined_even_with_one_birth_and_one_phone() -> None:
     twin = replace(RAMESH, names=("Devendra Chandelwar",), phones=("+919812345678",))
-    assert both_ways(replace(RAMESH, phones=("+919812345678",)), twin).probability < 0.5
+    found = both_ways(replace(RAMESH, phones=("+919812345678",)), twin)
+    assert found.probability < 0.5
+    assert "siblings" in found.blocked.text
 
 
 def test_a_sister_of_the_same_birth_is_not_joined() -> None:

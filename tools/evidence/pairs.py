@@ -19,7 +19,7 @@ from tools.evidence.population import Person, people
 from tools.evidence.records import OURS, THEIRS, record
 from tools.evidence.words import read_words
 
-LEAST_NAME = -6.0  # log odds of a name below which two records are no pair to look at, unless they are of one family
+LEAST_NAME = -5.0  # log odds of a name below which two records are no pair to look at, unless they are of one family
 SAME, SIBLING, PARENT, SPOUSE, STRANGER = range(5)  # as in `weights.RELATIONS`
 REGISTERED = 0.7  # share of persons of whom we have a record
 ASKED = 0.35  # share of persons of whom they have one

@@ -24,6 +24,7 @@ from .weights import Weights, shipped
 
 CHUNK = 1 << 15  # pairs looked at together: bounds the memory
 NO_NAME = -3.0  # log odds of a name below which two names are wholly different
+ONE_PARENT = 2.0  # log odds of a parent's name above which it is one name
 BLOCKED = -1.5  # most log odds of a pair that something forbids to join
 
 
@@ -109,7 +110,7 @@ def weigh(
     shared = np.minimum(a.family.shared[ia], b.family.shared[ib])
     own, kin = name_nats(names, weights.names), name_nats(parents, weights.parents, shared)
     relations = relation_nats(own + kin + code_nats(codes, weights), weights, register)
-    blocked = shared_paper(codes, names) | two_papers(codes)
+    blocked = shared_paper(codes, names) | two_papers(codes) | one_family(names, parents)
     odds = calibrated(same_log_odds(relations), weights)
     return Weighed(codes, own, kin, relations, blocked, np.where(blocked, np.minimum(odds, BLOCKED), odds))
 
@@ -139,4 +140,12 @@ def two_papers(codes: dict[str, Codes]) -> Truth:
     """Two papers of one kind, valid at one time, and births that differ."""
     apart = (codes["birth"] >= Birth.OTHER_DAY) & (codes["birth"] < Birth.BLANK)
     blocked: Truth = (codes["papers"] == Papers.BOTH_VALID) & apart
+    return blocked
+
+
+def one_family(names: NameScores, parents: NameScores) -> Truth:
+    """Different names and a parent of one name: brothers or sisters, twins when even the births are the same."""
+    blocked: Truth = (np.nan_to_num(names.log_odds, nan=0.0) < NO_NAME) & (
+        np.nan_to_num(parents.log_odds, nan=0.0) > ONE_PARENT
+    )
     return blocked

@@ -12,7 +12,7 @@ import numpy as np
 from safeconduct.identity.rarity import Rarity
 
 from .birth import Birth, birth_sentence
-from .bulk import BulkEvidence, Weighed, shared_paper, two_papers, weigh
+from .bulk import BulkEvidence, Weighed, one_family, shared_paper, two_papers, weigh
 from .contacts import Emails, Phones, email_sentence, phone_sentence
 from .family import Family, family_sentence
 from .marks import Equal, photo_sentence, sex_sentence, unit_sentence
@@ -80,9 +80,14 @@ def compare_each(
     ours, theirs = BulkEvidence.from_list([a], rarity), BulkEvidence.from_list(others, rarity)
     first, second = np.zeros(len(others), np.intp), np.arange(len(others))
     weighed = weigh(ours, first, theirs, second, names, parents, register=register)
-    blocked = shared_paper(weighed.codes, names), two_papers(weighed.codes)
+    reasons = shared_paper(weighed.codes, names), two_papers(weighed.codes), one_family(names, parents)
     return [
-        _comparison(_Pair(a, other, known, known_others[at], *told[at]), weighed, at, (blocked[0][at], blocked[1][at]))
+        _comparison(
+            _Pair(a, other, known, known_others[at], *told[at]),
+            weighed,
+            at,
+            tuple(bool(reason[at]) for reason in reasons),
+        )
         for at, other in enumerate(others)
     ]
 
@@ -98,14 +103,14 @@ class _Pair(NamedTuple):
     kin: OneName
 
 
-def _comparison(pair: _Pair, weighed: Weighed, at: int, papers: tuple[bool, bool]) -> Comparison:
+def _comparison(pair: _Pair, weighed: Weighed, at: int, reasons: tuple[bool, ...]) -> Comparison:
     fields = (
         FieldComparison("names", _outcome(pair.names), _name_sentence(pair), float(weighed.names[at, 0])),
         FieldComparison("kin", _outcome(pair.kin), _kin_sentence(pair.kin), float(weighed.parents[at, 0])),
         *_code_fields({field: int(codes[at]) for field, codes in weighed.codes.items()}, pair),
     )
     likeliest = _likeliest(weighed.relations[at])
-    return Comparison(_probability(float(weighed.log_odds[at])), fields, _blocked(papers, likeliest), likeliest)
+    return Comparison(_probability(float(weighed.log_odds[at])), fields, _blocked(reasons, likeliest), likeliest)
 
 
 def _probability(log_odds: float) -> float:
@@ -182,15 +187,19 @@ _RELATIVES = {
 }
 
 
-def _blocked(papers: tuple[bool, bool], likeliest: Relation) -> Sentence:
-    shared, two = papers
-    if shared:
-        return Sentence(
-            _("The same paper, but wholly different names: it may be written wrongly, or used by two persons")
-        )
-    if two:
-        return Sentence(_("Two papers valid at the same time, and different births: two persons"))
-    return Sentence(_RELATIVES[likeliest]) if likeliest in _RELATIVES else NOTHING
+_REASONS = (
+    _("The same paper, but wholly different names: it may be written wrongly, or used by two persons"),
+    _("Two papers valid at the same time, and different births: two persons"),
+    _("Different names, and a parent or spouse of the same name: they may be siblings, or twins"),
+)
+
+
+def _blocked(reasons: tuple[bool, ...], likeliest: Relation) -> Sentence:
+    """Why they must not be proposed as the same: what the papers say, then who they more likely are."""
+    told = [text for text, holds in zip(_REASONS, reasons, strict=True) if holds]
+    if likeliest in _RELATIVES and not any(reasons[:2]):
+        told = [_RELATIVES[likeliest]]
+    return Sentence(told[0]) if told else NOTHING
 
 
 FIELDS = ("names", "kin", *(field for field in CODES if field != "place"), "village", "district", "state")
