@@ -190,12 +190,12 @@ _SENTENCES = {
     Birth.DAY_SLIP: _("Born {a} and {b}: one digit may be a slip"),
     Birth.YEAR_SLIP: _("Born {a} and {b}: only the year differs, which may be a slip"),
     Birth.SAME_YEAR: _("Born {a} and {b}: the year is the same"),
-    Birth.FITS: _("{a} fits {b}"),
-    Birth.NEAR: _("{a} and {b} are about a year apart or less"),
+    Birth.FITS: _("Birth: {a} fits {b}"),
+    Birth.NEAR: _("Birth: {a} and {b} are about a year apart or less"),
     Birth.OTHER_DAY: _("Born {a} and {b}: different days of one year"),
-    Birth.OTHER_YEAR: _("Born {a} and {b}: these differ"),
+    Birth.OTHER_YEAR: _("Birth: {a} and {b} differ"),
     Birth.OTHER_DATE: _("Born {a} and {b}: different days of different years"),
-    Birth.GENERATION: _("Born {a} and {b}: a generation apart"),
+    Birth.GENERATION: _("Birth: {a} and {b} are a generation apart"),
 }
 _MONTHS = (
     _("January"), _("February"), _("March"), _("April"), _("May"), _("June"), _("July"), _("August"), _("September"),
@@ -216,7 +216,7 @@ def say_birth(evidence: Evidence) -> Sentence:
     if span := read_birth(evidence.birth):
         return _say_span(span)
     if evidence.age and (at := read_birth(evidence.age.at)):
-        return Sentence(_("about {years} on {day}"), {"years": evidence.age.years, "day": _say_span(at)})
+        return Sentence(_("about {years} years old on {day}"), {"years": evidence.age.years, "day": _say_span(at)})
     return Sentence(_("not known"))
 
 
