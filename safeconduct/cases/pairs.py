@@ -26,7 +26,7 @@ Ranked = QuerySet[Any]
 """Proposals as `with_rank` leaves them."""
 PAGE = 25
 """Pairs on a page of the queue."""
-MOST_COUNTED = 1000
+MOST_COUNTED = 200
 """So many open pairs are counted, for the number beside the section; no more."""
 SECOND, FIRST, WAITING = 0, 1, 2
 """How soon a pair is shown: it awaits this officer as the second one; nobody has judged it; it waits for somebody else,
@@ -75,7 +75,7 @@ def pairs_for(actor: Actor) -> QuerySet[Proposal]:
 def open_pairs(actor: Actor, crisis: Crisis) -> Ranked:
     """The pairs of a crisis that are not decided and that the actor may see, with their `rank` for her and with `calm`:
     0 when both have a case, so that one human being is counted twice."""
-    pairs = with_rank(pairs_for(actor), actor).filter(_of_crisis(crisis), rank__isnull=False)
+    pairs = with_rank(pairs_for(actor).filter(closed=False), actor).filter(_of_crisis(crisis), rank__isnull=False)
     twice = Exists(Case.objects.filter(_about("first"))) & Exists(Case.objects.filter(_about("second")))
     found: Ranked = pairs.annotate(calm=models.Case(When(twice, then=0), default=1))
     return found
@@ -171,7 +171,7 @@ def place_of(pair: Any) -> Place:
 
 
 def next_pair(actor: Actor, crisis: Crisis, after: Place | None, *, but: UUID) -> Proposal | None:
-    """The next pair for this officer to judge beside one: after this place, else from the top; None when all is done."""
+    """The next pair for this officer beside one: after this place, else from the top; None when all is done."""
     hers = open_pairs(actor, crisis).filter(rank__lt=WAITING).exclude(pk=but)
     return _in_order(hers, after).first() or _in_order(hers, None).first()
 
@@ -194,5 +194,6 @@ def count_decided(actor: Actor, *, since: datetime) -> int:
 def open_pairs_of(actor: Actor, person_ids: Iterable[UUID]) -> Ranked:
     """The undecided pairs of these persons that the actor may see, the likeliest first."""
     ids = list(person_ids)
-    hers = with_rank(pairs_for(actor), actor).filter(Q(first_id__in=ids) | Q(second_id__in=ids), rank__isnull=False)
+    undecided = pairs_for(actor).filter(closed=False)
+    hers = with_rank(undecided, actor).filter(Q(first_id__in=ids) | Q(second_id__in=ids), rank__isnull=False)
     return hers.select_related("first", "second").order_by("-probability", "id")

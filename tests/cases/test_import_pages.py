@@ -181,6 +181,18 @@ def test_a_row_of_somebody_known_is_shown_and_linked_where_the_officer_says_so(
     assert Case.objects.get().person == known
 
 
+def test_a_row_of_somebody_who_has_a_case_can_be_left_out(desk, case, lead, django_capture_on_commit_callbacks):
+    row = ("ओमवीर सिंह तिलवाड़ा", "", "", "+91 98290 12345", "recruited", "Embassy Moscow", "")
+    text = bring(desk, xlsx([HEADERS, row])).content.decode()
+    assert f"who has the case {case.reference}: leave the row out" in text
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post(
+            reverse("cases:import_start", args=["army", brought_file().pk]), {"row-2": str(case.person_id)}
+        )  # fmt: skip
+    assert list(Case.objects.all()) == [case]
+    assert case.reference in str(brought_file().outcome["there"])
+
+
 def test_a_person_who_was_not_shown_is_not_linked(desk, lead, django_capture_on_commit_callbacks):
     other = create_person(NewPerson("Ashokan Pillai", nationality="IN"), by=lead)
     bring(desk, xlsx([HEADERS, OMVEER]))

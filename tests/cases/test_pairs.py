@@ -354,6 +354,20 @@ def test_yesterdays_answers_are_not_counted_today(pair, officer, colleague):
     assert pairs.count_decided(colleague, since=pairs.start_of_day()) == 0
 
 
+def test_what_is_decided_is_left_out_early_and_comes_back_with_a_word_that_opens_it(judge, pair):
+    def is_closed() -> bool:
+        return Proposal.objects.get().closed
+
+    judge("officer", "same")
+    assert not is_closed()
+    judge("colleague", "same")
+    assert is_closed()
+    judge("officer", "part")
+    assert not is_closed()
+    judge("colleague", "part")
+    assert is_closed()
+
+
 # ---------------------------------------------------------------- looking again, thresholds
 def test_an_officer_looks_again_for_who_a_person_may_be(desk, person, other):
     answer = desk("officer", f"/same/look/{person.pk}/", {}, follow=True)

@@ -81,11 +81,11 @@ def start_import(row: CaseImport, *, by: Actor, answers: Mapping[str, str] = Map
 
 
 def _linked(preview: dict[str, Any], answers: Mapping[str, str]) -> dict[str, str]:
-    """Who the rows are, by their keys: only persons who were shown, and only where no case is there yet."""
+    """Who the rows are, by their keys: only persons who were shown."""
     return {
         told["key"]: told["person"]
         for told in preview.get("known", ())
-        if answers.get(f"row-{told['row']}") == told["person"] and not told["case"]
+        if answers.get(f"row-{told['row']}") == told["person"]
     }
 
 

@@ -16,6 +16,7 @@ from safeconduct.access.actor import Actor
 from safeconduct.audit.actions import record
 from safeconduct.audit.enums import Verb
 from safeconduct.people.actions.joining import Judged, judge_pair
+from safeconduct.people.actions.proposals import follow_word
 from safeconduct.people.enums import Verdict
 from safeconduct.people.models import Person
 
@@ -52,6 +53,8 @@ def judge_persons(
         keep=keep,
         comparison=comparison,
     )
+    is_decided = bool(judged.joining or judged.parting) or verdict == Verdict.DIFFERENT
+    follow_word(judged.judgement, is_decided=is_decided)
     if verdict == Verdict.ASK_FAMILY:
         _ask_families(one, other, by=by)
     if judged.joining or judged.parting:

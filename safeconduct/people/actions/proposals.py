@@ -77,10 +77,15 @@ def propose(pairs: Iterable[Likeness], *, path: Path, by: Actor | None) -> list[
         batch_size=2000,
         update_conflicts=True,
         unique_fields=["first", "second"],
-        update_fields=["probability", "band", "comparison", "made_by", "made_at"],
+        update_fields=["probability", "band", "comparison", "made_by", "made_at", "closed"],
     )
     _record(told, by)
     return told
+
+
+def follow_word(judgement: Judgement, *, is_decided: bool) -> None:
+    """Take a pair out of the queue when a word decided it, and put it back when a word opens it again."""
+    Proposal.objects.filter(first=judgement.first_id, second=judgement.second_id).update(closed=is_decided)
 
 
 def _is_again(known: Proposal, status: PairStatus, judgement: Judgement | None) -> bool:

@@ -22,7 +22,8 @@ class Proposal(models.Model):
 
     `first` is the person with the smaller id. `comparison` is what was compared when the pair was proposed last:
     {"probability", "fields": [{"field", "outcome", "sentence"}]}. `made_at` is that moment too; `found_at` the first.
-    Whether a pair is open is not written here: it follows from what officers judged since `made_at`.
+    Whether a pair is open follows from what officers judged since `made_at`; `closed` leaves out early those that were
+    decided, so that the queue stays quick.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -34,6 +35,7 @@ class Proposal(models.Model):
     made_by = models.CharField(_("found by"), max_length=8, choices=Path)
     found_at = models.DateTimeField(db_default=Now(), editable=False)
     made_at = models.DateTimeField(db_default=Now())
+    closed = models.BooleanField(default=False, editable=False)
 
     class Meta:
         constraints: ClassVar = [
@@ -43,7 +45,10 @@ class Proposal(models.Model):
                 condition=models.Q(probability__gte=0, probability__lte=1), name="proposal_probability"
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["second"], name="proposal_by_second", include=["first"])]
+        indexes: ClassVar = [
+            models.Index(fields=["second"], name="proposal_by_second", include=["first"]),
+            models.Index(fields=["-probability"], name="open_proposals", condition=models.Q(closed=False)),
+        ]
 
     @property
     def pair(self) -> tuple[UUID, UUID]:
