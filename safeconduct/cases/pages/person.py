@@ -71,7 +71,7 @@ def person_shown(person: Person, *, in_full: bool, joined: Mapping[UUID, str] | 
     """
     of = joined or {}
     ids = [person.pk, *of]
-    names = list(PersonName.objects.filter(person__in=ids))
+    names = sorted(PersonName.objects.filter(person__in=ids), key=lambda name: name.person_id != person.pk)
     own = tuple(name for name in names if name.person_id == person.pk)
     papers = Paper.objects.filter(person__in=ids).order_by("created_at")
     contacts = Contact.objects.filter(person__in=ids).order_by("created_at")
