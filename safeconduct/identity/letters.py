@@ -141,8 +141,7 @@ def _codes_of(text: str) -> list[int]:
 
 def _one_script(letters: list[str]) -> list[str]:
     """A Latin letter among Cyrillic ones that looks like one of them is one of them, and the other way round."""
-    latin = sum(ALPHABET_OF_CODE[CODE.get(c, 0)] == Alphabet.LATN for c in letters)
-    cyrillic = sum(ALPHABET_OF_CODE[CODE.get(c, 0)] == Alphabet.CYRL for c in letters)
+    latin, cyrillic = sum(c in _LATIN for c in letters), sum(c in _CYRILLIC for c in letters)
     if not latin or not cyrillic:
         return letters
     return list("".join(letters).translate(_TO_LATIN if latin > cyrillic else _TO_CYRILLIC))

@@ -20,12 +20,13 @@ from safeconduct.identity.rarity import Rarity, keys_of
 from safeconduct.identity.tokens import Kind, ParsedName, Token
 from safeconduct.identity.words import Words, records
 
-NEAREST = 128
-"""Words that are looked at closely for one word that is asked for."""
+NEAREST = 72
+"""Words that are looked at closely for one word that is asked for: in the shape of their letters the nearest ones."""
+LEAST_COSINE = np.float32(0.4 * 127**2)
+"""Words farther from it than this are not looked at; product of two vectors."""
 LEAST_LIKE = UNLIKE
 """Nats: words less like than this are not the word that is asked for."""
 _BLOCK_BYTES = 1 << 26
-_SAMPLE = 8
 
 
 def kept_tokens(parsed: ParsedName) -> tuple[Token, ...]:
@@ -137,7 +138,7 @@ class Vocabulary:
     def _halves(self, token: Token) -> Iterator[tuple[Token, Token]]:
         """The best way to split a word into two known ones: the way whose rarer half is the most common."""
         latin = token.latin
-        if token.kind != Kind.WORD or len(latin) < 6:
+        if token.kind != Kind.WORD or len(latin) < 6 or not len(self):
             return
         cuts = range(3, len(latin) - 2)
         left = self._known(keys_of(latin[:cut] for cut in cuts))
@@ -191,14 +192,11 @@ class Vocabulary:
 
 
 def _largest(values: NDArray[np.float32], most: int) -> NDArray[np.int32]:
-    """Where the largest of the values are, sorted by place: about `most` of them."""
-    if len(values) <= most:
-        return np.arange(len(values), dtype=np.int32)
-    if len(values) <= most * _SAMPLE * 8:
-        return np.sort(np.argpartition(values, -most)[-most:]).astype(np.int32)
-    sample = values[::_SAMPLE]
-    least = np.partition(sample, -(most // _SAMPLE))[-(most // _SAMPLE)]
-    return np.flatnonzero(values >= least).astype(np.int32)
+    """Where the largest of the values are, sorted by place: at most `most` of them, none below LEAST_COSINE."""
+    good = np.flatnonzero(values >= LEAST_COSINE)
+    if len(good) > most:
+        good = np.sort(good[np.argpartition(values[good], -most)[-most:]])
+    return good.astype(np.int32)
 
 
 def _word(text: str, latin: str) -> Token:

@@ -59,7 +59,7 @@ def test_a_question_without_a_name_finds_nobody(index, nothing):
 
 
 @given(st.text(max_size=80))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_any_text_can_be_asked(text):
     assert len(_small.search(text, limit=3)) <= 3
 
