@@ -14,6 +14,7 @@ from ..finding import Hit
 from ..models import FOREVER, Standing
 from ..tracks import state_label
 
+UNKNOWN = "unknown"
 SHOWN = (Track.CONDITION, Track.WHEREABOUTS, Track.SERVICE, Track.CUSTODY)
 """The tracks whose states are shown, in this order."""
 
@@ -40,4 +41,4 @@ def hit_rows(hits: Sequence[Hit], *, actor: Actor) -> list[HitRow]:
 
 
 def _in_words(states: dict[str, str]) -> tuple[str, ...]:
-    return tuple(state_label(states[track]) for track in SHOWN if track in states)
+    return tuple(state_label(states[track]) for track in SHOWN if states.get(track, UNKNOWN) != UNKNOWN)

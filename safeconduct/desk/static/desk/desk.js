@@ -77,7 +77,10 @@
     if (event.isComposing || !event.target.closest(".find")) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) { stepFound(step); event.preventDefault(); }
-    if (event.key === "Escape") document.getElementById("found").replaceChildren();
+    if (event.key === "Escape") {
+      document.getElementById("found").replaceChildren();
+      document.getElementById("find").focus();
+    }
   });
 
   // The switch on the page about keys: a person who dictates must be able to turn single keys off.
