@@ -16,6 +16,7 @@ from safeconduct.cli.words import gettext as _
 if TYPE_CHECKING:
     from safeconduct.access.actor import Actor
     from safeconduct.cases.actions.lists.receiving import Letter
+    from safeconduct.cases.lists.enums import Stage
     from safeconduct.cases.models import Crisis, ReceivedList
 
 NAME = "reconcile"
@@ -45,12 +46,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--engine", choices=("own", "spark"), default="own", help=_("what matches; see docs/reconcile.md")
     )
+    parser.add_argument("--master", default="local[*]", help=_("the cluster, as Spark names it; for --engine spark"))
 
 
 def run(args: argparse.Namespace) -> int:
     """0 when the list is matched and all that was asked is done, 1 when it is stopped or something was refused."""
     crisis = asked_crisis(args.crisis)
     actor = _officer(args.email)
+    if args.engine == "spark":
+        _require_spark(args)
     if args.dry_run and (args.out or args.accept_same):
         raise NotUnderstoodError(_("A dry run writes nothing: leave out --out and --accept-same, or --dry-run."))
     if args.out:
@@ -69,6 +73,15 @@ def run(args: argparse.Namespace) -> int:
             return _reconcile(crisis, content, args, actor)
     except (FileFault, ListFault, ClaimFault, Refused) as fault:
         raise CommandError(str(fault)) from None
+
+
+def _require_spark(args: argparse.Namespace) -> None:
+    from safeconduct.cases.lists.spark import why_not
+
+    if args.dry_run:
+        raise NotUnderstoodError(_("A dry run is for the own engine: leave out --engine spark."))
+    if reason := why_not():
+        raise CommandError(reason)
 
 
 def _officer(email: str) -> Actor:
@@ -137,7 +150,7 @@ def _dry_run(crisis: Crisis, content: bytes, args: argparse.Namespace, actor: Ac
 
 
 def _reconcile(crisis: Crisis, content: bytes, args: argparse.Namespace, actor: Actor) -> int:
-    from safeconduct.cases.actions.lists.matching import begin_matching, run_matching
+    from safeconduct.cases.actions.lists.matching import begin_matching
     from safeconduct.cases.actions.lists.receiving import receive_list
     from safeconduct.cases.lists.enums import Stage
     from safeconduct.cases.models import ReceivedList
@@ -151,7 +164,7 @@ def _reconcile(crisis: Crisis, content: bytes, args: argparse.Namespace, actor: 
     else:
         begin_matching(received, by=actor)
         try:
-            stage = run_matching(received.pk, progress=_bar)
+            stage = _match(args.engine, args.master, received)
         except KeyboardInterrupt:
             tell(_("\nStopped. The same command goes on where it was."))
             return 1
@@ -160,6 +173,17 @@ def _reconcile(crisis: Crisis, content: bytes, args: argparse.Namespace, actor: 
     received.refresh_from_db()
     _print_outcome(received, actor)
     return _afterwards(received, args, actor)
+
+
+def _match(engine: str, master: str, received: ReceivedList) -> Stage:
+    """Match by the own engine, or by Splink on Spark."""
+    if engine == "spark":
+        from safeconduct.cases.actions.lists.on_spark import run_on_spark
+
+        return run_on_spark(received.pk, master=master, progress=_bar)
+    from safeconduct.cases.actions.lists.matching import run_matching
+
+    return run_matching(received.pk, progress=_bar)
 
 
 def _afterwards(received: ReceivedList, args: argparse.Namespace, actor: Actor) -> int:

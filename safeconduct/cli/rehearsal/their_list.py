@@ -85,7 +85,7 @@ def _lines(cases: Sequence[Case], rng: Random) -> Iterator[list[str]]:
             continue
         passport = papers.get(person.pk, "") if rng.random() < 0.5 else ""
         yield [
-            _name(person.name, rng), in_cyrillic(person.father_name.split()[0]) if rng.random() < 0.6 else "",
+            _name(person.name, rng), in_cyrillic(person.father_name) if rng.random() < 0.6 else "",
             _birth(person.birth, rng), _misread(passport, rng), f"в/ч {rng.randint(10_000, 99_999)}",
             said.get(case.pk, SERVES if rng.random() < 0.8 else "пропал без вести"), "",
         ]  # fmt: skip

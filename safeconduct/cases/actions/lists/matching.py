@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -88,7 +88,7 @@ def run_matching(id: UUID, *, progress: Progress = lambda _done, _rows: None) ->
     try:
         return _run(received, progress)
     except KeyboardInterrupt:
-        _end(received, Stage.STOPPED)
+        end(received, Stage.STOPPED)
         raise
     finally:
         _ask("SELECT pg_advisory_unlock(%s)", received)
@@ -116,16 +116,16 @@ def _run(received: ReceivedList, progress: Progress) -> Stage:
     try:
         file = open_file(received)
     except FileFault as fault:
-        return _end(received, Stage.FAILED, str(fault))
+        return end(received, Stage.FAILED, str(fault))
     rows = file.below()
     matcher = Matcher.of(received.crisis, today=timezone.localdate())
     for part in batches(len(rows), received.reading.done):
         if not _match_batch(received, file, rows[part], matcher, done=part.stop):
-            return _end(received, Stage.STOPPED)
+            return end(received, Stage.STOPPED)
         progress(part.stop, len(rows))
     place(received)
     keep_hints(received)
-    return _end(received, Stage.MATCHED)
+    return end(received, Stage.MATCHED)
 
 
 @transaction.atomic
@@ -137,7 +137,18 @@ def _match_batch(
     if reading.stop_asked:
         return False
     said = [said_by(row, reading.columns, file.headers) for row in rows]
-    found = matcher.match(said)
+    keep_matches(received, rows, said, matcher.match(said))
+    ListReading.objects.filter(pk=received.pk).update(done=done)
+    return True
+
+
+def keep_matches(
+    received: ReceivedList,
+    rows: Sequence[ListRow],
+    said: Sequence[Mapping[str, str]],
+    found: Sequence[Sequence[Candidate]],
+) -> None:
+    """Keep some rows as they came, what they say and whom they may mean."""
     ids = keep_rows(received, rows)
     RowMatch.objects.bulk_create(
         [
@@ -149,8 +160,6 @@ def _match_batch(
         ],
         update_conflicts=True, unique_fields=["row"], update_fields=["said", "candidates"],
     )  # fmt: skip
-    ListReading.objects.filter(pk=received.pk).update(done=done)
-    return True
 
 
 def keep_rows(received: ReceivedList, rows: Sequence[ListRow]) -> dict[int, int]:
@@ -229,7 +238,8 @@ def count_heaps(received: ReceivedList) -> None:
     ListReading.objects.filter(pk=received.pk).update(counts=counts)
 
 
-def _end(received: ReceivedList, stage: Stage, fault: str = "") -> Stage:
+def end(received: ReceivedList, stage: Stage, fault: str = "") -> Stage:
+    """Say how the matching ended."""
     ListReading.objects.filter(pk=received.pk).update(
         stage=stage, fault=fault, finished_at=timezone.now(), stop_asked=False
     )
