@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
 from safeconduct.access.actor import Actor
 from safeconduct.access.enums import Compartment, Task
@@ -16,10 +18,12 @@ from safeconduct.access.rules import may
 from safeconduct.people.models import Kin, Person
 
 from . import rules
+from .clocks import CLOCKS
 from .models import (
     FOREVER,
     OURS_DEAD,
     Case,
+    CaseJoining,
     CaseOfficer,
     CaseTask,
     Claim,
@@ -95,17 +99,35 @@ def profile_of(case: Case, *, as_known: datetime) -> Profile | None:
 
 
 def open_disagreements(actor: Actor, crisis: Crisis) -> QuerySet[Disagreement]:
-    return Disagreement.objects.filter(case__in=cases_for(actor).filter(crisis=crisis), closed_at=None).select_related(
-        "case__person", "owner"
-    )
+    """Where accounts differ now. Those of a joined case rest until it is parted."""
+    joined = CaseJoining.objects.filter(case=OuterRef("case"), until=None)
+    return Disagreement.objects.filter(
+        ~Exists(joined), case__in=cases_for(actor).filter(crisis=crisis), closed_at=None
+    ).select_related("case__person", "owner")
 
 
 def running_clocks(actor: Actor, crisis: Crisis) -> QuerySet[Clock]:
-    """Clocks that are running in the cases the actor may see, the most overdue first."""
+    """Clocks that are running in the cases the actor may see, the most overdue first; without the duties of a joined
+    case that the case for which it counts has met."""
     return (
-        Clock.objects.filter(case__in=cases_for(actor).filter(crisis=crisis), met_at=None)
+        Clock.objects.filter(~_met_by_another(), case__in=cases_for(actor).filter(crisis=crisis), met_at=None)
         .select_related("case__person")
         .order_by("due_at")
+    )
+
+
+def _met_by_another() -> Exists:
+    """Is the clock of a case that is joined now, and does the whole standing of the other meet it?"""
+    states = "into__spans__profile__states__contains"
+    met = (
+        Q(kind=kind, **{states: {f"{viewpoint}.{rule.meets_track or rule.track}": state}})
+        for kind, rule in CLOCKS.items()
+        for viewpoint in rule.met_by
+        for state in sorted(rule.meets)
+    )
+    joinings = CaseJoining.objects.annotate(kind=ExpressionWrapper(OuterRef("kind"), output_field=CharField()))
+    return Exists(
+        joinings.filter(reduce(or_, met), case=OuterRef("case"), until=None, into__spans__known_until=FOREVER)
     )
 
 

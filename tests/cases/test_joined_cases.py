@@ -18,6 +18,7 @@ from safeconduct.cases.checks import compare_standings
 from safeconduct.cases.enums import Circumstance, Track, Viewpoint
 from safeconduct.cases.models import FOREVER, CaseJoining, CaseTask, Clock, Disagreement, ProfileSpan, Standing
 from safeconduct.cases.pages.joining import preview_join
+from safeconduct.cases.queries import open_disagreements, running_clocks
 from safeconduct.cases.together import joining_now
 from safeconduct.figures.queries import counts, current_versions, figure_happened_by, figures
 from safeconduct.people.actions import add_contact, add_paper
@@ -206,6 +207,7 @@ def test_disagreements_of_a_joined_case_rest_until_it_is_parted(case, other, off
     record_claim(other, draft(Track.WHEREABOUTS, "located"), by=officer)
     before = list(Disagreement.objects.filter(case=other).values())
     join(case.person, other.person, first=officer, second=colleague)
+    assert [row.case for row in open_disagreements(officer, case.crisis)] == [case]
     part(case.person, other.person, first=officer, second=colleague)
     assert list(Disagreement.objects.filter(case=other).values()) == before
 
@@ -254,6 +256,7 @@ def test_a_duty_that_the_other_case_has_met_is_not_shown(client, ministry, case,
     assert Clock.objects.filter(case=other, kind="first_contact", met_at=None).exists()
     join(case.person, other.person, first=officer, second=colleague)
     assert "No clock is running." in page(client, ministry, case).content.decode()
+    assert not running_clocks(officer, case.crisis).exists()
     assert Clock.objects.filter(case=other, kind="first_contact", met_at=None).exists()
 
 
