@@ -39,10 +39,10 @@ class Home:
 
 def evidence_of(person_ids: Iterable[UUID]) -> dict[UUID, Evidence]:
     """What is known of each of these persons, with whoever is joined with her. Five queries, however many."""
-    ids = list(dict.fromkeys(person_ids))
+    ids = dict.fromkeys(person_ids)
     clusters: dict[UUID, list[Person]] = defaultdict(list)
     for member in members_of(ids):
-        clusters[member.pk if member.pk in set(ids) else member.stands_for].append(member)
+        clusters[member.pk if member.pk in ids else member.stands_for].append(member)
     held = _Held({member.pk for members in clusters.values() for member in members})
     return {id: held.evidence([*clusters[id]]) for id in ids if id in clusters}
 
