@@ -64,7 +64,7 @@ def _indian_names(data: Path) -> Iterator[str]:
 
 def composed(data: Path, size: int) -> list[str]:
     """`size` different names: all persons, their fathers, the pool; the rest by drawing first, middle and last words as
-    often as they stand there, half of them among Indian persons and half in the pool.
+    often as they stand there, half of them among Indian persons and half in the pool; initials are not drawn.
     """
     indian = [name for p in read_persons(data) for name in (p.latin, p.father_latin) if name]
     world = read_pool(data)
@@ -79,8 +79,8 @@ def composed(data: Path, size: int) -> list[str]:
 
 def _by_frequency(names: Sequence[Sequence[str]], count: int, chance: random.Random) -> Iterator[str]:
     first, middle, last = Counter[str](), Counter[str](), Counter[str]()
-    lengths = Counter(min(4, len(name)) for name in names if len(name) > 1)
-    for name in names:
+    lengths = Counter(min(3, len(name)) for name in names if len(name) > 1)
+    for name in ([word for word in name if len(word) > 1] for name in names):
         if len(name) > 1:
             first[name[0]] += 1
             middle.update(name[1:-1])

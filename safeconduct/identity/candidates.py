@@ -34,7 +34,8 @@ def candidates(matches: Matches, postings: Postings, most: int) -> Ids:
     if len(rows) > most:
         best = np.argpartition(-value, most)[:most]
         rows, value = rows[best], value[best]
-    return rows[np.lexsort((rows, -value))]
+    ordered: Ids = rows[np.lexsort((rows, -value))]
+    return ordered
 
 
 def _valued(slot: Slot, matches: Matches) -> tuple[Ids, Floats]:

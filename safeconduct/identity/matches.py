@@ -18,6 +18,10 @@ from safeconduct.identity.words import Words
 
 UNRELATED = -30.0
 """Log odds where nothing can be compared."""
+SURELY = np.float32(8)
+"""Likeness from which a word that was joined or split is taken for another."""
+SPLIT = np.float32(2)
+"""Nats that a word split in two loses: two likely words are counted where there is one."""
 MOST_TOKENS = 6
 """Words of a name that are looked at; of longer names particles go first, then what comes last."""
 
@@ -43,6 +47,15 @@ class Reading:
 
     slots: tuple[int, ...]
     altered: tuple[int, ...] = ()
+
+
+def _beside_each_other(near: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Which names have words for all of the altered slots (n, slots, words), in order and beside each other."""
+    good = near > SURELY
+    if near.shape[1] == 2:
+        good = good[:, :1, :-1] & good[:, 1:, 1:]
+    there: NDArray[np.bool_] = np.all(np.any(good, axis=2), axis=1)
+    return there
 
 
 class Matches:
@@ -88,11 +101,12 @@ class Matches:
         found, theirs = self._found(names), self._words.sides(names)
         for reading in self.readings:
             near = found[:, list(reading.slots)]
-            rows: NDArray[np.bool_] = np.all(np.any(near[:, list(reading.altered)] > SAME_WORD, axis=2), axis=1)
+            rows = _beside_each_other(near[:, list(reading.altered)])
             if rows.any():
                 ours = self._side(reading)
                 told = features(ours, theirs.take(rows), near[rows], altered=bool(reading.altered))
-                best[rows] = np.maximum(best[rows], log_odds(told))
+                odds = log_odds(told) - (SPLIT if len(reading.altered) > 1 else 0)
+                best[rows] = np.maximum(best[rows], odds)
         return best
 
     def _side(self, reading: Reading) -> Sides:
