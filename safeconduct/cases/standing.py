@@ -1,4 +1,4 @@
-"""Standing worked out from claims in plain Python: no database, written apart from sql/derive_1.sql, to the same rule.
+"""Standing worked out from claims in plain Python: no database, written apart from sql/derive_2.sql, to the same rule.
 
 It is the second opinion. The database derives standing when a claim is recorded; `checks.py` works it out again with
 this file and compares.

@@ -109,7 +109,7 @@ def test_giving_thirty_cases_costs_no_more_queries_than_giving_one(
     crisis, ministry, lead, django_assert_max_num_queries
 ):
     cases = [another_case(crisis, ministry.embassy, lead) for _ in range(30)]
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         assign_cases(cases, officer=ministry.users["colleague"], by=lead)
     assert CaseOfficer.objects.filter(user=ministry.users["colleague"]).count() == 30
 
