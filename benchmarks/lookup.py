@@ -30,7 +30,6 @@ from benchmarks.place import prepared
 
 FOLDER = Path("/tmp/safeconduct-lookup")
 ASKED = 1000
-PAGES = 200
 READERS = {"who sees all posts": "lead", "of the large post": "officer-0", "of the tiny post": "officer-1"}
 TRUTH = "asked.json"
 
@@ -40,6 +39,9 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="the folder of names; needed to generate")
     parser.add_argument("--persons", type=int, default=1_000_000)
     parser.add_argument("--data-dir", type=Path, default=FOLDER, help=f"default: {FOLDER}")
+    parser.add_argument(
+        "--asked", type=int, default=300, help="so many names of each kind are looked up (default: 300)"
+    )
     parser.add_argument("--cold", action="store_true", help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.cold:
@@ -88,7 +90,8 @@ def _megabytes() -> float:
 
 
 def _table(args: argparse.Namespace) -> str:
-    asked = [Search(what, [tuple(p) for p in rows], []) for what, rows in _truth(args.data_dir).items()]
+    truth = _truth(args.data_dir)
+    asked = [Search(what, [(q, name) for q, name in rows[: args.asked]], []) for what, rows in truth.items()]
     load = os.getloadavg()[0]
     with prepared(args.data_dir, role="app"):
         cold = json.loads(subprocess.run(_cold_command(args), check=True, capture_output=True, text=True).stdout)
@@ -138,7 +141,7 @@ def _evidence(asked: Sequence[Search]) -> Iterator[str]:
 
     for search in asked:
         taken, hits = [], 0
-        for query, truth in search.asked[: PAGES * 2]:
+        for query, truth in search.asked:
             once, found = _timed(partial(possible_persons, Evidence(names=(query,), country="IN")))
             taken.append(once)
             hits += name_is(found, truth)
@@ -150,7 +153,7 @@ def _pages(asked: Sequence[Search]) -> Iterator[str]:
 
     for who, name in READERS.items():
         client = signed_in(name)
-        queries = [query for search in asked for query, _truth in search.asked[:PAGES]]
+        queries = [query for search in asked for query, _truth in search.asked[:100]]
         ask = partial(client.get, "/find/", headers={"HX-Request": "true"})
         taken = [_timed(partial(ask, {"q": query}))[0] for query in queries]
         yield _line(f"results while typing, the whole answer, for one {who}", taken, None)

@@ -21,16 +21,18 @@ from safeconduct.identity.matches import Slot
 from safeconduct.identity.tokens import ParsedName
 
 from .rows import by_index, fetch_rows
-from .tokens import NEXT_NAME, split_names
+from .tokens import NEXT_NAME, split_names, token_key
 from .vocabulary import Asked, known
 
-LIKEST = 48
+LIKEST = 32
 """So many of our words are looked for in place of one that is asked for."""
 LEAST_APART = 1.5
 """Nats below the likest word within which another is as good as it."""
 POSTINGS = 60_000
 """Of a common word so many names are looked through together with another word, and its rarer likes are left out."""
-OF_WHOLE, OF_PAIRS, OF_ONE = 300, 600, 150
+LEAST = -6.0
+"""Log odds below which a name is not worth a look."""
+OF_WHOLE, OF_PAIRS, OF_ONE = 300, 400, 100
 """Names that are fetched: with all the words, with two of them, with a rare one."""
 MOST_READINGS, MOST_PAIRS, MOST_RARE = 4, 6, 4
 """Ways to join and split the words, pairs of words, and single words, that are looked for."""
@@ -43,13 +45,11 @@ _Row: TypeAlias = tuple[bytes, list[int]]
 
 @dataclass(frozen=True, slots=True)
 class LikelyName:
-    """Of this person a name is like the one asked for: log odds in nats that it is the same name, written again, and
-    how surprising the words are that both have."""
+    """Of this person a name is like the one asked for: log odds in nats that it is the same name, written again."""
 
     person_id: UUID
     tokens: tuple[int, ...]
     log_odds: float
-    rarity: float
 
 
 class Likely(NamedTuple):
@@ -178,13 +178,23 @@ def _best(asked: Asked, rows: Sequence[_Row]) -> list[LikelyName]:
     if not written:
         return []
     names = asked.rows([tokens for _person, tokens in written])
-    odds, rarity = asked.matches.log_odds(names), asked.matches.rarity(names)
+    odds = asked.matches.log_odds(names)
+    odds[_same_words(asked, names)] = odds.max() + np.float32(0.1)
+    order = np.argsort(-odds, kind="stable")
     best: dict[bytes, LikelyName] = {}
-    for at in np.argsort(-odds, kind="stable").tolist():
+    for at in order[odds[order] > LEAST].tolist():
         person, tokens = written[at]
         if person not in best:
-            best[person] = LikelyName(UUID(bytes=person), tuple(tokens), float(odds[at]), float(rarity[at]))
+            best[person] = LikelyName(UUID(bytes=person), tuple(tokens), float(odds[at]))
     return list(best.values())
+
+
+def _same_words(asked: Asked, names: Places) -> NDArray[np.bool_]:
+    """Which names have the very words that are asked for, in any order: none is likelier."""
+    words = asked.matches.readings[0].slots if asked.matches.readings else ()
+    own = asked.rows([[token_key(asked.matches.slots[at].text) for at in words]])
+    same: NDArray[np.bool_] = (np.sort(names, axis=1) == np.sort(own, axis=1)).all(axis=1)
+    return same & bool(words) & bool((own >= 0).sum() == len(words))
 
 
 def _written(rows: Sequence[_Row]) -> Iterator[_Row]:

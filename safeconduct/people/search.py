@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import islice
 from math import exp
 from uuid import UUID
 
@@ -21,8 +22,8 @@ from .likely import Likely, LikelyName, likely_names
 from .models import Person, PersonName
 from .tokens import names_in, split_names
 
-LEAST_LIKELY, LEAST_COMPARED = -4.0, -6.0
-"""Log odds of two names being the same below which a name is not shown for another, and is not looked at closely."""
+LEAST_LIKELY = -4.0
+"""Log odds of two names being the same below which a name is not shown for another."""
 LOOKED_AT = 60
 """Persons of whom everything is compared; the rest of those with a like name is behind them by the name alone."""
 AT_ONCE = 200
@@ -90,7 +91,7 @@ def _merged(several: Iterable[Likely]) -> list[LikelyName]:
 def _kept(names: Iterable[LikelyName], among: QuerySet[Person], limit: int) -> dict[Person, LikelyName]:
     """The first persons of whom the actor may learn, by whom they are known today. A few hundred are asked at once."""
     kept: dict[Person, LikelyName] = {}
-    for chunk in _chunks(names):
+    for chunk in _chunks(names, first=2 * limit):
         stands_for = _stand_for(name.person_id for name in chunk)
         open_ones = among.in_bulk(set(stands_for.values()))
         for name in chunk:
@@ -102,9 +103,13 @@ def _kept(names: Iterable[LikelyName], among: QuerySet[Person], limit: int) -> d
     return kept
 
 
-def _chunks(names: Iterable[LikelyName]) -> Iterator[list[LikelyName]]:
-    rows = list(names)
-    yield from (rows[start : start + AT_ONCE] for start in range(0, len(rows), AT_ONCE))
+def _chunks(names: Iterable[LikelyName], *, first: int) -> Iterator[list[LikelyName]]:
+    """A few at first: most officers may learn of the likeliest."""
+    rows = iter(names)
+    size = first
+    while chunk := list(islice(rows, size)):
+        yield chunk
+        size = AT_ONCE
 
 
 def _stand_for(ids: Iterable[UUID]) -> dict[UUID, UUID]:
@@ -149,7 +154,7 @@ def _near(evidence: Evidence, among: QuerySet[Person]) -> list[Person]:
     direct |= persons_with_contacts([*evidence.phones, *evidence.emails], evidence.country)
     names = [name for text in evidence.names for name in names_in(text)]
     like = _merged(likely_names(names, birth_year=_year(evidence.birth))) if names else []
-    by_name = _kept((name for name in like if name.log_odds > LEAST_COMPARED), among, LOOKED_AT)
+    by_name = _kept(like, among, LOOKED_AT)
     by_number = among.in_bulk(set(_stand_for(direct).values())) if direct else {}
     return list({person.pk: person for person in [*by_number.values(), *by_name]}.values())
 
