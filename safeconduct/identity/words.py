@@ -22,6 +22,8 @@ RECORD = np.dtype(
 """All that is kept of a word, as bytes of fixed length: stored in a column, read back with `numpy.frombuffer`."""
 
 _VIRAMA = "\u094d"
+_LONG = str.maketrans("\u093f", "\u0940")
+"""The letters of English are written in Devanagari with a short i as often as with a long one."""
 _FIRST = str.maketrans("wckqzyjx", "vkkkjeis")
 
 
@@ -33,7 +35,7 @@ def first_letter(latin: str) -> int:
 @lru_cache(maxsize=65_536)
 def traits(text: str) -> tuple[int, int, int]:
     """Key, kind and first letter. The kind is the one that the word has in the middle of a name."""
-    said = SPOKEN_INITIALS.get(text.rstrip(_VIRAMA))
+    said = SPOKEN_INITIALS.get(text.rstrip(_VIRAMA)) or (len(text) == 2 and SPOKEN_INITIALS.get(text.translate(_LONG)))
     if said:
         return key_of(said), WordKind.INITIAL, first_letter(said)
     tokens = parse_name(f"{text} {text} {text}").tokens
