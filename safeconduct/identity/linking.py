@@ -14,7 +14,7 @@ from safeconduct.identity.evidence.contacts import readable_phones
 from safeconduct.identity.evidence.names import known_names, told_names
 from safeconduct.identity.evidence.papers import fold_number
 from safeconduct.identity.linked_names import Scored, TheirNames
-from safeconduct.identity.one_to_one import assign, rivalled
+from safeconduct.identity.one_to_one import assign, rivalled, shared_log_odds
 
 Index = NDArray[np.intp]
 Floats = NDArray[np.float64]
@@ -46,19 +46,21 @@ def link(
 ) -> list[Link]:
     """The likeliest assignment, one to one, of rows of one list to rows of the other, by row of ours.
 
-    `threshold`: links of a lower probability are not told. `register`: among how many persons one looks, when `theirs` is a
-    part of more. `progress` is called with rows done and all rows of `ours`.
+    `threshold`: links of a lower probability are not told. `register`: among how many persons one looks, when `theirs`
+    is a part of more. `progress` is called with rows done and all rows of `ours`.
     """
     scored = candidate_pairs(ours, theirs, progress or (lambda _done, _of: None))
     odds = pair_log_odds(ours, theirs, scored, register=register or len(theirs))
-    return linked(scored.pairs, odds, threshold=threshold)
+    return linked(scored.pairs, odds, threshold=threshold, rows=len(ours))
 
 
-def linked(pairs: Index, log_odds: Floats, *, threshold: float = POSSIBLE) -> list[Link]:
+def linked(pairs: Index, log_odds: Floats, *, threshold: float = POSSIBLE, rows: int = 0) -> list[Link]:
     """Links from pairs (n, 2) of rows with the log odds (n,) of each by itself; candidates may come from anywhere.
 
-    Each pair once. The probability of a link takes into account that one row can not be two: see `one_to_one.rivalled`.
+    Each pair once. The probability of a link takes into account that one row can not be two (`one_to_one.rivalled`),
+    and, when `rows` tells how many rows of ours there are, how many are in both lists (`one_to_one.shared_log_odds`).
     """
+    log_odds = log_odds + shared_log_odds(pairs, log_odds, rows)
     chosen = assign(pairs, log_odds, threshold=min(0.5, threshold))
     probability = rivalled(pairs, log_odds)
     found = (

@@ -10,6 +10,8 @@ from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 Index = NDArray[np.intp]
 Floats = NDArray[np.float64]
 _HIGHEST = 50.0
+_ROUNDS = 30
+LEAST_ROWS, MOST_SHARED = 50, 0.9
 
 
 def rivalled(pairs: Index, log_odds: Floats) -> Floats:
@@ -25,6 +27,22 @@ def rivalled(pairs: Index, log_odds: Floats) -> Floats:
         all_odds += np.bincount(where, weights=odds, minlength=len(rows))[where]
     probability: Floats = odds / np.maximum(all_odds, odds)
     return probability
+
+
+def shared_log_odds(pairs: Index, log_odds: Floats, rows: int) -> float:
+    """Log odds (nats) that a row of ours is among theirs at all, told by the pairs themselves: EM, at most 9 in 10.
+
+    `rows`: how many rows of ours there are, those without a pair too. Fewer than LEAST_ROWS tell nothing: 0, one half.
+    """
+    if rows < LEAST_ROWS or not len(pairs):
+        return 0.0
+    ours, where = np.unique(pairs[:, 0], return_inverse=True)
+    total = np.bincount(where, weights=np.exp(np.clip(log_odds, -_HIGHEST, _HIGHEST)), minlength=len(ours))
+    share = 0.5
+    for _ in range(_ROUNDS):
+        lifted = total * share / (1 - share)
+        share = float(np.clip((lifted / (1 + lifted)).sum() / rows, 1 - MOST_SHARED, MOST_SHARED))
+    return float(np.log(share / (1 - share)))
 
 
 def assign(pairs: Index, log_odds: Floats, threshold: float = 0.5) -> NDArray[np.bool_]:

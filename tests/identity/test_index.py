@@ -33,7 +33,8 @@ def index() -> NameIndex[str]:
     ("asked", "wanted"),
     [
         ("रवि शर्मा", "Ravi Sharma"), ("Сидорова Ольга", "Olga Sidorova"), ("Иванов Пётр Сергеевич", "Pyotr Ivanov"),
-        ("ravi sharma", "Ravi Sharma"), ("SHARMA, Ravi", "Ravi Sharma"), ("Mr Yusuf Khan s/o Dmitry Khan", "Yusuf Khan"),
+        ("ravi sharma", "Ravi Sharma"), ("SHARMA, Ravi", "Ravi Sharma"),
+        ("Mr Yusuf Khan s/o Dmitry Khan", "Yusuf Khan"),
         ("गुरप्रीत ढिल्लों", "Gurpreet Dhillon"), ("Sharma Ravi Prasad", "Ravi Sharma"),
     ],
 )  # fmt: skip

@@ -5,7 +5,7 @@ import pytest
 
 from safeconduct.identity.evidence import Evidence
 from safeconduct.identity.linking import candidate_pairs, link, linked, pair_log_odds, pair_scores
-from safeconduct.identity.one_to_one import assign, rivalled
+from safeconduct.identity.one_to_one import assign, rivalled, shared_log_odds
 
 OURS = [
     Evidence(names=("Ravi Kumar Sharma",), father="Mohan Lal Sharma", birth="1998-03-12"),
@@ -92,6 +92,15 @@ def test_pairs_below_the_threshold_never_hold():
     pairs = np.array([[0, 0], [1, 1]])
     assert assign(pairs, np.array([-0.1, 2.0])).tolist() == [False, True]
     assert assign(pairs, np.array([-0.1, 2.0]), threshold=0.99).tolist() == [False, False]
+
+
+def test_lists_that_share_most_rows_make_a_doubtful_pair_likelier_than_lists_that_share_few():
+    pairs = np.stack([np.arange(100), np.arange(100)], axis=1)
+    doubtful = np.append(np.full(99, 8.0), 0.0)
+    assert shared_log_odds(pairs, doubtful, rows=100) > 1
+    assert shared_log_odds(pairs, -doubtful, rows=100) < -1
+    assert shared_log_odds(pairs[:10], doubtful[:10], rows=10) == 0
+    assert linked(pairs, doubtful, rows=100)[-1].probability > 0.8 > linked(pairs, doubtful)[-1].probability
 
 
 def test_no_pairs_are_assigned_to_nobody():
