@@ -73,7 +73,7 @@ class Matcher:
         known = evidence_of_cases({pair.case for pair in pairs})
         pairs = [pair for pair in pairs if pair.case in known]
         out: list[list[Candidate]] = [[] for _row in rows]
-        for pair, odds in zip(pairs, _log_odds(theirs, known, pairs, len(self.pool)).tolist(), strict=True):
+        for pair, odds in zip(pairs, _log_odds(theirs, known, pairs, self.pool).tolist(), strict=True):
             if odds >= LEAST:
                 out[pair.row].append(Candidate(pair.case, round(odds, 2)))
         return [sorted(found, key=lambda each: -each.log_odds)[:MOST] for found in out]
@@ -101,7 +101,7 @@ def _texts(found: Iterable[tuple[int, str]]) -> set[str]:
 
 
 def _log_odds(
-    theirs: Sequence[Evidence], known: Mapping[UUID, Evidence], pairs: Sequence[Pair], register: int
+    theirs: Sequence[Evidence], known: Mapping[UUID, Evidence], pairs: Sequence[Pair], pool: Pool
 ) -> NDArray[np.float64]:
     """How probable each pair is with all that both sides know, as log odds (nats). Shape (n,)."""
     if not pairs:
@@ -113,9 +113,9 @@ def _log_odds(
     names = NameScores(
         np.array([pair.log_odds for pair in pairs], np.float32), np.array([pair.rarity for pair in pairs], np.float32)
     )
+    of_theirs, of_ours = (BulkEvidence.from_list(records, pool.rarity) for records in (theirs, ours))
     return bulk_log_odds(
-        BulkEvidence.from_list(theirs), rows, BulkEvidence.from_list(ours), places, names,
-        _parents(theirs, ours, rows, places), register=max(register, 2),
+        of_theirs, rows, of_ours, places, names, _parents(theirs, ours, rows, places), register=max(len(pool), 2)
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from safeconduct.identity.evidence import Evidence
 from safeconduct.identity.matches import Matches
+from safeconduct.identity.rarity import Rarity
 from safeconduct.identity.table import NameTable
 from safeconduct.identity.tokens import ParsedName, parse_name
 
@@ -50,6 +51,11 @@ class Pool:
     def __len__(self) -> int:
         """How many cases there are."""
         return len(self._cases)
+
+    @property
+    def rarity(self) -> Rarity:
+        """How rare words are among these names."""
+        return self._table.vocabulary.rarity
 
     def pairs(self, theirs: Sequence[Evidence], also: Sequence[Iterable[UUID]] = ()) -> list[Pair]:
         """For each row the cases whose names are likest, and those in `also` (found by a paper or a phone) whatever
