@@ -14,13 +14,13 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from safeconduct.access.actor import Actor
-from safeconduct.access.enums import Compartment, Task
+from safeconduct.access.enums import Task
 from safeconduct.access.rules import may
 from safeconduct.people.enums import Verdict
 from safeconduct.people.models import Judgement, Kin, Proposal
 
 from .models import FOREVER, Case, Crisis, Document, Standing
-from .queries import cases_for
+from .queries import persons_for
 
 Ranked = QuerySet[Any]
 """Proposals as `with_rank` leaves them."""
@@ -67,9 +67,10 @@ def pairs_for(actor: Actor) -> QuerySet[Proposal]:
     """The pairs of which the actor may learn of both persons. Nothing else exists for her."""
     if not may(actor, Task.SEE_CASES):
         return Proposal.objects.none()
-    if actor.sees_all_posts and set(actor.compartments) == set(Compartment):
-        return Proposal.objects.all()
-    return Proposal.objects.filter(_may_learn_of(actor, "first"), _may_learn_of(actor, "second"))
+    known = persons_for(actor)
+    return Proposal.objects.filter(
+        Exists(known.filter(pk=OuterRef("first_id"))), Exists(known.filter(pk=OuterRef("second_id")))
+    )
 
 
 def open_pairs(actor: Actor, crisis: Crisis) -> Ranked:
@@ -117,11 +118,6 @@ def _of_crisis(crisis: Crisis) -> Q:
     """Pairs of whom one has a case in this crisis, or is kin in one; and those who are in no case at all."""
     here, anywhere = Case.objects.filter(crisis=crisis), Case.objects.all()
     return (_in(here, "first") | _in(here, "second")) | ~(_in(anywhere, "first") | _in(anywhere, "second"))
-
-
-def _may_learn_of(actor: Actor, name: str) -> Q:
-    """As `queries.persons_for`, asked of one person at a time: a queue is short and persons are many."""
-    return _in(cases_for(actor), name) | ~_in(Case.objects.all(), name)
 
 
 def _in(cases: QuerySet[Case], name: str) -> Q:
@@ -177,7 +173,9 @@ def next_pair(actor: Actor, crisis: Crisis, after: Place | None, *, but: UUID) -
 
 
 def count_open(actor: Actor, crisis: Crisis) -> int:
-    """How many pairs are for this officer to judge; at most `MOST_COUNTED` are counted. One query."""
+    """How many pairs are for this officer to judge; at most `MOST_COUNTED` are counted. One query when none is open."""
+    if not Proposal.objects.filter(closed=False).exists():
+        return 0
     return open_pairs(actor, crisis).filter(rank__lt=WAITING)[:MOST_COUNTED].count()
 
 

@@ -43,11 +43,12 @@ class Levels:
         return _("Both are numbers between 0 and 1, and the lower one is the smaller: for example 0.1 and 0.95.")
 
     def band(self, comparison: Comparison) -> Band | None:
-        """In which band a comparison falls; None below the lower threshold."""
-        if comparison.probability < self.lower:
-            return None
-        is_sure = comparison.probability >= self.upper and not comparison.blocked
-        return Band.UPPER if is_sure and has_same_paper(comparison) else Band.BETWEEN
+        """In which band a comparison falls; None below the lower threshold. Two who have the same paper are always
+        looked at, whatever else differs: it is written wrongly, or used by two."""
+        paper, probability = has_same_paper(comparison), comparison.probability
+        if paper and probability >= self.upper and not comparison.blocked:
+            return Band.UPPER
+        return Band.BETWEEN if paper or probability >= self.lower else None
 
 
 @dataclass(frozen=True, slots=True)

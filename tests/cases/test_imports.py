@@ -220,6 +220,16 @@ def test_nobody_is_linked_of_whom_the_bringer_may_not_learn(crisis, known, minis
         bring(crisis, stranger, [HEADERS, row], linked={"any": known.pk})
 
 
+def test_a_row_with_the_paper_of_a_man_of_a_wholly_different_name_becomes_a_case_and_a_pair(crisis, case, lead):
+    add_paper(case.person, kind=PaperKind.PASSPORT, number="P1234567", issuing_state="IN", by=lead)
+    outcome = bring(crisis, lead, [HEADERS, ("Ashokan Pillai", "1979", *OMVEER[2:])])
+    assert (outcome.new, outcome.already) == (1, [])
+    assert Case.objects.count() == 2
+    pair = Proposal.objects.get()
+    assert case.person_id in pair.pair
+    assert pair.band == "between"
+
+
 def test_the_paper_of_somebody_who_was_joined_leads_to_the_case_of_who_stands(crisis, case, known, lead, officer):
     for by in (officer, lead):
         judge_persons(case.person, known, verdict=Verdict.SAME, reason="One man.", by=by, keep=case.person)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -19,10 +20,13 @@ from safeconduct.access.models import Post
 from safeconduct.access.rules import may
 from safeconduct.audit.actions import record
 from safeconduct.audit.enums import Verb
+from safeconduct.identity.evidence import Evidence, compare
+from safeconduct.identity.evidence import Paper as PaperSeen
 from safeconduct.people.actions.proposals import propose_in_bulk
 from safeconduct.people.clusters import members_of
 from safeconduct.people.enums import Path
-from safeconduct.people.models import Paper, Person
+from safeconduct.people.fold import fold_name
+from safeconduct.people.models import Paper, Person, PersonName
 
 from ..imports.cells import fold_row
 from ..imports.claims import Given
@@ -176,13 +180,16 @@ def _same_paper(row: ReadRow, met: _Met) -> str | None:
 
 
 class _There:
-    """What the database has already of these rows: four queries for all of them."""
+    """What the database has already of these rows: a few queries for all of them."""
 
     def __init__(self, crisis: Crisis, rows: Sequence[ReadRow], by: Actor, linked: Mapping[str, Person]) -> None:
         keys = ImportedRow.objects.filter(crisis=crisis, key__in=[row.key for row in rows])
         self._by_key = dict(keys.values_list("key", "case_id"))
         self._people = self._people_with({paper for row in rows for paper in row.papers})
         persons = {person for people in self._people.values() for person in people}
+        self._names: dict[UUID, set[str]] = defaultdict(set)
+        for person, text in PersonName.objects.filter(person__in=persons).values_list("person_id", "text"):
+            self._names[person].add(text)
         persons |= {person.pk for person in linked.values()}
         self._by_person = self._cases_of(crisis, persons)
         found = {*self._by_key.values(), *self._by_person.values()}
@@ -221,10 +228,19 @@ class _There:
             return _("You said who it is, and she has a case: %(case)s.") % {"case": self._named(case)}
         for paper in row.papers:
             for person in self._people[paper]:
-                if (case := self._by_person.get(person)) is not None:
+                if (case := self._by_person.get(person)) is not None and self._is_she(row, paper, person):
                     facts = {"number": paper[1], "case": self._named(case)}
                     return _("The person with the paper %(number)s is there: %(case)s.") % facts
         return None
+
+    def _is_she(self, row: ReadRow, paper: PaperKey, person: UUID) -> bool:
+        """Is the paper hers, as far as names go? One paper and two wholly different names are two persons, or a slip:
+        then the row becomes a case and officers judge the pair."""
+        said, known = row.names, self._names[person]
+        if not known or {fold_name(text) for text in said} & {fold_name(text) for text in known}:
+            return True
+        seen = PaperSeen(*paper)
+        return not compare(Evidence(names=said, papers=(seen,)), Evidence(names=tuple(known), papers=(seen,))).blocked
 
     def _named(self, case: UUID) -> str:
         return self._seen.get(case) or _("a case that you may not see")

@@ -55,6 +55,13 @@ class ReadRow:
         state = self.history.person.nationality
         return tuple((kind, fold_paper(number), state) for kind, number in self.history.papers)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name of the row, as written."""
+        if self.history is None:
+            return ()
+        return (self.history.person.name, *(text for text, _kind in self.history.person.other_names))
+
 
 def read_row(table: Table, row: TableRow, given: Given) -> ReadRow:
     """Read one row. All its faults are found, not only the first."""
