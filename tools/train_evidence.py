@@ -14,7 +14,7 @@ import json
 from pathlib import Path
 
 from safeconduct.identity.evidence.weights import read_weights
-from tools.evidence.fitting import Json, count_fields, fit_names
+from tools.evidence.fitting import Json, count_fields, count_names, fit_names
 from tools.evidence.pairs import Setting, make_pairs
 from tools.evidence.report import measured, put_between
 
@@ -26,8 +26,9 @@ COUNTED = 4  # times as many persons in the population that is only counted
 
 def train(data: Path, persons: int) -> Json:
     """The weights, as the file holds them."""
-    fields = count_fields(make_pairs(data, Setting(LEARN, COUNTED * persons, seed=1, families_only=True)))
-    return fit_names(make_pairs(data, Setting(LEARN, persons, seed=2)), fields)
+    counted = make_pairs(data, Setting(LEARN, COUNTED * persons, seed=1, families_only=True))
+    fitted = make_pairs(data, Setting(LEARN, persons, seed=2))
+    return fit_names(fitted, count_fields(counted), count_names(counted))
 
 
 def main() -> int:

@@ -151,5 +151,9 @@ def test_one_record_against_many_is_the_same_as_one_by_one() -> None:
         Evidence(),
         Evidence("Рамеш", papers=(("visa", "V12345"),)),
     ]
-    assert compare_each(ours, others) == [compare(ours, other) for other in others]
+    for together, alone in zip(compare_each(ours, others), (compare(ours, other) for other in others), strict=True):
+        assert together.probability == pytest.approx(alone.probability, rel=1e-4)
+        assert [(field.outcome, field.sentence) for field in together.fields] == [
+            (field.outcome, field.sentence) for field in alone.fields
+        ]
     assert compare_each(ours, []) == []

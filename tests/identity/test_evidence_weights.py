@@ -87,4 +87,5 @@ def test_relatives_share_a_place_and_a_phone_but_no_given_name() -> None:
     same, sibling = RELATIONS.index("same"), RELATIONS.index("sibling")
     place = weights.fields["place"][CODES["place"]["SAME_VILLAGE"]]
     assert place[same] - place[sibling] < 1
-    assert weights.names.other[sibling] > 5 * weights.names.other[same]
+    unlike, alike = weights.names.ratios[0, 0, sibling], weights.names.ratios[0, -1, sibling]
+    assert alike < -2 < 1 < unlike

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from safeconduct.identity.evidence.bulk import Weighed, codes_of, weigh
-from safeconduct.identity.evidence.codes import Codes
+from safeconduct.identity.evidence.bulk import Weighed, codes_of, part_names, weigh
+from safeconduct.identity.evidence.codes import Codes, Truth
 from safeconduct.identity.evidence.model import calibrated, code_nats, name_nats, relation_nats, same_log_odds
 from safeconduct.identity.evidence.weights import CODES, RELATIONS, VERSION, read_weights
 from tools.evidence.expected import EXPECTED
@@ -18,6 +18,7 @@ from tools.evidence.pairs import Pairs
 
 Json = dict[str, object]
 Fields = dict[str, dict[str, dict[str, float]]]
+Knots = dict[str, list[list[float]]]
 Numbers = NDArray[np.float64]
 
 STRANGERS = 1_000_000  # pairs drawn at random to count what strangers share
@@ -26,13 +27,19 @@ SMOOTHING = 4.0  # pairs as expected that every relation is given beside those t
 FEWEST = 4  # pairs below which there is nothing to count
 USUALLY_BLANK = ("family", "photo")
 KINDS = ("names", "parents")
-NAMES_FROM = (1.0, 0.0, 0.8, 11.0)  # slope, shift, rarity, cap: where the search begins
-CHANCES_FROM = {
-    "names": [(0.99, 0.01), (0.01, 0.8), (0.01, 0.8), (0.003, 0.5)],
-    "parents": [(0.95, 0.05), (0.95, 0.05), (0.02, 0.6), (0.02, 0.6)],
+NUMBERS = {
+    "slope": (1.0, 0.6, 1.5),
+    "shift": (0.0, -2.0, 2.0),
+    "other": (-5.0, -7.0, -3.0),
+    "part": (-4.0, -7.0, -2.0),
+    "rarity": (0.8, 0.4, 1.2),
+    "cap": (11.0, 8.0, 13.0),
 }
-"""For each relation: the chance of what is seen when the names are one name, and when they are not."""
-PRIOR = {"sibling": 1.2, "parent": 0.8, "spouse": 0.4}
+"""Of each kind of name: where the search begins, the least and the most; `other` and `part` as log odds. Pairs of
+wholly different names are hardly among those that are fitted, so the numbers may not go wherever they like."""
+LINE = {"slope": (1.0, 0.7, 1.3), "shift": (0.0, -3.0, 3.0)}
+KNOTS = (-9.0, -7.0, -5.5, -4.0, -2.0, 0.0, 3.0, 6.0)
+PRIOR = {"sibling": 0.5, "parent": 0.3, "spouse": 0.15}
 """How many of each a person has in a register that has the person, once."""
 
 
@@ -89,53 +96,91 @@ def _nats(counts: NDArray[np.int64], of_strangers: NDArray[np.int64], expected: 
     return np.where(counts + of_strangers < FEWEST, expected, nats).clip(LEAST, MOST)
 
 
-def fit_names(pairs: Pairs, fields: Fields) -> Json:
+def count_names(pairs: Pairs) -> dict[str, Knots]:
+    """For names and parents' names: at each knot the nats of each relation but the first against the same person; first
+    for names with about as many words, then for one word against several."""
+    part = part_names(pairs.theirs.family, pairs.first, pairs.ours.family, pairs.second)
+    everybody = np.ones(len(part), np.bool_)
+    return {
+        "names": _ratios(pairs.names.log_odds, pairs.relation, (~part, part)),
+        "parents": _ratios(pairs.parents.log_odds, pairs.relation, (everybody, everybody)),
+    }
+
+
+def _ratios(log_odds: NDArray[np.float32], relation: NDArray[np.int8], kinds: tuple[Truth, Truth]) -> Knots:
+    known = ~np.isnan(log_odds)
+    out: Knots = {name.value: [] for name in RELATIONS[1:]}
+    for rows in kinds:
+        shares = [
+            _near_knots(log_odds[known & rows & (relation == at)].astype(np.float64)) for at in range(len(RELATIONS))
+        ]
+        for at, name in enumerate(RELATIONS[1:], 1):
+            nats = np.log(shares[at] / shares[0]).clip(LEAST, MOST)
+            out[name.value].append([round(float(value), 2) for value in nats])
+    return out
+
+
+def _near_knots(log_odds: Numbers) -> Numbers:
+    """Share of the numbers near each knot; each counts at the two knots beside it, the nearer one more."""
+    weights = np.stack([np.interp(log_odds, KNOTS, row) for row in np.eye(len(KNOTS))])
+    counts = weights.sum(1) + 1.0
+    shares: Numbers = counts / counts.sum()
+    return shares
+
+
+def fit_names(pairs: Pairs, fields: Fields, knots: dict[str, Knots]) -> Json:
     """The numbers of names and relatives' names, and the line of the curve, that make the truth of the pairs likeliest.
 
     Each number is held near where the search begins unless the pairs say otherwise.
     """
     start = _start()
     truth = pairs.same
-    odds = _odds_of(pairs, fields)
+    odds = _odds_of(pairs, fields, knots)
 
     def loss(numbers: Numbers) -> float:
         found = odds(numbers)
         far = float(((numbers - start) ** 2).sum())
         return float(np.logaddexp(0, np.where(truth, -found, found)).sum()) + 0.5 * far
 
-    found = minimize(loss, start, method="L-BFGS-B", options={"maxiter": 80})
-    return as_json(found.x, fields)
+    found = minimize(loss, start, method="L-BFGS-B", bounds=[limits[1:] for limits in _limits()])
+    return as_json(found.x, fields, knots)
 
 
-def _odds_of(pairs: Pairs, fields: Fields) -> Callable[[Numbers], Numbers]:
+def _odds_of(pairs: Pairs, fields: Fields, knots: dict[str, Knots]) -> Callable[[Numbers], Numbers]:
     """A function from the numbers to the log odds of all pairs; what does not depend on them is worked out once."""
     told = code_nats(
-        codes_of(pairs.theirs, pairs.first, pairs.ours, pairs.second), read_weights(as_json(_start(), fields))
+        codes_of(pairs.theirs, pairs.first, pairs.ours, pairs.second), read_weights(as_json(_start(), fields, knots))
     )
     shared = np.minimum(pairs.theirs.family.shared[pairs.first], pairs.ours.family.shared[pairs.second])
     no_fields: Fields = {field: {} for field in CODES}
 
+    part = part_names(pairs.theirs.family, pairs.first, pairs.ours.family, pairs.second)
+
     def odds(numbers: Numbers) -> Numbers:
-        weights = read_weights(as_json(numbers, no_fields, digits=12))
-        nats = told + name_nats(pairs.names, weights.names) + name_nats(pairs.parents, weights.parents, shared)
+        weights = read_weights(as_json(numbers, no_fields, knots, digits=12))
+        nats = told + name_nats(pairs.names, weights.names, part=part)
+        nats += name_nats(pairs.parents, weights.parents, shared=shared)
         return calibrated(same_log_odds(relation_nats(nats, weights, pairs.register)), weights)
 
     return odds
 
 
 def _start() -> Numbers:
-    """The numbers as one row: four for each kind of name, its chances as log odds, and the two of the line."""
-    row: list[float] = []
-    for kind in KINDS:
-        row += NAMES_FROM
-        row += [math.log(chance / (1 - chance)) for two in CHANCES_FROM[kind] for chance in two]
-    return np.array([*row, 1.0, 0.0])
+    """The numbers as one row: those of each kind of name, and the two of the line."""
+    return np.array([start for start, _least, _most in _limits()])
 
 
-def as_json(numbers: Numbers, fields: Fields, digits: int = 4) -> Json:
+def _limits() -> list[tuple[float, float, float]]:
+    return [*NUMBERS.values()] * len(KINDS) + [*LINE.values()]
+
+
+def as_json(numbers: Numbers, fields: Fields, knots: dict[str, Knots], digits: int = 4) -> Json:
     """What the file of weights holds."""
-    each = len(NAMES_FROM) + 2 * len(RELATIONS)
-    kinds = {kind: _kind(numbers[at * each : (at + 1) * each], digits) for at, kind in enumerate(KINDS)}
+    each = len(NUMBERS)
+    kinds = {
+        kind: _kind(numbers[at * each : (at + 1) * each], digits) | {"knots": list(KNOTS)} | knots[kind]
+        for at, kind in enumerate(KINDS)
+    }
     slope, shift = (float(number) for number in numbers[-2:])
     line = [round(slope * end + shift, digits) for end in (-60, 60)]
     return {
@@ -149,10 +194,9 @@ def as_json(numbers: Numbers, fields: Fields, digits: int = 4) -> Json:
 
 
 def _kind(numbers: Numbers, digits: int) -> Json:
-    slope, shift, rarity, cap = (round(float(number), digits) for number in numbers[: len(NAMES_FROM)])
-    chances = 1 / (1 + np.exp(-numbers[len(NAMES_FROM) :]))
-    of_relation = {
-        relation.value: [round(float(chance), digits + 1) for chance in chances[2 * at : 2 * at + 2]]
-        for at, relation in enumerate(RELATIONS)
+    named = dict(zip(NUMBERS, map(float, numbers), strict=True))
+    chances = [1 / (1 + math.exp(-named.pop(name))) for name in ("other", "part")]
+    return {
+        **{name: round(number, digits) for name, number in named.items()},
+        "other": [round(chance, digits) for chance in chances],
     }
-    return {"slope": max(0.05, slope), "shift": shift, "rarity": max(0.05, rarity), "cap": max(1.0, cap), **of_relation}

@@ -23,9 +23,10 @@ from .record import Evidence
 from .weights import Weights, shipped
 
 CHUNK = 1 << 15  # pairs looked at together: bounds the memory
-NO_NAME = -3.0  # log odds of a name below which two names are wholly different
-ONE_PARENT = 2.0  # log odds of a parent's name above which it is one name
-BLOCKED = -1.5  # most log odds of a pair that something forbids to join
+OTHER_NAME = -6.0  # log odds of a name below which two names are different, though a word may be shared
+NO_WORD = -4.0  # the same when no word is shared
+ONE_PARENT = 0.0  # log odds of a parent's name above which it is one name
+BLOCKED = -0.5  # most log odds of a pair that something forbids to join
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Weighed:
     names: Floats
     parents: Floats
     relations: Floats
-    blocked: Truth
+    reasons: Truth
     log_odds: Floats
 
 
@@ -108,11 +109,13 @@ def weigh(
     weights = weights or shipped()
     codes = codes_of(a, ia, b, ib)
     shared = np.minimum(a.family.shared[ia], b.family.shared[ib])
-    own, kin = name_nats(names, weights.names), name_nats(parents, weights.parents, shared)
+    part = part_names(a.family, ia, b.family, ib)
+    own, kin = name_nats(names, weights.names, part=part), name_nats(parents, weights.parents, shared=shared)
     relations = relation_nats(own + kin + code_nats(codes, weights), weights, register)
-    blocked = shared_paper(codes, names) | two_papers(codes) | one_family(names, parents)
+    reasons = forbidding(codes, other_names(names, part), parents)
     odds = calibrated(same_log_odds(relations), weights)
-    return Weighed(codes, own, kin, relations, blocked, np.where(blocked, np.minimum(odds, BLOCKED), odds))
+    odds = np.where(reasons.any(0), np.minimum(odds, BLOCKED), odds)
+    return Weighed(codes, own, kin, relations, reasons, odds)
 
 
 def codes_of(a: BulkEvidence, ia: Index, b: BulkEvidence, ib: Index) -> dict[str, Codes]:
@@ -130,22 +133,29 @@ def codes_of(a: BulkEvidence, ia: Index, b: BulkEvidence, ib: Index) -> dict[str
     }
 
 
-def shared_paper(codes: dict[str, Codes], names: NameScores) -> Truth:
-    """One paper, two wholly different names: written wrongly, or used by two persons."""
-    blocked: Truth = (codes["papers"] <= Papers.LOOK_ALIKE) & (np.nan_to_num(names.log_odds, nan=0.0) < NO_NAME)
-    return blocked
+def part_names(a: FamilyColumns, ia: Index, b: FamilyColumns, ib: Index) -> Truth:
+    """Is one of two names a single word, and the other not? It may be a part of the other."""
+    one_a, one_b = ((side.own[rows] > 0).sum(1) == 1 for side, rows in ((a, ia), (b, ib)))
+    part: Truth = one_a != one_b
+    return part
 
 
-def two_papers(codes: dict[str, Codes]) -> Truth:
-    """Two papers of one kind, valid at one time, and births that differ."""
+def other_names(names: NameScores, part: Truth) -> Truth:
+    """Are these different names, not one name of which a record has less?"""
+    odds = np.nan_to_num(names.log_odds, nan=0.0)
+    other: Truth = ((odds < OTHER_NAME) & ~part) | ((odds < NO_WORD) & (names.rarity <= 0))
+    return other
+
+
+def forbidding(codes: dict[str, Codes], other: Truth, parents: NameScores) -> Truth:
+    """What forbids to propose pairs as the same, shape (3, n): one paper and `other` names, written wrongly or used by
+    two persons; two papers valid at one time and different births; other names and one parent, as siblings have."""
     apart = (codes["birth"] >= Birth.OTHER_DAY) & (codes["birth"] < Birth.BLANK)
-    blocked: Truth = (codes["papers"] == Papers.BOTH_VALID) & apart
-    return blocked
-
-
-def one_family(names: NameScores, parents: NameScores) -> Truth:
-    """Different names and a parent of one name: brothers or sisters, twins when even the births are the same."""
-    blocked: Truth = (np.nan_to_num(names.log_odds, nan=0.0) < NO_NAME) & (
-        np.nan_to_num(parents.log_odds, nan=0.0) > ONE_PARENT
+    one_parent = np.nan_to_num(parents.log_odds, nan=0.0) > ONE_PARENT
+    return np.stack(
+        [
+            (codes["papers"] <= Papers.LOOK_ALIKE) & other,
+            (codes["papers"] == Papers.BOTH_VALID) & apart,
+            one_parent & other,
+        ]
     )
-    return blocked

@@ -12,7 +12,8 @@ import numpy as np
 from safeconduct.identity.rarity import Rarity
 
 from .birth import Birth, birth_sentence
-from .bulk import BulkEvidence, Weighed, one_family, shared_paper, two_papers, weigh
+from .bulk import BulkEvidence, Weighed, weigh
+from .codes import Truth
 from .contacts import Emails, Phones, email_sentence, phone_sentence
 from .family import Family, family_sentence
 from .marks import Equal, photo_sentence, sex_sentence, unit_sentence
@@ -27,7 +28,7 @@ from .sentences import gettext_noop as _
 from .weights import CODES, RELATIONS, shipped
 
 MATCH, CLOSE, MISMATCH, BLANK = Outcome.MATCH, Outcome.CLOSE, Outcome.MISMATCH, Outcome.BLANK
-SAME_NAME, LIKE_NAME = 2.0, -2.0  # log odds from which two names count as the same, or as close
+SAME_NAME, LIKE_NAME = 0.0, -5.0  # log odds from which two names count as the same, or as close
 COMMON = 10.0  # nats of rarity below which a name is very common
 
 OUTCOMES: dict[type[IntEnum], dict[int, Outcome]] = {
@@ -80,13 +81,11 @@ def compare_each(
     ours, theirs = BulkEvidence.from_list([a], rarity), BulkEvidence.from_list(others, rarity)
     first, second = np.zeros(len(others), np.intp), np.arange(len(others))
     weighed = weigh(ours, first, theirs, second, names, parents, register=register)
-    reasons = shared_paper(weighed.codes, names), two_papers(weighed.codes), one_family(names, parents)
     return [
         _comparison(
             _Pair(a, other, known, known_others[at], *told[at]),
             weighed,
             at,
-            tuple(bool(reason[at]) for reason in reasons),
         )
         for at, other in enumerate(others)
     ]
@@ -103,24 +102,28 @@ class _Pair(NamedTuple):
     kin: OneName
 
 
-def _comparison(pair: _Pair, weighed: Weighed, at: int, reasons: tuple[bool, ...]) -> Comparison:
+def _comparison(pair: _Pair, weighed: Weighed, at: int) -> Comparison:
     fields = (
         FieldComparison("names", _outcome(pair.names), _name_sentence(pair), float(weighed.names[at, 0])),
         FieldComparison("kin", _outcome(pair.kin), _kin_sentence(pair.kin), float(weighed.parents[at, 0])),
         *_code_fields({field: int(codes[at]) for field, codes in weighed.codes.items()}, pair),
     )
-    likeliest = _likeliest(weighed.relations[at])
-    return Comparison(_probability(float(weighed.log_odds[at])), fields, _blocked(reasons, likeliest), likeliest)
+    likeliest = _likeliest(weighed.relations[at], weighed.reasons[:, at])
+    return Comparison(
+        _probability(float(weighed.log_odds[at])), fields, _blocked(weighed.reasons[:, at], likeliest), likeliest
+    )
 
 
 def _probability(log_odds: float) -> float:
     return 1 / (1 + math.exp(-max(-60.0, min(60.0, log_odds))))
 
 
-def _likeliest(relations: Floats) -> Relation:
-    """The relation with the highest odds; strangers when none is likelier than that."""
-    best = int(relations.argmax())
-    return RELATIONS[best] if relations[best] > 0 else Relation.STRANGER
+def _likeliest(relations: Floats, reasons: Truth) -> Relation:
+    """The relation with the highest odds; strangers when none is likelier than that. Never the same when forbidden."""
+    odds = relations.copy()
+    odds[0] = -np.inf if reasons.any() else odds[0]
+    best = int(odds.argmax())
+    return RELATIONS[best] if odds[best] > 0 else Relation.STRANGER
 
 
 def _outcome(found: OneName) -> Outcome:
@@ -188,16 +191,16 @@ _RELATIVES = {
 
 
 _REASONS = (
-    _("The same paper, but wholly different names: it may be written wrongly, or used by two persons"),
+    _("The same paper, but different names: it may be written wrongly, or used by two persons"),
     _("Two papers valid at the same time, and different births: two persons"),
     _("Different names, and a parent or spouse of the same name: they may be siblings, or twins"),
 )
 
 
-def _blocked(reasons: tuple[bool, ...], likeliest: Relation) -> Sentence:
+def _blocked(reasons: Truth, likeliest: Relation) -> Sentence:
     """Why they must not be proposed as the same: what the papers say, then who they more likely are."""
     told = [text for text, holds in zip(_REASONS, reasons, strict=True) if holds]
-    if likeliest in _RELATIVES and not any(reasons[:2]):
+    if likeliest in _RELATIVES and not reasons[:2].any():
         told = [_RELATIVES[likeliest]]
     return Sentence(told[0]) if told else NOTHING
 

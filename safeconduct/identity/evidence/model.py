@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from .codes import Codes
+from .codes import Codes, Truth
 from .names import NameScores
 from .weights import NameWeights, Weights
 
@@ -22,19 +22,27 @@ REGISTER = 100_000
 """Persons among whom one looks, when it is not told. The more there are, the more strangers look alike."""
 
 
-def name_nats(scores: NameScores, weights: NameWeights, shared: NDArray[np.float32] | None = None) -> Floats:
+def name_nats(
+    scores: NameScores, weights: NameWeights, *, shared: NDArray[np.float32] | None = None, part: Truth | None = None
+) -> Floats:
     """What names say for each relation, against strangers: shape (n, 4), nats; 0 where a name is blank.
 
-    `shared` (n,): nats of the rarity that another field has told already.
+    `shared` (n,): nats of the rarity that another field has told already. `part` (n,): one of the two names is a
+    single word and the other is not.
     """
     blank = np.isnan(scores.log_odds)
-    odds = (weights.slope * np.nan_to_num(scores.log_odds).astype(np.float64) + weights.shift).clip(-30, 30)
-    same = 1 / (1 + np.exp(-odds))[:, None]
+    told = np.nan_to_num(scores.log_odds).astype(np.float64)
+    which = np.zeros(len(told), np.intp) if part is None else part.astype(np.intp)
+    same = 1 / (1 + np.exp(-(weights.slope * told + weights.shift).clip(-30, 30)))
     rarity = weights.rarity * (scores.rarity.astype(np.float64) - (0 if shared is None else shared))
-    chances = same * weights.same + (1 - same) * weights.other
-    nats: Floats = np.log(chances) + rarity.clip(0, weights.cap)[:, None]
-    nats[blank] = 0
-    return nats
+    nats = np.log(same + (1 - same) * weights.other[which]) + rarity.clip(0, weights.cap)
+    ratios = [
+        np.where(which, *(np.interp(told, weights.knots, weights.ratios[kind, :, at]) for kind in (1, 0)))
+        for at in range(weights.ratios.shape[2])
+    ]
+    out: Floats = nats[:, None] + np.stack(ratios, axis=1)
+    out[blank] = 0
+    return out
 
 
 def code_nats(codes: dict[str, Codes], weights: Weights) -> Floats:

@@ -19,7 +19,7 @@ from .record import Evidence
 
 MOST_NAMES = 6  # names of one record that are looked at
 MOST_WORDS = 6
-CONCENTRATION = np.float32(3.0)
+CONCENTRATION = np.float32(4.0)
 """Nats by which a word is more common among the names of one country than among those of the whole world."""
 LEAST_RARE = np.float32(2.0)
 

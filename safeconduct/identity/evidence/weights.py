@@ -41,17 +41,19 @@ CODES: dict[str, type[IntEnum]] = {
 class NameWeights:
     """How a name weighs.
 
-    `same` and `other` (4,): the chance under each relation of what is seen when the names are one name, and when they
-    are not. `slope` and `shift` put the log odds of the names on the scale of this register; `rarity` is what a nat of
-    rarity counts, `cap` the most nats that it can give.
+    `slope` and `shift` put the log odds of the names on the scale of this register; `other` (2,) is the chance that
+    one person has names that are not one name; `rarity` is what a nat of rarity counts, `cap` the most nats that it
+    gives. `knots` (k,) are log odds of names and `ratios` (2, k, 4) there the nats of each relation against the same
+    person. The first of two is for names with about as many words, the second for one word against several.
     """
 
-    same: NDArray[np.float64]
-    other: NDArray[np.float64]
     slope: float
     shift: float
+    other: NDArray[np.float64]
     rarity: float
     cap: float
+    knots: NDArray[np.float64]
+    ratios: NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -97,9 +99,11 @@ def _dictionary(value: object) -> dict[str, object]:
 
 
 def _name_weights(data: dict[str, object]) -> NameWeights:
-    pairs = np.array([data[relation] for relation in RELATIONS], np.float64)
     slope, shift, rarity, cap = (float(str(data[part])) for part in ("slope", "shift", "rarity", "cap"))
-    return NameWeights(pairs[:, 0], pairs[:, 1], slope, shift, rarity, cap)
+    knots, other = np.array(data["knots"], np.float64), np.array(data["other"], np.float64)
+    told = [np.array(data[relation], np.float64) for relation in RELATIONS[1:]]
+    ratios = np.stack([np.zeros_like(told[0]), *told], axis=-1)
+    return NameWeights(slope, shift, other, rarity, cap, knots, ratios)
 
 
 def _table(codes: type[IntEnum], rows: dict[str, object]) -> NDArray[np.float64]:
