@@ -16,7 +16,16 @@ from safeconduct.people.actions import register as actions
 from safeconduct.people.actions.persons import NewPerson, add_paper, create_person
 from safeconduct.people.actions.register import import_register
 from safeconduct.people.enums import PaperKind
-from safeconduct.people.models import Contact, Paper, Person, PersonName, Proposal, RegisterImport, Registration
+from safeconduct.people.models import (
+    Contact,
+    NameToken,
+    Paper,
+    Person,
+    PersonName,
+    Proposal,
+    RegisterImport,
+    Registration,
+)
 from safeconduct.people.register.columns import COLUMNS
 from safeconduct.people.register.written import rejected_file, template_file
 from safeconduct.store.tables.faults import FileFault
@@ -61,6 +70,11 @@ def test_a_row_becomes_a_person_with_her_names_papers_contacts_and_a_registratio
 def test_a_person_of_the_register_is_found_by_the_words_of_her_name(tmp_path: Path, lead: Actor):
     take(table(tmp_path, MEENAL), lead)
     assert all(name.tokens for name in PersonName.objects.all())
+
+
+def test_after_an_import_it_is_known_how_many_bear_each_word_of_a_name(tmp_path: Path, lead: Actor):
+    take(table(tmp_path, OMVEER, OMVEER.replace("K-2", "K-4").replace("R2219034", "R2219035")), lead)
+    assert NameToken.objects.get(text="tilwara").bearers == 2
 
 
 def test_the_same_file_twice_changes_nothing(tmp_path: Path, lead: Actor):

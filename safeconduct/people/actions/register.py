@@ -25,6 +25,7 @@ from safeconduct.audit.actions import record
 from safeconduct.audit.enums import Verb
 from safeconduct.store.tables.faults import FileFault
 
+from ..counting import count_bearers
 from ..enums import Path as FoundBy
 from ..models import RegisterFault, RegisterImport
 from ..register.copying import copy_rows
@@ -79,6 +80,7 @@ def take_table(
             _take(imported, table, chunk, given)
             progress(imported)
         _finish(imported, by)
+        count_bearers()
     return imported
 
 
