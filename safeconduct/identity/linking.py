@@ -21,9 +21,15 @@ Floats = NDArray[np.float64]
 Key = TypeVar("Key", bound=Hashable)
 Progress = Callable[[int, int], None]
 
-POSSIBLE = 0.5
-"""Probability from which a link is told."""
+POSSIBLE = 0.2
+"""Probability from which a link is told: one to one, most of these are right."""
 CHUNK = 1000
+NAME, KIN, RARE, RARE_KIN, NO_KIN, START = 0.815, 0.745, 0.337, 0.072, -2.504, 6.99
+"""How much the names of two rows of lists count: by logistic regression on the persons kept apart for calibration
+(`names_data.part_of_person`), Devanagari against all in Latin letters.
+"""
+OTHER_NAME, HELPED = -1.5, 1.0
+"""Names that differ: what else agrees may be a brother's or a father's, and `evidence` has the last word."""
 _MOST_SHARING = 20
 """A paper or a phone that more records than this have is nobody's own."""
 
@@ -86,9 +92,30 @@ def pair_log_odds(ours: Sequence[Evidence], theirs: Sequence[Evidence], scored: 
     """Log odds (n,) that the two of each pair are one person, by everything that is known of them."""
     one, ia = np.unique(scored.pairs[:, 0], return_inverse=True)
     other, ib = np.unique(scored.pairs[:, 1], return_inverse=True)
-    columns = (BulkEvidence.from_list([rows[at] for at in some]) for rows, some in ((ours, one), (theirs, other)))
-    a, b = columns
-    return bulk_log_odds(a, ia, b, ib, scored.names, scored.kin, register=register)
+    a, b = (BulkEvidence.from_list([rows[at] for at in some]) for rows, some in ((ours, one), (theirs, other)))
+    whole = bulk_log_odds(a, ia, b, ib, scored.names, scored.kin, register=register)
+    blank = NameScores(np.full(len(ia), np.nan, np.float32), np.zeros(len(ia), np.float32))
+    besides = bulk_log_odds(a, ia, b, ib, blank, blank, register=register) - _nothing(register)
+    odds = name_log_odds(scored, register) + besides
+    doubtful = (besides > HELPED) & (np.nan_to_num(scored.names.log_odds) < OTHER_NAME)
+    return np.where(doubtful, np.minimum(odds, whole), odds)
+
+
+def name_log_odds(scored: Scored, register: int) -> Floats:
+    """What the names alone say (n,): log odds that the two of each pair are one person of `register` many."""
+    kin = scored.kin.log_odds
+    told = [scored.names.log_odds, kin, scored.names.rarity, scored.kin.rarity]
+    own, relatives, rare, rare_kin = (np.nan_to_num(some).astype(np.float64).clip(-10, 40) for some in told)
+    odds: Floats = NAME * own.clip(-10, 8) + KIN * relatives.clip(-10, 8) + RARE * rare + RARE_KIN * rare_kin
+    odds += np.where(np.isnan(kin), NO_KIN, 0) + START - np.log(max(2, register))
+    return odds
+
+
+def _nothing(register: int) -> float:
+    """The log odds of two records of which nothing is known."""
+    nobody, row = BulkEvidence.from_list([Evidence()]), np.zeros(1, np.intp)
+    blank = NameScores(np.full(1, np.nan, np.float32), np.zeros(1, np.float32))
+    return float(bulk_log_odds(nobody, row, nobody, row, blank, blank, register=register)[0])
 
 
 def candidate_pairs(ours: Sequence[Evidence], theirs: Sequence[Evidence], progress: Progress) -> Scored:
