@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from safeconduct.access.actions import grant_compartment
@@ -369,6 +370,18 @@ def test_what_is_decided_is_left_out_early_and_comes_back_with_a_word_that_opens
 
 
 # ---------------------------------------------------------------- looking again, thresholds
+def test_the_page_of_a_person_leads_to_her_pairs_as_far_as_the_officer_may_see_them(desk, pair, person, case, lead):
+    address = reverse("cases:person", args=[person.pk])
+    text = desk("officer", address).content.decode()
+    for words in ("May be the same person as", f"/same/{pair.pk}/", "ओमवीर सिंह तिलवाड़ा", "Look again"):
+        assert words in text
+    other = pair.first if pair.second == person else pair.second
+    set_compartments(case, compartments=["minors"], by=lead)
+    closed = desk("officer", reverse("cases:person", args=[other.pk])).content.decode()
+    assert f"/same/{pair.pk}/" not in closed
+    assert "Nobody, as far as is known." in closed
+
+
 def test_an_officer_looks_again_for_who_a_person_may_be(desk, person, other):
     answer = desk("officer", f"/same/look/{person.pk}/", {}, follow=True)
     assert Proposal.objects.get().made_by == "desk"
