@@ -147,7 +147,8 @@ def features(ours: Sides, theirs: Sides, likeness: Floats, *, altered: bool = Fa
     told = [
         *_of_paired(gained, whole), shared.sum(1), shared.max(1),
         *_of_left(left_ours & mine, left_theirs & other, ours, theirs),
-        (taken & ~whole & (gained >= INITIAL_FITS)).sum(1), _count(left_ours, ours, left_theirs, theirs, WordKind.INITIAL),
+        (taken & ~whole & (gained >= INITIAL_FITS)).sum(1),
+        _count(left_ours, ours, left_theirs, theirs, WordKind.INITIAL),
         _is_swapped(partner, good), _count(left_ours, ours, left_theirs, theirs, WordKind.PARTICLE),
         np.full(len(likeness), altered), ~whole.any(1),
     ]  # fmt: skip
