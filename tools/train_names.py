@@ -64,7 +64,7 @@ ROUNDS = 3
 
 @dataclass(frozen=True)
 class Told:
-    """What pairs say: a row of features for each way to read each; `owner`: which pair it is of; `same` for each pair."""
+    """What pairs say: a row of features for each way to read each; `owner`: of which pair; `same` for each pair."""
 
     features: Floats
     owner: NDArray[np.intp]
