@@ -26,7 +26,7 @@ Ranked = QuerySet[Any]
 """Proposals as `with_rank` leaves them."""
 PAGE = 25
 """Pairs on a page of the queue."""
-MOST_COUNTED = 200
+MOST_COUNTED = 50
 """So many open pairs are counted, for the number beside the section; no more."""
 SECOND, FIRST, WAITING = 0, 1, 2
 """How soon a pair is shown: it awaits this officer as the second one; nobody has judged it; it waits for somebody else,
@@ -177,6 +177,12 @@ def count_open(actor: Actor, crisis: Crisis) -> int:
     if not Proposal.objects.filter(closed=False).exists():
         return 0
     return open_pairs(actor, crisis).filter(rank__lt=WAITING)[:MOST_COUNTED].count()
+
+
+def counted(actor: Actor, crisis: Crisis) -> str:
+    """How many pairs are for this officer to judge, as the section says it: "7", "50+", nothing for none."""
+    n = count_open(actor, crisis)
+    return f"{n}+" if n == MOST_COUNTED else str(n or "")
 
 
 def start_of_day() -> datetime:

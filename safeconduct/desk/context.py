@@ -20,7 +20,7 @@ from safeconduct.access.enums import Task
 from safeconduct.access.rules import may
 from safeconduct.cases.as_known import AsKnown as CrisisAsKnown
 from safeconduct.cases.models import Crisis
-from safeconduct.cases.pairs import count_open
+from safeconduct.cases.pairs import counted
 
 from .words import clock_words, day_words, zone_words
 
@@ -37,7 +37,7 @@ class Door:
     go: str = ""  # the key after "g"
     of_crisis: bool = False  # its address carries the crisis
     pages: tuple[str, ...] = ()  # other views of its room that belong to it and not to the first door of the room
-    count: Callable[[Actor, Crisis], int] | None = None  # how much waits behind it
+    count: Callable[[Actor, Crisis], str] | None = None  # how much waits behind it
     count_label: str | Promise = ""
 
 
@@ -51,7 +51,7 @@ DOORS = (
         go="p",
         of_crisis=True,
         pages=("cases:pair", "cases:thresholds"),
-        count=count_open,
+        count=counted,
         count_label=_("pairs to judge:"),
     ),
     Door(
@@ -94,11 +94,11 @@ class Section:
     label: str | Promise
     is_current: bool
     go: str = ""
-    counter: Callable[[], int] | None = None
+    counter: Callable[[], str] | None = None
     count_label: str | Promise = ""
 
     @cached_property
-    def count(self) -> int | None:
+    def count(self) -> str | None:
         return (self.counter() or None) if self.counter else None
 
 

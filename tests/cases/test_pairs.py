@@ -98,6 +98,14 @@ def test_the_section_says_how_many_pairs_await_the_officer(desk, pair, case):
     assert "Same person?" not in desk("auditor", "/c/army/").content.decode()
 
 
+def test_of_very_many_pairs_it_says_that_there_are_more(pair, officer, crisis, monkeypatch):
+    assert pairs.counted(officer, crisis) == "1"
+    monkeypatch.setattr(pairs, "MOST_COUNTED", 1)
+    assert pairs.counted(officer, crisis) == "1+"
+    Proposal.objects.update(closed=True)
+    assert pairs.counted(officer, crisis) == ""
+
+
 def test_only_the_section_of_pairs_is_the_current_one(desk, pair):
     for address in (QUEUE, f"/same/{pair.pk}/"):
         sections = desk("officer", address).context["sections"]
