@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -29,9 +29,17 @@ Edge = tuple[int, Candidate]
 
 
 def place_rows(
-    candidates: Mapping[int, Sequence[Candidate]], *, lower: float, upper: float, taken: Iterable[UUID] = ()
+    candidates: Mapping[int, Sequence[Candidate]],
+    *,
+    lower: float,
+    upper: float,
+    taken: Iterable[UUID] = (),
+    vague: Collection[int] = (),
 ) -> dict[int, Placed]:
-    """Where each row falls. `taken` are cases that accepted rows have already."""
+    """Where each row falls.
+
+    `taken` are cases that accepted rows have already; `vague` are rows that say too little to be the same as anybody.
+    """
     gone = set(taken)
     edges = [(row, each) for row, found in candidates.items() for each in found if each.case not in gone]
     chosen = _assigned(edges, lower)
@@ -39,7 +47,8 @@ def place_rows(
     out = dict.fromkeys(candidates, NOWHERE)
     for row, each in chosen.items():
         probability = rivals.probability(row, each)
-        out[row] = Placed(Heap.SAME if probability >= upper else Heap.PERHAPS, each.case, probability)
+        is_same = probability >= upper and row not in vague
+        out[row] = Placed(Heap.SAME if is_same else Heap.PERHAPS, each.case, probability)
     return out
 
 

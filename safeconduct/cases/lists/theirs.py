@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from safeconduct.identity.evidence import Evidence, Paper
+from safeconduct.identity.tokens import Kind, parse_name
 from safeconduct.people.enums import PaperKind
 from safeconduct.store.partial_dates import UNKNOWN, PartialDate, PartialDateError
 
@@ -40,6 +41,14 @@ def evidence_of(said: Mapping[str, str], *, country: str, today: date) -> Eviden
 def names_in(said: Mapping[str, str]) -> list[str]:
     """The names of a row as written, the first as its list writes it."""
     return [said[key] for key in ("name", "other_name") if said.get(key)]
+
+
+def is_vague(said: Mapping[str, str]) -> bool:
+    """Does a row have no paper, no phone and less than two whole words of a name? An initial is no word."""
+    if any(said.get(key) for key in ("passport", "paper", "phone")):
+        return False
+    words = [token for token in parse_name(said.get("name", "")).tokens if token.kind == Kind.WORD]
+    return len(words) < 2
 
 
 def _papers(said: Mapping[str, str]) -> list[Paper]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import exp, log
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -53,7 +54,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Another case that the row may be."""
+    """Another case that the row may be, and how probable it is beside all that it may be."""
 
     case: Case
     percent: int
@@ -152,10 +153,12 @@ def _row(
     hints: Mapping[UUID, Person],
 ) -> Row:  # fmt: skip
     name = match.said.get("name", "") or next((cell for cell in match.row.cells if cell), "")
+    against = log(1 + sum(exp(min(odds, 50.0)) for _id, odds in match.candidates))
+    shares = [(UUID(id), probability_of(odds), exp(min(odds, 50.0) - against)) for id, odds in match.candidates]
     others = tuple(
-        Other(cases[UUID(id)], round(100 * probability_of(odds)))
-        for id, odds in match.candidates
-        if UUID(id) in cases and UUID(id) != match.case_id and probability_of(odds) >= SHOWN
+        Other(cases[id], round(100 * share))
+        for id, alone, share in shares
+        if id in cases and id != match.case_id and alone >= SHOWN
     )
     return Row(
         match, name, language_of(name), _said(match), str(said_words(said_of(match, reading))), case,
@@ -167,7 +170,7 @@ def _row(
 
 
 SHOWN = 0.05
-"""A case less probable than this is not shown as another that the row may be."""
+"""A case that by itself is less probable than this is not shown as another that the row may be."""
 
 
 def language_of(text: str) -> str:
@@ -196,7 +199,7 @@ def senders(crisis: Crisis) -> list[str]:
 
 
 def opening_values(crisis: Crisis, actor: Actor, address: str) -> dict[str, object]:
-    """What a row, by its address "list.row", says of somebody for whom a case is to be opened, by field of that form."""
+    """What a row, by its address "list.row", says of somebody for whom a case is opened, by the field of that form."""
     list_id, _dot, number = address.partition(".")
     if not may(actor, Task.RECONCILE_LISTS) or not (number.isascii() and number.isdigit() and len(number) < 9):
         return {}

@@ -12,6 +12,7 @@ from safeconduct.cases.actions.lists.receiving import ListFault, set_columns
 from safeconduct.cases.lists.enums import Heap, Stage
 from safeconduct.cases.lists.heaps import place_rows
 from safeconduct.cases.lists.matching import BATCH, Candidate
+from safeconduct.cases.lists.theirs import is_vague
 from safeconduct.cases.models import ListReading, ReceivedList, ReceivedRow, RowMatch
 from tests.tables import xlsx
 
@@ -167,3 +168,12 @@ def test_who_may_not_reconcile_is_refused(men, bring, ministry):
     received = bring(match=False)
     with pytest.raises(Refused, match="hold a list of an authority against ours"):
         begin_matching(received, by=ministry.actor("press"))
+
+
+def test_a_row_that_says_too_little_is_never_the_same():
+    a = uuid4()
+    assert place_rows({1: [Candidate(a, 9.0)]}, lower=0.1, upper=0.95, vague={1})[1].heap == Heap.PERHAPS
+    assert is_vague({"name": "БХАТ Н.", "birth": "1990"})
+    assert is_vague({"name": "Бхат"})
+    assert not is_vague({"name": "БХАТ Н.", "passport": "Z5017317"})
+    assert not is_vague({"name": "Бхат Надим"})

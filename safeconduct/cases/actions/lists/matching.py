@@ -27,7 +27,7 @@ from ...lists.heaps import place_rows
 from ...lists.known import counted_cases
 from ...lists.matching import Candidate, Matcher, batches
 from ...lists.reading import ListFile, ListRow, said_by
-from ...lists.theirs import evidence_of
+from ...lists.theirs import evidence_of, is_vague
 from ...models import ListReading, ReceivedList, ReceivedRow, RowDecision, RowMatch
 from .receiving import ListFault, locked_reading, open_file
 
@@ -184,8 +184,9 @@ def place(received: ReceivedList) -> None:
         row: [each for each in read_candidates(found) if (row, each.case) not in refused]
         for row, found in matches.exclude(judged=Judgement.ACCEPTED).values_list("pk", "candidates").iterator()
     }
+    vague = {row for row, said in matches.values_list("pk", "said").iterator() if is_vague(said)}
     held = levels()
-    placed = place_rows(candidates, lower=held.lower, upper=held.upper, taken=taken)
+    placed = place_rows(candidates, lower=held.lower, upper=held.upper, taken=taken, vague=vague)
     rows = [(row, where.heap, where.case, where.probability) for row, where in placed.items()]
     for start in range(0, len(rows), WRITTEN):
         with connection.cursor() as cursor:

@@ -19,6 +19,7 @@ from ...lists.heaps import place_rows
 from ...lists.known import counted_cases
 from ...lists.matching import Candidate, Matcher, batches
 from ...lists.reading import read_list, said_by
+from ...lists.theirs import is_vague
 from ...models import Crisis
 from ...queries import cases_for
 from .matching import Progress
@@ -68,7 +69,8 @@ def try_list(
         candidates |= dict(zip(numbers, found, strict=True))
         progress(part.stop, len(rows))
     held = levels()
-    placed = place_rows(candidates, lower=held.lower, upper=held.upper)
+    vague = {number for number, each in said.items() if is_vague(each)}
+    placed = place_rows(candidates, lower=held.lower, upper=held.upper, vague=vague)
     found_cases = {where.case for where in placed.values() if where.case}
     references = dict(cases_for(by).filter(pk__in=found_cases).values_list("pk", "reference"))
     heaps: dict[Heap, list[TriedRow]] = {heap: [] for heap in Heap}
