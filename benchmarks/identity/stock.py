@@ -77,7 +77,7 @@ def _logic(name: str) -> Stock:
     def score(one: str, other: str) -> float:
         people = [
             model.get_proxy({"id": id, "schema": "Person", "properties": {"name": [text]}})
-            for id, text in (("a", one), ("b", other))
+            for id, text in ((f"a {one}", one), (f"b {other}", other))
         ]
         return float(algorithm.compare(*people, config).score)
 
