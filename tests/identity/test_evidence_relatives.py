@@ -52,7 +52,7 @@ def test_twins_are_not_joined_even_with_one_birth_and_one_phone() -> None:
 
 
 def test_a_sister_of_the_same_birth_is_not_joined() -> None:
-    assert both_ways(RAMESH, replace(RAMESH, names=("Ramila Chandelwar",), sex="F")).probability < 0.1
+    assert both_ways(RAMESH, replace(RAMESH, names=("Ramila Chandelwar",), sex="F")).probability < 0.5
 
 
 def test_father_and_son_are_not_joined() -> None:
@@ -71,7 +71,9 @@ def test_father_and_son_are_not_joined_when_the_father_is_told_in_the_name() -> 
 def test_a_son_who_bears_his_fathers_name_is_told_by_the_birth() -> None:
     son = Evidence("Ramesh Chandelwar", father="Ramesh Chandelwar", birth="1998-03-12", sex="M", **HOME)
     father = Evidence("Ramesh Chandelwar", birth="1969-11-02", sex="M", **HOME)
-    assert both_ways(son, father).probability < 0.5
+    found = both_ways(son, father)
+    assert found.probability < 0.5
+    assert "parent and child" in found.blocked.text
     assert both_ways(son, son).probability > 0.9
 
 

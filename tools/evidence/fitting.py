@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,14 +32,15 @@ NUMBERS = {
     "shift": (0.0, -2.0, 2.0),
     "other": (-5.0, -7.0, -3.0),
     "part": (-4.0, -7.0, -2.0),
-    "rarity": (0.8, 0.4, 1.2),
+    "rarity": (0.7, 0.4, 0.8),
     "cap": (11.0, 8.0, 13.0),
 }
 """Of each kind of name: where the search begins, the least and the most; `other` and `part` as log odds. Pairs of
-wholly different names are hardly among those that are fitted, so the numbers may not go wherever they like."""
+wholly different names are hardly among those that are fitted, so the numbers may not go wherever
+they like; and words of one name are not independent, so a nat of their rarity is worth less than one."""
 LINE = {"slope": (1.0, 0.7, 1.3), "shift": (0.0, -3.0, 3.0)}
 KNOTS = (-9.0, -7.0, -5.5, -4.0, -2.0, 0.0, 3.0, 6.0)
-PRIOR = {"sibling": 0.5, "parent": 0.3, "spouse": 0.15}
+PRIOR = {"sibling": 0.2, "parent": 0.1, "spouse": 0.1}
 """How many of each a person has in a register that has the person, once."""
 
 
@@ -128,19 +129,20 @@ def _near_knots(log_odds: Numbers) -> Numbers:
     return shares
 
 
-def fit_names(pairs: Pairs, fields: Fields, knots: dict[str, Knots]) -> Json:
-    """The numbers of names and relatives' names, and the line of the curve, that make the truth of the pairs likeliest.
+def fit_names(samples: Sequence[Pairs], fields: Fields, knots: dict[str, Knots]) -> Json:
+    """The numbers of names and relatives' names, and the line of the curve, that make the truth of all pairs likeliest.
 
     Each number is held near where the search begins unless the pairs say otherwise.
     """
     start = _start()
-    truth = pairs.same
-    odds = _odds_of(pairs, fields, knots)
+    told = [(_odds_of(pairs, fields, knots), pairs.same) for pairs in samples]
 
     def loss(numbers: Numbers) -> float:
-        found = odds(numbers)
         far = float(((numbers - start) ** 2).sum())
-        return float(np.logaddexp(0, np.where(truth, -found, found)).sum()) + 0.5 * far
+        losses = [
+            np.logaddexp(0, np.where(truth, -found, found)) for found, truth in ((o(numbers), t) for o, t in told)
+        ]
+        return sum(float(one.sum()) for one in losses) + 0.5 * far
 
     found = minimize(loss, start, method="L-BFGS-B", bounds=[limits[1:] for limits in _limits()])
     return as_json(found.x, fields, knots)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -18,6 +18,7 @@ from safeconduct.identity.vocabulary import Vocabulary
 from tools.evidence.population import Person, people
 from tools.evidence.records import OURS, THEIRS, record
 from tools.evidence.words import read_words
+from tools.names_data import read_persons
 
 LEAST_NAME = -5.0  # log odds of a name below which two records are no pair to look at, unless they are of one family
 SAME, SIBLING, PARENT, SPOUSE, STRANGER = range(5)  # as in `weights.RELATIONS`
@@ -62,8 +63,17 @@ class Pairs:
 
 
 @dataclass(frozen=True)
+class Listed:
+    """A real person of whom only names are known."""
+
+    number: int
+    family: int
+    role: str = "child"
+
+
+@dataclass(frozen=True)
 class _Side:
-    persons: list[Person]
+    persons: Sequence[Person | Listed]
     records: list[Evidence]
 
     @property
@@ -76,18 +86,35 @@ def make_pairs(data: Path, setting: Setting) -> Pairs:
     chance = Random(setting.seed)
     persons = people(read_words(data, setting.parts), setting.persons, chance)
     ours, theirs = _side(persons, REGISTERED, "ours", chance), _side(persons, ASKED, "theirs", chance)
+    return _pairs(theirs, ours, everybody=not setting.families_only)
+
+
+def listed_pairs(data: Path, parts: tuple[str, ...]) -> Pairs:
+    """Real pairs: the name and the father's name of persons of these parts in Devanagari, against everybody's in Latin
+    letters. Everybody is a family of one."""
+    real = read_persons(data)
+    sides = [
+        [(at, row) for at, row in enumerate(real) if row.part in parts and row.other and row.father_other],
+        [*enumerate(real)],
+    ]
+    theirs, ours = (_Side([Listed(at, at) for at, _row in side], []) for side in sides)
+    theirs.records.extend(Evidence(row.other, father=row.father_other) for _at, row in sides[0])
+    ours.records.extend(Evidence(row.latin, father=row.father_latin) for _at, row in sides[1])
+    return _pairs(theirs, ours, everybody=True)
+
+
+def _pairs(theirs: _Side, ours: _Side, *, everybody: bool) -> Pairs:
     vocabulary = Vocabulary()
     rows = np.array([vocabulary.name(parse_name(one.names[0])) for one in ours.records])
-    found = list(_candidates(vocabulary, rows, ours, theirs, everybody=not setting.families_only))
+    found = list(_candidates(vocabulary, rows, ours, theirs, everybody=everybody))
     first = np.concatenate([np.full(len(ids), at, np.intp) for at, (ids, _odds, _rarity) in enumerate(found)])
     second, odds, rarity = (np.concatenate(column) for column in zip(*found, strict=True))
-    names = NameScores(odds, rarity)
     relation = np.array(
         [relation_of(theirs.persons[i], ours.persons[j]) for i, j in zip(first, second, strict=True)], np.int8
     )
-    bulk = (BulkEvidence.from_list(side.records, vocabulary.rarity) for side in (theirs, ours))
+    bulk = [BulkEvidence.from_list(side.records, vocabulary.rarity) for side in (theirs, ours)]
     return Pairs(
-        *bulk, first, second, relation, names,
+        *bulk, first, second, relation, NameScores(odds, rarity),
         _parents(theirs, ours, first, second, vocabulary.rarity),
         theirs.families, ours.families, _concentration(vocabulary),
     )  # fmt: skip
@@ -118,7 +145,7 @@ def _candidates(
             yield ids, odds[kept], matches.rarity(rows[ids])
 
 
-def relation_of(a: Person, b: Person) -> int:
+def relation_of(a: Person | Listed, b: Person | Listed) -> int:
     """What two persons are to each other."""
     if a.number == b.number:
         return SAME

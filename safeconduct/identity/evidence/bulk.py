@@ -148,8 +148,9 @@ def other_names(names: NameScores, part: Truth) -> Truth:
 
 
 def forbidding(codes: dict[str, Codes], other: Truth, parents: NameScores) -> Truth:
-    """What forbids to propose pairs as the same, shape (3, n): one paper and `other` names, written wrongly or used by
-    two persons; two papers valid at one time and different births; other names and one parent, as siblings have."""
+    """What forbids to propose pairs as the same, shape (4, n): one paper and `other` names, written wrongly or used by
+    two persons; two papers valid at one time and different births; other names and one parent, as siblings have;
+    births a generation apart and no paper that is the same."""
     apart = (codes["birth"] >= Birth.OTHER_DAY) & (codes["birth"] < Birth.BLANK)
     one_parent = np.nan_to_num(parents.log_odds, nan=0.0) > ONE_PARENT
     return np.stack(
@@ -157,5 +158,6 @@ def forbidding(codes: dict[str, Codes], other: Truth, parents: NameScores) -> Tr
             (codes["papers"] <= Papers.LOOK_ALIKE) & other,
             (codes["papers"] == Papers.BOTH_VALID) & apart,
             one_parent & other,
+            (codes["birth"] == Birth.GENERATION) & (codes["papers"] > Papers.LOOK_ALIKE),
         ]
     )

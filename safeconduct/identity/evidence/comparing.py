@@ -194,6 +194,7 @@ _REASONS = (
     _("The same paper, but different names: it may be written wrongly, or used by two persons"),
     _("Two papers valid at the same time, and different births: two persons"),
     _("Different names, and a parent or spouse of the same name: they may be siblings, or twins"),
+    _("Births a generation apart and no paper that is the same: they may be parent and child"),
 )
 
 
