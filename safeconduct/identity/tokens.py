@@ -97,7 +97,7 @@ def parse_name(text: str) -> ParsedName:
     pieces = [_piece(word) for word in _prepare(text, faults)]
     if not faults and len(pieces) <= MOST_TOKENS and all(piece.plain for piece in pieces):
         tokens = _kinds([token for piece in pieces for token in piece.tokens])
-        return ParsedName(tokens) if 0 < len(tokens) <= MOST_TOKENS else _parsed(pieces, faults)
+        return ParsedName(_alone(tokens)) if 0 < len(tokens) <= MOST_TOKENS else _parsed(pieces, faults)
     return _parsed(pieces, faults)
 
 
@@ -114,11 +114,19 @@ def _parsed(pieces: list[_Piece], faults: list[Fault]) -> ParsedName:
     if not tokens:
         faults.append(Fault.EMPTY)
     return ParsedName(
-        tokens,
+        _alone(tokens),
         tuple(ParsedName(alias[:MOST_TOKENS]) for alias in aliases),
         tuple(Relative(kind, ParsedName(relative[:MOST_TOKENS])) for kind, relative in relations),
         tuple(dict.fromkeys(faults)),
     )
+
+
+def _alone(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The name of a letter that is all of a name is a name: "кей" alone is Kay, "кей раджан" is K Rajan."""
+    if len(tokens) == 1 and tokens[0].kind is Kind.INITIAL and len(tokens[0].text) > 1:
+        word = tokens[0]
+        return (Token(word.text, romanise_word(word.text), word.script, Kind.WORD),)
+    return tokens
 
 
 def joined(tokens: Sequence[Token]) -> list[tuple[int, Token]]:

@@ -240,3 +240,16 @@ def test_any_order_of_names_and_marks_is_read_without_failing(pieces: list[str])
     parsed = parse_name(" ".join(pieces))
     assert all(alias.tokens for alias in parsed.aliases)
     assert all(relation.name.tokens for relation in parsed.relations)
+
+
+@pytest.mark.parametrize(
+    ("text", "letters"),
+    [("Джи Ви Пракаш", "gv"), ("Кей Джей Йесудас", "kj"), ("К. Дж. Йесудас", "kj"), ("Эл К Адвани", "lk")],
+)
+def test_names_of_letters_in_russian_are_initials(text: str, letters: str):
+    assert "".join(token.latin for token in parse_name(text).tokens if token.kind is Kind.INITIAL) == letters
+
+
+@pytest.mark.parametrize("text", ["кей", "Рой", "एम", "Ти"])
+def test_the_name_of_a_letter_that_is_all_of_a_name_is_a_name(text: str):
+    assert [token.kind for token in parse_name(text).tokens] == [Kind.WORD]
