@@ -26,6 +26,7 @@ Rule = Mapping[str, Any]
 Test = Callable[[States], bool]
 Lookup = Callable[[str], Rule]
 
+
 class RuleFault(ValueError):
     """A rule that says nothing. The text names what is wrong in it."""
 

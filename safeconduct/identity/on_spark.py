@@ -3,10 +3,10 @@ nothing else of Safeconduct, so that this file alone can be given to a cluster:
 
     spark-submit --master … on_spark.py FOLDER
 
-FOLDER (a path or an address that Spark can read) has `ours.parquet` and `theirs.parquet`, as cases/lists/spark.py writes
-them: unique_id, name_sound (the words as they sound, in alphabetical order), skeletons (the consonants of each word),
-rare (ids of the two rarest words), father_sound, birth ("1998-06-11", "1998" or null), passport. What is found goes
-into `pairs.parquet` there: ours, theirs, log_odds (nats) of being one person.
+FOLDER (a path or an address that Spark can read) has `ours.parquet` and `theirs.parquet`, as cases/lists/spark.py
+writes them: unique_id, name_sound (the words as they sound, in alphabetical order), skeletons (the consonants of each
+word), rare (ids of the two rarest words), father_sound, birth ("1998-06-11", "1998" or null), passport. What is found
+goes into `pairs.parquet` there: ours, theirs, log_odds (nats) of being one person.
 """
 
 from __future__ import annotations

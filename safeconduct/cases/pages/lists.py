@@ -17,6 +17,7 @@ from safeconduct.access.rules import may
 from safeconduct.identity import Comparison, compare
 from safeconduct.identity.scripts import LANGUAGE_OF_SCRIPT, script_of
 from safeconduct.identity.spelling import spell
+from safeconduct.people.matching import sure_words
 from safeconduct.people.models import Person, PersonName
 
 from ..lists.claims import said_of
@@ -57,7 +58,7 @@ class Other:
     """Another case that the row may be, and how probable it is beside all that it may be."""
 
     case: Case
-    percent: int
+    sure: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Row:
     state: str
     case: Case | None = None
     names: tuple[PersonName, ...] = ()
-    percent: int | None = None
+    sure: str = ""
     marks: tuple[Mark, ...] = ()
     blocked: str = ""
     decision: RowDecision | None = None
@@ -156,14 +157,14 @@ def _row(
     against = log(1 + sum(exp(min(odds, 50.0)) for _id, odds in match.candidates))
     shares = [(UUID(id), probability_of(odds), exp(min(odds, 50.0) - against)) for id, odds in match.candidates]
     others = tuple(
-        Other(cases[id], round(100 * share))
+        Other(cases[id], sure_words(share))
         for id, alone, share in shares
         if id in cases and id != match.case_id and alone >= SHOWN
     )
     return Row(
         match, name, language_of(name), _said(match), str(said_words(said_of(match, reading))), case,
         tuple(each for each in names.get(case.person_id, ()) if each.text != case.person.name) if case else (),
-        round(100 * match.probability) if match.probability is not None else None,
+        sure_words(match.probability) if match.probability is not None else "",
         _marks(told) if told else (), told.blocked.say(_) if told else "", decision, others,
         fault_of_row(match.said), hints.get(match.hint_id) if match.hint_id else None,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""One joining of two persons: what was said of them, what goes back when they are parted, and the words that part them."""
+"""One joining of two persons: what was said of them, what goes back when they are parted, the words that part them."""
 
 from __future__ import annotations
 
