@@ -90,6 +90,27 @@ class Feature(IntEnum):
     NOTHING_PAIRED = 17
 
 
+SHAPES = 6
+"""Columns of `shapes`."""
+
+
+def shapes(ours: Sides, theirs: Sides) -> Floats:
+    """How unlike two names are in how many words and initials they have: shape (n, SHAPES)."""
+    initials, words = (_more(ours, theirs, kind) for kind in (True, False))
+    both = initials + words
+    told = [abs(initials), abs(words), words.clip(0), abs(both), initials != 0, both != 0]
+    return np.stack(told, axis=1).astype(np.float32)
+
+
+def _more(ours: Sides, theirs: Sides, initials: bool) -> NDArray[np.intp]:
+    """How many more initials, or other words, their names have than ours, (n,)."""
+    counted = [
+        ((side.kinds == WordKind.INITIAL) == initials) & (side.kinds != NO_WORD) for side in (theirs, ours)
+    ]  # fmt: skip
+    more: NDArray[np.intp] = counted[0].sum(1) - counted[1].sum(1)
+    return more
+
+
 def with_initials(likeness: Floats, ours: Sides, theirs: Sides) -> Floats:
     """The likeness (n, ours, theirs) as it counts: initials fit words that begin so; -inf where two can not be one."""
     mine, other = ours.kinds[:, :, None], theirs.kinds[:, None, :]

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from safeconduct.identity.assignment import SAME_WORD, UNLIKE, Sides, features
-from safeconduct.identity.name_model import log_odds
+from safeconduct.identity.assignment import SAME_WORD, UNLIKE, Sides, features, shapes
+from safeconduct.identity.name_model import log_odds, preference
 from safeconduct.identity.words import Words
 
 UNRELATED = -30.0
@@ -95,9 +95,16 @@ class Matches:
 
         `names` (n, MOST_TOKENS): ids of words, padded with -1.
         """
-        best = np.full(len(names), UNRELATED, np.float32)
+        return self.ranked(names)[0]
+
+    def ranked(self, names: NDArray[np.int32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Log odds as in `log_odds`, and by what to put these names in order, the largest first: both shape (n,).
+
+        The order knows that of many names that may be the same, one with as many words is the likelier.
+        """
+        best, order = np.full((2, len(names)), UNRELATED, np.float32)
         if not self.slots or not len(names):
-            return best
+            return best, order
         found, theirs = self._found(names), self._words.sides(names)
         for reading in self.readings:
             near = found[:, list(reading.slots)]
@@ -107,7 +114,9 @@ class Matches:
                 told = features(ours, theirs.take(rows), near[rows], altered=bool(reading.altered))
                 odds = log_odds(told) - (SPLIT if len(reading.altered) > 1 else 0)
                 best[rows] = np.maximum(best[rows], odds)
-        return best
+                liked = odds + preference(told, shapes(ours, theirs.take(rows)))
+                order[rows] = np.maximum(order[rows], liked)
+        return best, order
 
     def _side(self, reading: Reading) -> Sides:
         slots = [self.slots[at] for at in reading.slots]

@@ -21,6 +21,13 @@ def log_odds(features: Floats) -> Floats:
     return answer(features, load("names"))
 
 
+def preference(features: Floats, shapes: Floats) -> Floats:
+    """What a name gains, nats, when many are put in order: of names that may be the same, those of the same shape go
+    first. `shapes` (n, SHAPES) from `assignment.shapes`. Trained by `tools/train_ranking.py`; shape (n,)."""
+    weights = load("ranking")["weights"]
+    return np.asarray(np.concatenate([features, shapes], axis=1) @ weights, dtype=np.float32)
+
+
 def answer(features: Floats, part: Mapping[str, NDArray[Any]]) -> Floats:
     """`log_odds` by the weights of `part`."""
     even = (features - part["middle"]) / part["spread"]

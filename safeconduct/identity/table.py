@@ -58,12 +58,15 @@ class NameTable:
         return candidates(matches, self._postings, most)
 
     def best(self, matches: Matches, most: int) -> tuple[Ids, NDArray[np.float32]]:
-        """Rows of the likeliest names and their log odds, best first, at most `most`."""
+        """Rows of the likeliest names and their log odds, best first, at most `most`.
+
+        What stands later never has higher odds: the order also asks whether names have as many words.
+        """
         loose = np.arange(self._posted, len(self.names), dtype=np.int32)
         rows = np.concatenate([self.near(matches, CANDIDATES), loose])
-        odds = matches.log_odds(self.names[rows])
-        order = np.lexsort((rows, -odds))[:most]
-        return rows[order], odds[order]
+        odds, liked = matches.ranked(self.names[rows])
+        order = np.lexsort((rows, -liked))[:most]
+        return rows[order], np.minimum.accumulate(odds[order])
 
     def _post(self) -> None:
         self._postings = Postings(self.names, len(self.vocabulary))

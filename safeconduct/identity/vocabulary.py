@@ -20,7 +20,7 @@ from safeconduct.identity.rarity import Rarity, keys_of
 from safeconduct.identity.tokens import Kind, ParsedName, Token
 from safeconduct.identity.words import Words, records
 
-NEAREST = 72
+NEAREST = 160
 """Words that are looked at closely for one word that is asked for: in the shape of their letters the nearest ones."""
 LEAST_COSINE = np.float32(0.4 * 127**2)
 """Words farther from it than this are not looked at; product of two vectors."""

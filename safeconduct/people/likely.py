@@ -178,14 +178,16 @@ def _best(asked: Asked, rows: Sequence[_Row]) -> list[LikelyName]:
     if not written:
         return []
     names = asked.rows([tokens for _person, tokens in written])
-    odds = asked.matches.log_odds(names)
-    odds[_same_words(asked, names)] = odds.max() + np.float32(0.1)
-    order = np.argsort(-odds, kind="stable")
+    odds, liked = asked.matches.ranked(names)
+    same = _same_words(asked, names)
+    odds[same], liked[same] = odds.max() + np.float32(0.1), liked.max() + np.float32(0.1)
+    order = np.argsort(-liked, kind="stable")
+    order = order[odds[order] > LEAST]
     best: dict[bytes, LikelyName] = {}
-    for at in order[odds[order] > LEAST].tolist():
+    for at, log_odds in zip(order.tolist(), np.minimum.accumulate(odds[order]).tolist(), strict=True):
         person, tokens = written[at]
         if person not in best:
-            best[person] = LikelyName(UUID(bytes=person), tuple(tokens), float(odds[at]))
+            best[person] = LikelyName(UUID(bytes=person), tuple(tokens), log_odds)
     return list(best.values())
 
 

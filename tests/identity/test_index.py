@@ -122,3 +122,24 @@ def test_a_kept_index_refuses_the_ids_of_another(tmp_path, index):
     index.save(tmp_path / "names.npz")
     with pytest.raises(ValueError, match="ids"):
         NameIndex.load(tmp_path / "names.npz", ["only one"])
+
+
+@pytest.mark.parametrize(
+    ("asked", "wanted", "other"),
+    [
+        ("तबरेज", "tabrez", "oscar tabarez"),
+        ("मेहुल गायकवाड", "mehul gaikwad", "mehul gaikwad rana"),
+    ],
+)
+def test_of_names_that_may_be_the_same_one_with_as_many_words_goes_first(asked: str, wanted: str, other: str):
+    found = NameIndex([("other", other), ("wanted", wanted)]).search(asked)
+    assert [id for id, _ in found] == ["wanted", "other"]
+
+
+def test_no_name_that_stands_later_has_a_higher_score():
+    index = NameIndex(
+        enumerate(["tabrez", "oscar tabarez", "tabrez alam", "gowri s", "gauri sarkar", "k rajan", "rajan"])
+    )
+    for asked in ("तबरेज", "Гаури С", "К Раджан"):
+        scores = [score for _, score in index.search(asked)]
+        assert scores == sorted(scores, reverse=True)
