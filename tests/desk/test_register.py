@@ -147,3 +147,11 @@ def test_rows_not_taken_come_back_as_a_file_and_that_is_recorded(desk):
 
 def test_the_empty_table_is_a_workbook(desk):
     assert desk.get("/register/import/template.xlsx").content.startswith(b"PK")
+
+
+def test_the_page_of_a_person_tells_of_her_stay(desk):
+    imported(desk)
+    stay = Registration.objects.get(number="K-1")
+    said = text(desk.get(f"/persons/{stay.person_id}/"))
+    assert "RU, Kazan" in said
+    assert "Embassy Moscow" in said

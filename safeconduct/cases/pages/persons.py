@@ -12,8 +12,9 @@ from safeconduct.access.decision import Decision
 from safeconduct.access.enums import Task
 from safeconduct.access.rules import may
 from safeconduct.people.clusters import open_joinings
-from safeconduct.people.models import Joining, Judgement, Kin, Person, Proposal
+from safeconduct.people.models import Joining, Judgement, Kin, Person, Proposal, Registration
 from safeconduct.people.pairs import judgements_of
+from safeconduct.people.register.listing import stays_of
 
 from ..models import Case
 from ..pairs import open_pairs_of
@@ -27,7 +28,8 @@ MOST_CASES = 50
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
-    """`cases` are hers, `kin_of` says whose relative she is; both as far as the reader may see.
+    """`cases` are hers, `kin_of` says whose relative she is, `stays` what the register tells; all
+    as far as the reader may see.
 
     `joinings` are how those who are one with her were joined, `words` what officers said of her and others, `pairs` who
     else she may be.
@@ -36,6 +38,7 @@ class PersonPage:
     person: PersonShown
     cases: tuple[Case, ...]
     kin_of: tuple[Kin, ...]
+    stays: tuple[Registration, ...]
     joinings: tuple[Joining, ...]
     words: tuple[Judgement, ...]
     pairs: tuple[Proposal, ...]
@@ -52,6 +55,7 @@ def person_page(person: Person, *, actor: Actor, in_full: bool) -> PersonPage:
         person=person_shown(person, in_full=in_full, joined=joined),
         cases=tuple(cases[:MOST_CASES]),
         kin_of=tuple(_kin_of(ids, actor)),
+        stays=tuple(stays_of(ids)[:MOST_CASES]) if may(actor, Task.SEE_REGISTER) else (),
         joinings=tuple(_joinings(ids)) if joined else (),
         words=tuple(_words(ids, actor)),
         pairs=tuple(open_pairs_of(actor, [person.pk])),

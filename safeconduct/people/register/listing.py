@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -50,6 +51,11 @@ def _of_persons(found: QuerySet[Registration], text: str) -> list[Registration]:
 def _by_document(text: str) -> list[UUID]:
     """Whose paper, phone or address the text is: they come first."""
     return find(text).exact_ids(MOST_FOUND)
+
+
+def stays_of(person_ids: Sequence[UUID]) -> QuerySet[Registration]:
+    """What registers tell of these persons, the newest first."""
+    return Registration.objects.filter(person__in=person_ids).order_by("-id")
 
 
 def is_expired(registration: Registration, today: date) -> bool:
