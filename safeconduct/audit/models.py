@@ -1,6 +1,7 @@
 """The append-only record and its seals. The database itself forbids update, delete and truncate."""
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
@@ -8,6 +9,21 @@ from django.db import models
 from django.db.models.functions import Now
 
 from .enums import Verb
+
+if TYPE_CHECKING:
+    _TextField = models.CharField[str, str]
+else:
+    _TextField = models.CharField
+
+
+class VerbField(_TextField):
+    """A column for a verb. Migrations do not know which verbs there are, so that a new verb needs none."""
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        """For migrations: the column without its choices."""
+        name, path, args, kwargs = super().deconstruct()
+        kwargs.pop("choices", None)
+        return name, path, args, kwargs
 
 
 class Entry(models.Model):
@@ -17,7 +33,7 @@ class Entry(models.Model):
     at = models.DateTimeField(db_default=Now(), editable=False)
     actor_id = models.UUIDField(null=True)
     actor_name = models.CharField(max_length=120, blank=True)
-    verb = models.CharField(max_length=32, choices=Verb)
+    verb = VerbField(max_length=32, choices=Verb)
     kind = models.CharField(max_length=32)
     object_id = models.CharField(max_length=64)
     case_id = models.UUIDField(null=True)
