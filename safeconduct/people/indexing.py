@@ -54,6 +54,16 @@ def token_ids(texts: Iterable[str]) -> dict[str, list[int]]:
     return found
 
 
+def tokens_for(texts: Sequence[str]) -> list[list[int]]:
+    """For tables of other rooms (`likely.Shelf`): what goes into their `tokens` for each of n texts, in this order.
+
+    Empty for a text without a letter. New words are written at once, in the transaction that writes the rows; two
+    statements for all texts (some thousands at a time). Nobody waits for anybody and nothing can lock: see `NameToken`.
+    """
+    found = token_ids(texts)
+    return [found[text] for text in texts]
+
+
 def keep_words(words: Mapping[int, str]) -> int:
     """Write the words that are not known yet, with what their comparison needs. Returns how many were new."""
     if not words:

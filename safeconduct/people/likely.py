@@ -44,16 +44,43 @@ _Row: TypeAlias = tuple[bytes, list[int]]
 
 
 @dataclass(frozen=True, slots=True)
-class LikelyName:
-    """Of this person a name is like the one asked for: log odds in nats that it is the same name, written again."""
+class Shelf:
+    """A table of names that can be looked through, of this room or of one above.
 
-    person_id: UUID
+    It has a column `tokens bigint[] NOT NULL` with a GIN index, written by `indexing.tokens_for`, and in the column
+    `owner` (uuid) whom the name belongs to; one owner may have several rows. `born` is a condition in SQL with one
+    placeholder for a pattern of `LIKE` on the beginning of a birth in EDTF ("1998%"): true for rows whose owner was
+    born then; empty where births are not kept. `only` is a condition that every row has to meet, without placeholders.
+    A percent sign in either is written twice.
+
+        MENTIONS = Shelf("intake_mention", owner="id", born="birth LIKE %s")
+    """
+
+    table: str
+    owner: str
+    born: LiteralString = ""
+    only: LiteralString = ""
+
+
+PERSONS = Shelf(
+    "people_personname",
+    owner="person_id",
+    born="EXISTS (SELECT FROM people_person p WHERE p.id = person_id AND p.birth LIKE %s)",
+)
+"""The names of all persons."""
+
+
+@dataclass(frozen=True, slots=True)
+class LikelyName:
+    """A name of this owner is like the one asked for: log odds in nats that it is the same name, written again."""
+
+    owner_id: UUID
     tokens: tuple[int, ...]
     log_odds: float
 
 
 class Likely(NamedTuple):
-    """The likeliest name of each person, the likeliest first. `is_cut`: there are more with words as like as these."""
+    """The likeliest name of each owner, the likeliest first. `is_cut`: there are more with words as like as these."""
 
     names: list[LikelyName]
     is_cut: bool
@@ -66,17 +93,18 @@ class _Heap(NamedTuple):
     most: int
 
 
-def likely_names(names: Sequence[ParsedName], *, birth_year: str = "") -> list[Likely]:
-    """Persons with a name like each of these. One query for all, and one for each name.
+def likely_names(names: Sequence[ParsedName], *, birth_year: str = "", shelf: Shelf = PERSONS) -> list[Likely]:
+    """Whose names on this shelf are like each of these; an empty list while no name at all was ever written.
 
-    Of names that very many bear, those born in `birth_year` are looked at besides.
+    One query for all, and one for each name. Of names that very many bear, those born in `birth_year` ("1998") are
+    looked at besides.
     """
-    return [_likely(asked, birth_year) for asked in known.ask(names)]
+    return [_likely(asked, birth_year, shelf) for asked in known.ask(names)]
 
 
-def _likely(asked: Asked, birth_year: str) -> Likely:
+def _likely(asked: Asked, birth_year: str, shelf: Shelf) -> Likely:
     heaps = list(_heaps(asked))
-    rows = _fetch(heaps, birth_year) if heaps else []
+    rows = _fetch(heaps, birth_year, shelf) if heaps else []
     is_cut = bool(heaps) and len(rows) >= heaps[0].most
     return Likely(_best(asked, rows), is_cut)
 
@@ -147,37 +175,40 @@ def _keys(asked: Asked, places: Places) -> list[int]:
     return found
 
 
-def _fetch(heaps: Sequence[_Heap], birth_year: str) -> list[_Row]:
+def _fetch(heaps: Sequence[_Heap], birth_year: str, shelf: Shelf) -> list[_Row]:
     parts, values = [], []
     for heap in heaps:
-        part, some = _part(heap)
+        part, some = _part(heap, shelf)
         parts.append(part)
         values += some
-    if birth_year:
-        part, some = _part(heaps[0], _BORN)
+    if birth_year and shelf.born:
+        part, some = _part(heaps[0], shelf, shelf.born)
         parts.append(part)
         values += [*some[:-1], f"{birth_year}%", some[-1]]
     with by_index():
         return fetch_rows(sql.SQL(" UNION ALL ").join(parts), values)
 
 
-_BORN: LiteralString = " AND EXISTS (SELECT FROM people_person p WHERE p.id = person_id AND p.birth LIKE %s)"
-_PART = "(SELECT uuid_send(person_id), tokens FROM people_personname WHERE ({words}){more} LIMIT %s)"
+_PART = "(SELECT uuid_send({owner}), tokens FROM {table} WHERE ({words}){more} LIMIT %s)"
 
 
-def _part(heap: _Heap, more: LiteralString = "") -> tuple[sql.Composed, list[object]]:
+def _part(heap: _Heap, shelf: Shelf, born: LiteralString = "") -> tuple[sql.Composed, list[object]]:
     ways = [sql.SQL(" AND ").join([sql.SQL("tokens && %s::bigint[]")] * len(way)) for way in heap.ways]
     words = sql.SQL(" OR ").join(sql.SQL("({})").format(way) for way in ways)
     values: list[object] = [keys for way in heap.ways for keys in way]
-    return sql.SQL(_PART).format(words=words, more=sql.SQL(more)), [*values, heap.most]
+    more = [sql.SQL(" AND ({})").format(sql.SQL(told)) for told in (shelf.only, born) if told]
+    part = sql.SQL(_PART).format(
+        owner=sql.Identifier(shelf.owner), table=sql.Identifier(shelf.table), words=words, more=sql.Composed(more)
+    )
+    return part, [*values, heap.most]
 
 
 def _best(asked: Asked, rows: Sequence[_Row]) -> list[LikelyName]:
-    """Score what was fetched; of each person the likeliest name."""
+    """Score what was fetched; of each owner the likeliest name."""
     written = list(_written(rows))
     if not written:
         return []
-    names = asked.rows([tokens for _person, tokens in written])
+    names = asked.rows([tokens for _owner, tokens in written])
     odds, liked = asked.matches.ranked(names)
     same = _same_words(asked, names)
     odds[same], liked[same] = odds.max() + np.float32(0.1), liked.max() + np.float32(0.1)
@@ -185,9 +216,9 @@ def _best(asked: Asked, rows: Sequence[_Row]) -> list[LikelyName]:
     order = order[odds[order] > LEAST]
     best: dict[bytes, LikelyName] = {}
     for at, log_odds in zip(order.tolist(), np.minimum.accumulate(odds[order]).tolist(), strict=True):
-        person, tokens = written[at]
-        if person not in best:
-            best[person] = LikelyName(UUID(bytes=person), tuple(tokens), log_odds)
+        owner, tokens = written[at]
+        if owner not in best:
+            best[owner] = LikelyName(UUID(bytes=owner), tuple(tokens), log_odds)
     return list(best.values())
 
 
@@ -201,8 +232,8 @@ def _same_words(asked: Asked, names: Places) -> NDArray[np.bool_]:
 
 def _written(rows: Sequence[_Row]) -> Iterator[_Row]:
     """The rows, each alias as a row of its own."""
-    for person, tokens in rows:
+    for owner, tokens in rows:
         if NEXT_NAME in tokens:
-            yield from ((person, name) for name in split_names(tokens))
+            yield from ((owner, name) for name in split_names(tokens))
         else:
-            yield person, tokens
+            yield owner, tokens

@@ -80,7 +80,7 @@ def likely_person_ids(text: str, limit: int) -> list[UUID]:
     """For whom a name like this was written, the likeliest first, whoever asks."""
     names = names_in(text)
     like = _merged(likely_names(names)) if names else []
-    return [name.person_id for name in like if name.log_odds > LEAST_LIKELY][:limit]
+    return [name.owner_id for name in like if name.log_odds > LEAST_LIKELY][:limit]
 
 
 def _merged(several: Iterable[Likely]) -> list[LikelyName]:
@@ -92,10 +92,10 @@ def _kept(names: Iterable[LikelyName], among: QuerySet[Person], limit: int) -> d
     """The first persons of whom the actor may learn, by whom they are known today. A few hundred are asked at once."""
     kept: dict[Person, LikelyName] = {}
     for chunk in _chunks(names, first=2 * limit):
-        stands_for = _stand_for(name.person_id for name in chunk)
+        stands_for = _stand_for(name.owner_id for name in chunk)
         open_ones = among.in_bulk(set(stands_for.values()))
         for name in chunk:
-            person = open_ones.get(stands_for[name.person_id]) if name.person_id in stands_for else None
+            person = open_ones.get(stands_for[name.owner_id]) if name.owner_id in stands_for else None
             if person is not None:
                 kept.setdefault(person, name)
             if len(kept) == limit:
@@ -120,14 +120,14 @@ def _stand_for(ids: Iterable[UUID]) -> dict[UUID, UUID]:
 
 def _found(kept: Mapping[Person, LikelyName], asked: Sequence[ParsedName]) -> Iterator[FoundPerson]:
     """With the name as it is written."""
-    rows = PersonName.objects.filter(person__in={name.person_id for name in kept.values()})
+    rows = PersonName.objects.filter(person__in={name.owner_id for name in kept.values()})
     written: dict[tuple[UUID, tuple[int, ...]], PersonName] = {}
     for row in rows:
         for tokens in split_names(row.tokens):
             written.setdefault((row.person_id, tuple(tokens)), row)
     said = {word.text for name in asked for word in name.tokens}
     for person, like in kept.items():
-        if (name := written.get((like.person_id, like.tokens))) is not None:
+        if (name := written.get((like.owner_id, like.tokens))) is not None:
             words = {word.text for each in names_in(name.text) for word in each.tokens}
             why = Why.SAME_NAME if said <= words else Why.LIKE_NAME
             yield FoundPerson(person, name, 1 / (1 + exp(-like.log_odds)), why)
