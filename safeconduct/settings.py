@@ -1,10 +1,11 @@
 """Settings: one file for every installation. What differs between installations comes from the environment.
 
-SAFECONDUCT_DATA    the folder that holds the database, documents and secrets (default: .data beside the project)
-DATABASE_URL        any PostgreSQL 15 or newer; overrides the embedded server
-SAFECONDUCT_HOSTS   comma-separated host names that the web server answers to
-SAFECONDUCT_HTTPS   "1" when a proxy in front speaks TLS: secure cookies, HSTS
-SAFECONDUCT_DEBUG   "1" shows tracebacks; never in service
+SAFECONDUCT_DATA      the folder that holds the database, documents and secrets (default: .data beside the project)
+DATABASE_URL          any PostgreSQL 15 or newer; overrides the embedded server
+SAFECONDUCT_HOSTS     comma-separated host names that the web server answers to
+SAFECONDUCT_LANGUAGE  the language of the public's pages for those whose browser asks for none of ours (default: en)
+SAFECONDUCT_HTTPS     "1" when a proxy in front speaks TLS: secure cookies, HSTS
+SAFECONDUCT_DEBUG     "1" shows tracebacks; never in service
 """
 
 import os
@@ -27,6 +28,7 @@ INSTALLED_APPS = [
     "safeconduct.people",
     "safeconduct.cases",
     "safeconduct.figures",
+    "safeconduct.intake",
     "safeconduct.desk",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -49,7 +51,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "safeconduct.access.middleware.NoNullMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "safeconduct.access.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -129,8 +131,15 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = True
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
-"""Others are offered once their catalogue is complete."""
+LANGUAGES = [("en", "English"), ("hi", "हिन्दी"), ("ru", "Русский")]
+"""What the public can read; one more is offered once its catalogues are complete (pyproject.toml, CONTRIBUTING.md)."""
+DESK_LANGUAGES = ["en"]
+PUBLIC_LANGUAGE = os.environ.get("SAFECONDUCT_LANGUAGE", LANGUAGE_CODE)
+PUBLIC_PREFIXES = ["/help/"]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_PATH = "/help/"
+LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
+LANGUAGE_COOKIE_SECURE = HTTPS
 LOCALE_PATHS = [Path(__file__).resolve().parent / "locale"]
 
 STATIC_URL = "static/"

@@ -1,0 +1,83 @@
+"""The fixed vocabulary of requests."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ChannelKind(TextChoices):
+    """How a request reaches us."""
+
+    FORM = "form", _("form")
+    EMAIL = "email", _("e-mail")
+    SMS = "sms", _("text message")
+    WHATSAPP = "whatsapp", _("WhatsApp")
+    CALL = "call", _("call note")
+    LETTER = "letter", _("letter")
+    LIST = "list", _("row of a list")
+    LINK = "link", _("personal link")
+
+
+class Writer(TextChoices):
+    """In which capacity somebody writes to us."""
+
+    SELF = "self", _("for oneself")
+    FAMILY = "family", _("family")
+    FRIEND = "friend", _("friend or neighbour")
+    PARLIAMENT = "parliament", _("member of parliament")
+    COURT = "court", _("court")
+    NGO = "ngo", _("organisation")
+    STATE = "state", _("state government")
+    EMPLOYER = "employer", _("employer")
+    OTHER = "other", _("somebody else")
+    UNKNOWN = "unknown", _("not said")
+
+
+class RequestState(TextChoices):
+    """Where a request stands. That somebody opened it is no state."""
+
+    UNTOUCHED = "untouched", _("untouched")
+    WAITING_US = "waiting_us", _("waiting for us")
+    WAITING_FAMILY = "waiting_family", _("waiting for the family")
+    DECIDED = "decided", _("decided")
+    ANSWERED = "answered", _("answered")
+    NOT_OURS = "not_ours", _("not for us")
+
+
+class Automatic(TextChoices):
+    """What kind of machine wrote it; empty when a person did, as far as can be told."""
+
+    NO = "", _("written by a person")
+    AUTO_REPLY = "auto_reply", _("automatic reply")
+    BOUNCE = "bounce", _("could not be delivered")
+    MASS = "mass", _("mass mail")
+    OURS = "ours", _("our own message come back")
+
+
+class MentionOrigin(TextChoices):
+    """Who found a person in a request."""
+
+    FORM = "form", _("a field of the form")
+    TEXT = "text", _("the text")
+    ROW = "row", _("the row")
+    OFFICER = "officer", _("an officer")
+
+
+class DeliveryState(TextChoices):
+    """How far a message of ours has come."""
+
+    QUEUED = "queued", _("to be sent")
+    TRYING = "trying", _("being handed over")
+    HANDED_OVER = "handed_over", _("handed over")
+    DELIVERED = "delivered", _("delivered")
+    FAILED = "failed", _("failed")
+    BOUNCED = "bounced", _("came back")
+    UNCLEAR = "unclear", _("unclear: it broke off while it was handed over")
+    NO_WAY = "no_way", _("not sent: no way out is set up for this channel")
+
+
+class ScanVerdict(TextChoices):
+    """What the virus scanner said of a file."""
+
+    CLEAN = "clean", _("clean")
+    INFECTED = "infected", _("infected")
+    FAILED = "failed", _("could not be looked through")

@@ -1,0 +1,63 @@
+"""Which rows. `requests_for` is the only door of officers to requests."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from safeconduct.access.actor import Actor
+from safeconduct.access.enums import Compartment, Task
+from safeconduct.access.rules import may
+from safeconduct.cases.models import Case, Crisis
+from safeconduct.cases.queries import cases_for
+
+from .models import Channel, Handling, RequestLink
+
+
+def requests_for(actor: Actor) -> QuerySet[Handling]:
+    """The requests that this actor may see: those of her posts and the posts below them, and those about a case that
+    she may see; but none about a case in a compartment that she does not hold. Nothing else exists for her."""
+    if not may(actor, Task.SEE_REQUESTS):
+        return Handling.objects.none()
+    rows = Handling.objects.all()
+    if not actor.sees_all_posts:
+        rows = rows.filter(Q(post_id__in=actor.posts) | Exists(_about(cases_for(actor))))
+    return rows if _opens_all(actor) else rows.filter(~Exists(_about(_closed_to(actor))))
+
+
+def queue_for(actor: Actor, crisis: Crisis) -> QuerySet[Handling]:
+    """What stands in the queue of a crisis for this actor: requests of her own posts that do not continue another."""
+    if not may(actor, Task.SEE_REQUESTS):
+        return Handling.objects.none()
+    rows = Handling.objects.filter(crisis=crisis, into=None)
+    if not actor.sees_all_posts:
+        rows = rows.filter(post_id__in=actor.posts)
+    return rows if _opens_all(actor) else rows.filter(~Exists(_about(_closed_to(actor))))
+
+
+def requests_of(actor: Actor, case: Case) -> QuerySet[Handling]:
+    """The requests about a case that the actor may see, the newest first."""
+    return requests_for(actor).filter(Exists(_about(Case.objects.filter(pk=case.pk)))).order_by("-received_at")
+
+
+def channels_of(crisis: Crisis) -> QuerySet[Channel]:
+    """The channels of a crisis, by name."""
+    return Channel.objects.filter(crisis=crisis).select_related("post").order_by("name")
+
+
+def links_that_stand() -> QuerySet[RequestLink]:
+    """What officers said and did not take back."""
+    return RequestLink.objects.filter(unlink=None)
+
+
+def _about(cases: QuerySet[Case]) -> QuerySet[RequestLink]:
+    """Links of the request at hand, that stand, to one of these cases."""
+    return links_that_stand().filter(Exists(cases.filter(pk=OuterRef("case_id"))), request_id=OuterRef("request_id"))
+
+
+def _closed_to(actor: Actor) -> QuerySet[Case]:
+    held = [str(name) for name in sorted(actor.compartments)]
+    return Case.objects.exclude(compartments__contained_by=held)
+
+
+def _opens_all(actor: Actor) -> bool:
+    return set(actor.compartments) == set(Compartment)

@@ -1,0 +1,3 @@
+"""Who may do what with requests, and what may follow what."""
+
+from __future__ import annotations
