@@ -16,7 +16,9 @@ install = $(pip) install --require-hashes -r $(1)
 install-self = $(pip) install --no-deps --no-build-isolation -e .
 endif
 
-.PHONY: help run test lint types bench bench-identity demo-reset chromium
+CATALOGUES := $(wildcard safeconduct/*/locale/*/LC_MESSAGES/*.po)
+
+.PHONY: help run test lint types bench bench-identity catalogues demo-reset chromium
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -43,18 +45,28 @@ bench: $(VENV)/ready-to-test ## measure the speed; see benchmarks/README.md
 bench-identity: $(VENV)/ready-to-test ## measure how well names are found, on the names in DATA; see benchmarks/README.md
 	$(BIN)/python -m benchmarks.identity $(if $(DATA),--data $(DATA))
 
+catalogues: $(VENV)/ready-to-run ## take new strings into the translations, compile them, say what is still to be translated
+	@$(BIN)/python -m tools.catalogues
+
 demo-reset: $(VENV)/ready-to-run ## throw the demonstration's data away; the next `make run` loads it anew
 	@$(BIN)/safeconduct demo-reset
 
 chromium: $(VENV)/ready-to-test
 	@.ci/chromium install
 
-$(VENV)/ready-to-run: requirements/run.txt pyproject.toml $(BIN)/python
+$(VENV)/ready-to-run: $(VENV)/installed $(CATALOGUES)
+	@$(BIN)/python -m tools.catalogues compile
+	@touch $@
+
+$(VENV)/ready-to-test: $(VENV)/installed-for-tests $(VENV)/ready-to-run
+	@touch $@
+
+$(VENV)/installed: requirements/run.txt pyproject.toml $(BIN)/python
 	$(call install,requirements/run.txt)
 	$(install-self)
 	@touch $@
 
-$(VENV)/ready-to-test: requirements/test.txt $(VENV)/ready-to-run
+$(VENV)/installed-for-tests: requirements/test.txt $(VENV)/installed
 	$(call install,requirements/test.txt)
 	@touch $@
 
