@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from safeconduct.store.faults import FieldFault
 from safeconduct.store.partial_dates import PartialDate
 
 from .enums import Credibility, Ground, Reliability, Track, Viewpoint
@@ -36,12 +37,8 @@ class ClaimDraft:
     key: str | None = None
 
 
-class ClaimFault(ValueError):
+class ClaimFault(FieldFault):
     """A claim that cannot be so. `field` names the part of the claim; the text names the remedy."""
-
-    def __init__(self, field: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.field = field
 
 
 def check(draft: ClaimDraft, *, now: datetime) -> None:

@@ -9,6 +9,8 @@ from uuid import UUID
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from safeconduct.store.ids import read_uuid
+
 from .enums import Circumstance, Track, Viewpoint
 from .tracks import TRACKS, state_label
 
@@ -81,8 +83,8 @@ def read_filters(given: QueryDict) -> Filters:
     return Filters(
         stands=tuple(sorted({found for text in said if (found := read_stands(text))})),
         text=given.get("q", "").strip()[:100],
-        post=_uuid(given.get("post", "")),
-        officer=officer if officer in {MINE, NOBODY} or _uuid(officer) else "",
+        post=read_uuid(given.get("post", "")),
+        officer=officer if officer in {MINE, NOBODY} or read_uuid(officer) else "",
         circumstance=circumstance if circumstance in Circumstance.values else "",
         differs=given.get("differs") in {"1", "on"},
         late=given.get("late") in {"1", "on"},
@@ -104,10 +106,3 @@ def said_choices() -> list[tuple[str, object]]:
     for track, rule in TRACKS.items():
         groups.append((str(track.label), [(f"{track}={state}", state_label(state)) for state in rule.states]))
     return groups
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from safeconduct.access.answers import UNPROCESSABLE
 from safeconduct.access.enums import Task
 from safeconduct.access.rules import may
 from safeconduct.cases.actions.clocks import set_clock_rules
@@ -19,8 +20,6 @@ from safeconduct.cases.settings import clock_settings, places_of
 
 from .forms import ClocksForm, PlaceForm
 from .keeping.answers import carry_out
-
-UNPROCESSABLE = 422
 
 
 @require_safe

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from safeconduct.access.decision import Refused
+from safeconduct.access.answers import UNPROCESSABLE, carry_out
 from safeconduct.access.enums import Role, Task
 from safeconduct.access.role_table import role_table
 from safeconduct.access.rules import may
@@ -90,16 +90,12 @@ def open_crisis_page(request: DeskRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (crisis := _open_crisis(request, form)):
         return redirect("desk:situation", crisis.slug)
     context = {"form": form, "may_open": may(request.actor, Task.KEEP_CRISIS)}
-    return render(request, "desk/open_crisis.html", context, status=422 if form.errors else 200)
+    return render(request, "desk/open_crisis.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
 def _open_crisis(request: DeskRequest, form: CrisisForm) -> Crisis | None:
     """Act; a refusal becomes an error of the form."""
-    try:
-        return open_crisis(**form.cleaned_data, by=request.actor)
-    except Refused as refused:
-        form.add_error(None, str(refused))
-        return None
+    return carry_out(form, lambda: open_crisis(**form.cleaned_data, by=request.actor))
 
 
 @require_safe

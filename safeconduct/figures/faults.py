@@ -6,18 +6,15 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from safeconduct.store.faults import FieldFault
 from safeconduct.store.partial_dates import PartialDate
 
 LARGEST = 10_000_000
 """A larger number of people is a slip of the finger."""
 
 
-class FigureFault(ValueError):
+class FigureFault(FieldFault):
     """A figure, measure or partition that cannot be so. `field` names the part; the text names the remedy."""
-
-    def __init__(self, field: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.field = field
 
 
 def check_said(*, value: int, said_by: str, source: str, said_on: PartialDate, known_on: date, today: date) -> None:

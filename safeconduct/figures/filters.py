@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from safeconduct.cases.enums import ClockKind, Track, Viewpoint
 from safeconduct.cases.models import Profile
 from safeconduct.cases.tracks import COMPARED, STATE_LABELS, TRACKS, state_label
+from safeconduct.store.ids import read_uuid
 
 from .measures import is_held_back
 
@@ -88,14 +89,7 @@ def read_filter(given: Mapping[str, str]) -> Filter:
             (viewpoint, state) for viewpoint, state in said if differs in Track.values and state in STATE_LABELS
         ),
         held_back=given.get("held_back") == "1",
-        place=_uuid(given.get("place", "")),
+        place=read_uuid(given.get("place", "")),
         waiting=waiting if waiting in ClockKind.values else "",
         late=given.get("late") == "1",
     )
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

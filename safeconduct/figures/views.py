@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from safeconduct.access.answers import UNPROCESSABLE, succeeds
 from safeconduct.access.decision import Refused
 from safeconduct.cases.doors import DeskRequest, enter_crisis
 from safeconduct.cases.models import Crisis
@@ -19,7 +20,6 @@ from . import rules
 from .actions import publish_figure
 from .checks import contradictions
 from .enums import Audience, Bound
-from .faults import FigureFault
 from .filters import read_filter
 from .forms import PublishForm
 from .models import MeasureVersion
@@ -115,19 +115,12 @@ def publish(request: DeskRequest, slug: str) -> HttpResponse:
 def _publish(request: DeskRequest, crisis: Crisis, form: PublishForm) -> bool:
     """Act; what cannot be so becomes an error of its field."""
     given = form.cleaned_data
-    try:
-        publish_figure(
-            crisis, **given | {"measure": given["measure"] or None, "bound": Bound(given["bound"])}, by=request.actor
-        )
-    except FigureFault as fault:
-        form.add_error(fault.field, str(fault))
-    except Refused as refused:
-        form.add_error(None, str(refused))
-    return form.is_valid()
+    said = given | {"measure": given["measure"] or None, "bound": Bound(given["bound"])}
+    return succeeds(form, lambda: publish_figure(crisis, **said, by=request.actor))
 
 
 def _status(form: PublishForm) -> int:
-    return 422 if form.is_bound and not form.is_valid() else 200
+    return UNPROCESSABLE if form.is_bound and not form.is_valid() else 200
 
 
 def _version(measure: str) -> MeasureVersion:

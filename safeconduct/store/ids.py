@@ -55,6 +55,14 @@ class _Sequence:
 _sequence = _Sequence(time.time_ns)
 
 
+def read_uuid(text: str) -> uuid.UUID | None:
+    """The id in a part of an address or a form; None for what is none."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
 def uuid7() -> uuid.UUID:
     """A new UUIDv7. Ids of one process strictly increase, also within a millisecond or when the clock is set back."""
     millis, counter = _sequence.next()

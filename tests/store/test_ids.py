@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from safeconduct.store.ids import _Sequence, check_character, parse_reference, reference, uuid7
+from safeconduct.store.ids import _Sequence, check_character, parse_reference, read_uuid, reference, uuid7
 
 LOOK_ALIKE = [{"0", "O"}, {"1", "I", "L"}, {"5", "S"}, {"U", "V"}]
 SIGNS = string.ascii_uppercase + string.digits
@@ -155,3 +155,9 @@ def assert_refused_or_understood(written: str, typed: str, signs: set[str]) -> N
         return
     assert read == written, f"{typed} was read as {read}"
     assert any(signs <= alike for alike in LOOK_ALIKE), f"{typed} passes"
+
+
+@pytest.mark.parametrize("text", ["", "none", "0190d2", "\x00", "9" * 400])
+def test_what_is_no_id_is_none(text: str) -> None:
+    assert read_uuid(text) is None
+    assert read_uuid(str(id := uuid7())) == id

@@ -17,6 +17,7 @@ from safeconduct.access.enums import Task
 from safeconduct.access.rules import may
 from safeconduct.audit.actions import record
 from safeconduct.audit.enums import Verb
+from safeconduct.store.faults import FieldFault
 
 from .. import rules
 from ..models import Case, Document
@@ -44,8 +45,11 @@ ACCEPTED = {
 """What may be stored, by what the file itself says, and the endings that go with it."""
 
 
-class DocumentFault(ValueError):
+class DocumentFault(FieldFault):
     """A file that cannot be stored. The text names the remedy."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__("file", sentence)
 
 
 @transaction.atomic

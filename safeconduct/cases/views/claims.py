@@ -16,6 +16,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from safeconduct.access.answers import UNPROCESSABLE, carry_out, succeeds
 from safeconduct.access.decision import Decision
 from safeconduct.store.ids import uuid7
 
@@ -30,7 +31,7 @@ from ..pages.change import ChangeShown, change_shown
 from ..pages.claims import claim_rows
 from ..pages.ladder import may_countersign
 from ..together import joined_now
-from .answers import UNPROCESSABLE, back_to, carry_out, case_url, succeeds
+from .answers import back_to, case_url
 
 
 def claim_form(request: DeskRequest, case: Case, data: Any = None, files: Any = None) -> ClaimForm:

@@ -9,19 +9,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from safeconduct.access.answers import UNPROCESSABLE, carry_out, is_partial
 from safeconduct.access.decision import Refused
 from safeconduct.access.enums import Task
 from safeconduct.access.rules import may
-from safeconduct.store.tables.faults import FileFault
+from safeconduct.store.downloads import download
 
 from ..actions.brought import bring_file, imports_of, read_rejected, start_import
 from ..doors import DeskRequest, enter_crisis
 from ..forms.imports import BringFileForm
 from ..imports.written import write_template
 from ..models import CaseImport, Crisis
-from .answers import UNPROCESSABLE, is_partial
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 10
 """Earlier files that are listed."""
 
@@ -43,13 +42,7 @@ def bring(request: DeskRequest, slug: str) -> HttpResponse:
 
 def _brought(request: DeskRequest, crisis: Crisis, form: BringFileForm) -> CaseImport | None:
     said = form.cleaned_data
-    try:
-        return bring_file(crisis, said["file"], by=request.actor, post=said["post"])
-    except FileFault as fault:
-        form.add_error("file", str(fault))
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-    return None
+    return carry_out(form, lambda: bring_file(crisis, said["file"], by=request.actor, post=said["post"]))
 
 
 @require_GET
@@ -80,14 +73,14 @@ def rejected(request: DeskRequest, slug: str, id: UUID) -> HttpResponse:
     if content is None:
         context = _context(request, row) | {"refusal": _("These rows are no longer kept. Bring the file again.")}
         return render(request, "cases/import_file.html", context, status=UNPROCESSABLE)
-    return _download(content, "rejected.xlsx")
+    return download(content, "rejected.xlsx")
 
 
 @require_GET
 def template(request: DeskRequest, slug: str) -> HttpResponse:
     """An empty table that explains its columns."""
     enter_crisis(request, slug)
-    return _download(write_template(), "cases.xlsx")
+    return download(write_template(), "cases.xlsx")
 
 
 def _enter(request: DeskRequest, slug: str, id: UUID) -> CaseImport:
@@ -103,8 +96,3 @@ def _context(request: DeskRequest, row: CaseImport) -> dict[str, object]:
         "is_running": row.started_at is not None and row.finished_at is None,
         "may_import": may(request.actor, Task.IMPORT_CASES),
     }
-
-
-def _download(content: bytes, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(content, content_type=XLSX, headers=headers)

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from safeconduct.access.answers import UNPROCESSABLE, carry_out
 from safeconduct.access.enums import Task
 from safeconduct.access.rules import may
 from safeconduct.people.actions.joining import Judged
@@ -20,7 +21,6 @@ from ..actions.joining import judge_persons, sees_both
 from ..doors import DeskRequest, enter_desk
 from ..forms.joinings import PartForm
 from ..pages.joining import joining_page
-from .answers import UNPROCESSABLE, carry_out
 
 
 @require_http_methods(["GET", "POST"])

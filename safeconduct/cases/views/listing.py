@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from safeconduct.access.answers import UNPROCESSABLE, carry_out
 from safeconduct.access.enums import Task
 from safeconduct.access.queries import officers_at
 from safeconduct.access.rules import may
@@ -25,7 +26,6 @@ from ..filters import Filters, Stands, read_filters
 from ..forms.filters import BulkForm, FilterForm, SaveViewForm, choose_officer
 from ..models import Crisis
 from ..pages.list import CaseList, case_list
-from .answers import UNPROCESSABLE, carry_out
 
 
 @dataclass(frozen=True, slots=True)

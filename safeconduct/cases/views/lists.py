@@ -11,20 +11,21 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from safeconduct.access.answers import UNPROCESSABLE, carry_out, is_partial, succeeds
 from safeconduct.access.decision import Refused
 from safeconduct.access.enums import Task
 from safeconduct.access.rules import may
-from safeconduct.store.tables.faults import FileFault
+from safeconduct.store.downloads import ANY_FILE, download
 
 from ..actions.lists.accepting import Intention, accept_rows, intend
 from ..actions.lists.judging import choose_case, leave_row, refuse_row
 from ..actions.lists.matching import start_matching, stop_matching
 from ..actions.lists.receiving import (
+    Brought,
     Letter,
     ListFault,
     check_size,
@@ -44,9 +45,7 @@ from ..lists.enums import Heap, Judgement, Stage
 from ..models import Crisis, OurList, ReceivedList, RowMatch
 from ..pages.list import case_list
 from ..pages.lists import heap_matches, hidden_rows, lists_of, rows_page, senders, visible_matches
-from .answers import UNPROCESSABLE, is_partial
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OURS = "ours"
 """The fourth heap: cases that are in no row."""
 OPEN = "open"
@@ -92,27 +91,22 @@ def bring(request: DeskRequest, slug: str) -> HttpResponse:
 
 
 def _brought(request: DeskRequest, crisis: Crisis, form: forms.Form) -> HttpResponse | None:
-    said = form.cleaned_data
+    brought = carry_out(form, lambda: _receive(request, crisis, form.cleaned_data))
+    if brought is None:
+        return None
+    if brought.is_new:
+        return redirect("cases:list_columns", crisis.slug, brought.list.pk)
+    messages.info(request, _("This file of this sender is here already. Nothing was changed."))
+    return redirect("cases:list_show", crisis.slug, brought.list.pk)
+
+
+def _receive(request: DeskRequest, crisis: Crisis, said: dict[str, Any]) -> Brought:
     letter = Letter(
         said["sender"], said["title"], said["received_at"], said["said_on"], Viewpoint(said["viewpoint"]),
         Reliability(said["reliability"]), Credibility(said["credibility"]), said["said"],
     )  # fmt: skip
-    try:
-        check_size(said["file"].size or 0)
-        content = bytes(said["file"].read())
-        brought = receive_list(crisis, content, name=said["file"].name, letter=letter, by=request.actor)
-    except FileFault as fault:
-        form.add_error("file", str(fault))
-    except ListFault as fault:
-        form.add_error(fault.field if fault.field in form.fields else None, str(fault))
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-    else:
-        if brought.is_new:
-            return redirect("cases:list_columns", crisis.slug, brought.list.pk)
-        messages.info(request, _("This file of this sender is here already. Nothing was changed."))
-        return redirect("cases:list_show", crisis.slug, brought.list.pk)
-    return None
+    check_size(said["file"].size or 0)
+    return receive_list(crisis, bytes(said["file"].read()), name=said["file"].name, letter=letter, by=request.actor)
 
 
 @require_http_methods(["GET", "POST"])
@@ -169,22 +163,11 @@ def header_row(request: DeskRequest, slug: str, id: UUID) -> HttpResponse:
     """Another row names the columns."""
     received = enter_list(request, slug, id)
     form = HeaderRowForm(request.POST)
-    if form.is_valid() and _done(
+    if form.is_valid() and succeeds(
         form, lambda: set_header_row(received, header_row=form.cleaned_data["header_row"], by=request.actor)
     ):
         return redirect("cases:list_columns", slug, received.pk)
     return _act_page(request, received, form, _("Row that names the columns"), _("Read again"))
-
-
-def _done(form: forms.Form, act: Any) -> bool:
-    """Do it; what cannot be done becomes an error of the form."""
-    try:
-        act()
-    except ListFault as fault:
-        form.add_error(fault.field if fault.field in form.fields else None, str(fault))
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-    return not form.errors
 
 
 def _act_page(request: DeskRequest, received: ReceivedList, form: forms.Form, title: str, button: str) -> HttpResponse:
@@ -274,7 +257,7 @@ def start(request: DeskRequest, slug: str, id: UUID) -> HttpResponse:
     """Begin the matching, or go on with it; with `again` from the first row."""
     received = enter_list(request, slug, id)
     form = forms.Form(request.POST)
-    if _done(form, lambda: start_matching(received, by=request.actor, again="again" in request.POST)):
+    if succeeds(form, lambda: start_matching(received, by=request.actor, again="again" in request.POST)):
         return redirect("cases:list_show", slug, received.pk)
     return _act_page(request, received, form, _("Match the list"), _("Try again"))
 
@@ -284,7 +267,7 @@ def stop(request: DeskRequest, slug: str, id: UUID) -> HttpResponse:
     """Stop the matching after the batch in hand."""
     received = enter_list(request, slug, id)
     form = forms.Form(request.POST)
-    if _done(form, lambda: stop_matching(received, by=request.actor)):
+    if succeeds(form, lambda: stop_matching(received, by=request.actor)):
         return redirect("cases:list_show", slug, received.pk)
     return _act_page(request, received, form, _("Stop the matching"), _("Try again"))
 
@@ -295,7 +278,7 @@ def judge(request: DeskRequest, slug: str, id: UUID, number: int) -> HttpRespons
     received = enter_list(request, slug, id)
     match = _match(request, received, number)
     form = JudgeForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid() and _done(form, lambda: _judge(request, received, number, form)):
+    if form.is_bound and form.is_valid() and succeeds(form, lambda: _judge(request, received, number, form)):
         messages.success(request, _("Row %(row)d is decided.") % {"row": number})
         return redirect(_address(received, heap=match.heap, after=number - 1 if number > 1 else ""))
     rows = rows_page(received, Heap(match.heap), actor=request.actor, after=number - 1).rows[:1]
@@ -380,7 +363,7 @@ def take(request: DeskRequest, slug: str, id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _act_page(request, received, form, _("Take the outcome away"), _("Take it away"))
     content = take_outcome(received, purpose=form.cleaned_data["purpose"], by=request.actor)
-    return download(content, "outcome.xlsx", XLSX)
+    return download(content, "outcome.xlsx")
 
 
 @require_GET
@@ -391,12 +374,4 @@ def original(request: DeskRequest, slug: str, id: UUID) -> HttpResponse:
         content = read_original(received, by=request.actor)
     except Refused as refusal:
         raise Http404(str(refusal)) from refusal
-    return download(content, received.file_name, "application/octet-stream")
-
-
-def download(content: bytes, name: str, media_type: str) -> HttpResponse:
-    """A file to keep, never shown in the browser."""
-    answer = HttpResponse(content, content_type=media_type)
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return download(content, received.file_name, ANY_FILE)

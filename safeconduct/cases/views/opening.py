@@ -11,11 +11,13 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from safeconduct.access.answers import UNPROCESSABLE, carry_out
 from safeconduct.access.enums import Task
 from safeconduct.access.rules import may
 from safeconduct.people.matching import SHOWN, Candidate, match_before_create
 from safeconduct.people.models import Person
 from safeconduct.people.mrz import MrzError, parse_mrz
+from safeconduct.store.ids import read_uuid
 
 from .. import queries
 from ..actions.opening import Opening, open_with
@@ -24,7 +26,7 @@ from ..enums import Circumstance, Credibility, Reliability
 from ..forms.opening import ASK, NEW, OpenForm, zone_values
 from ..models import Case, Crisis
 from ..pages.lists import opening_values
-from .answers import UNPROCESSABLE, back_to, carry_out
+from .answers import back_to
 
 
 @require_http_methods(["GET", "POST"])
@@ -86,7 +88,7 @@ def _opening(request: DeskRequest, form: OpenForm) -> Opening:
     said = form.cleaned_data
     same_as = None
     if said["same_as"] not in {NEW, ASK, ""}:
-        same_as = get_object_or_404(queries.persons_for(request.actor), pk=_uuid(said["same_as"]))
+        same_as = get_object_or_404(queries.persons_for(request.actor), pk=read_uuid(said["same_as"]))
     shown = _shown(request)
     return Opening(
         form.new_person(),
@@ -105,15 +107,10 @@ def _opening(request: DeskRequest, form: OpenForm) -> Opening:
 
 def _shown(request: DeskRequest) -> tuple[Person, ...]:
     """The persons among whom the officer chose, as far as she may learn of them."""
-    ids = [_uuid(text) for text in request.POST.getlist("shown")[:SHOWN]]
+    ids = [read_uuid(text) for text in request.POST.getlist("shown")[:SHOWN]]
+    if None in ids:
+        raise Http404
     return tuple(queries.persons_for(request.actor).filter(pk__in=ids).order_by("pk")) if ids else ()
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise Http404 from error
 
 
 def _page(request: DeskRequest, crisis: Crisis, form: OpenForm, possible: tuple[Candidate, ...] = ()) -> HttpResponse:

@@ -8,9 +8,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from safeconduct.access.decision import Refused
+from safeconduct.access.answers import UNPROCESSABLE, carry_out
 from safeconduct.access.enums import Task
 from safeconduct.access.rules import may
+from safeconduct.store.downloads import download
 
 from ..actions.lists.ours import make_our_list, take_our_list
 from ..doors import DeskRequest
@@ -18,8 +19,7 @@ from ..forms.lists import OurListForm, TakeAwayForm
 from ..lists.measures import offered_measures
 from ..lists.ours import header_of, may_read, read_choice
 from ..models import OurList
-from .answers import UNPROCESSABLE
-from .lists import XLSX, download, enter_lists
+from .lists import enter_lists
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,11 +30,8 @@ def make(request: DeskRequest, slug: str) -> HttpResponse:
     given = {name: request.GET[name] for name in ("measure", "said", "viewpoint", "references") if name in request.GET}
     form = OurListForm(request.POST if request.method == "POST" else None, measures=measures, given=given)
     if form.is_bound and form.is_valid():
-        try:
-            made = make_our_list(crisis, form.wanted(), by=request.actor)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
+        made = carry_out(form, lambda: make_our_list(crisis, form.wanted(), by=request.actor))
+        if made is not None:
             return redirect("cases:our_list", slug, made.pk)
     context = {"form": form, "crisis_slug": slug, "may_reconcile": may(request.actor, Task.RECONCILE_LISTS)}
     return render(request, "cases/lists/ours_make.html", context, status=UNPROCESSABLE if form.errors else 200)
@@ -55,7 +52,7 @@ def take(request: DeskRequest, slug: str, id: UUID) -> HttpResponse:
     if not form.is_valid():
         context = _context(request, made) | {"take_form": form}
         return render(request, "cases/lists/ours.html", context, status=UNPROCESSABLE)
-    return download(take_our_list(made, purpose=form.cleaned_data["purpose"], by=request.actor), "our-list.xlsx", XLSX)
+    return download(take_our_list(made, purpose=form.cleaned_data["purpose"], by=request.actor), "our-list.xlsx")
 
 
 def _enter(request: DeskRequest, slug: str, id: UUID) -> OurList:

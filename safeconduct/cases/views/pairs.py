@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from safeconduct.access.answers import UNPROCESSABLE, carry_out, succeeds
 from safeconduct.access.enums import Task
 from safeconduct.access.rules import may
 from safeconduct.people.actions.joining import Judged
@@ -28,7 +29,6 @@ from ..doors import DeskRequest, enter_crisis, enter_desk
 from ..forms.pairs import JudgeForm, ThresholdsForm
 from ..models import Crisis
 from ..pages.pairs import PairPage, pair_page, queue_rows
-from .answers import UNPROCESSABLE, carry_out, succeeds
 
 
 @require_GET

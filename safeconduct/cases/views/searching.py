@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from safeconduct.access.answers import is_partial
 from safeconduct.access.enums import Task
 from safeconduct.access.rules import may
 
@@ -14,7 +15,7 @@ from ..actions.reading import record_search
 from ..doors import DeskRequest, enter_crisis
 from ..finding import MOST, WHILE_TYPING, Hit, advice_on, find_cases
 from ..pages.finding import hit_rows
-from .answers import case_url, is_partial
+from .answers import case_url
 
 LONGEST = 200
 """Signs of a text that are looked for."""

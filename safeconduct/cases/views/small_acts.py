@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from safeconduct.access.actor import Actor
+from safeconduct.access.answers import UNPROCESSABLE, carry_out, is_partial, succeeds
 
 from .. import queries
 from ..actions import casework, clocks, documents
@@ -27,7 +28,7 @@ from ..forms import casework as small
 from ..forms.claims import compartment_choices
 from ..models import Case, CaseTask, Clock
 from ..together import joined_now
-from .answers import UNPROCESSABLE, back_to, carry_out, case_url, is_partial, succeeds
+from .answers import back_to, case_url
 
 Data = dict[str, Any]
 View = Callable[..., HttpResponse]

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
+from safeconduct.access import answers
 from safeconduct.access.decision import Refused
 from safeconduct.access.enums import Task
 from safeconduct.access.models import User
@@ -39,9 +40,7 @@ def carry_out(form: forms.Form, act: Callable[[], Made]) -> Made | None:
     if not form.is_valid():
         return None
     try:
-        return act()
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
+        return answers.carry_out(form, act)
     except ValidationError as weak:
         form.add_error("password", weak)
     return None

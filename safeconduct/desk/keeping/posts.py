@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from safeconduct.access.actions import create_post
+from safeconduct.access.answers import UNPROCESSABLE
 from safeconduct.access.forms import PostForm
 from safeconduct.access.pages import post_tree
 from safeconduct.access.queries import posts_kept_by
 from safeconduct.cases.doors import DeskRequest
 
 from .answers import carry_out, enter_keeping
-from .users import UNPROCESSABLE
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

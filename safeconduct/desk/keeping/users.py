@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from safeconduct.access import actions
+from safeconduct.access.answers import UNPROCESSABLE
 from safeconduct.access.forms import CompartmentForm, PasswordForm, RoleForm, UserForm
 from safeconduct.access.models import Clearance, Membership, User
 from safeconduct.access.pages import user_list, user_page
@@ -23,8 +24,6 @@ from safeconduct.access.queries import posts_kept_by
 from safeconduct.cases.doors import DeskRequest
 
 from .answers import carry_out, enter_keeping, enter_user, one_button
-
-UNPROCESSABLE = 422
 
 
 @require_safe

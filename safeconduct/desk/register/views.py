@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from safeconduct.access.decision import Refused
+from safeconduct.access.answers import UNPROCESSABLE, carry_out, is_partial
 from safeconduct.access.enums import Task
 from safeconduct.access.rules import may
 from safeconduct.cases.doors import DeskRequest, enter_desk
@@ -19,7 +19,8 @@ from safeconduct.people.models import RegisterImport
 from safeconduct.people.register.columns import keys_of
 from safeconduct.people.register.listing import imports, is_expired, registrations
 from safeconduct.people.register.written import template_file
-from safeconduct.store.tables.faults import FileFault
+from safeconduct.store.downloads import download
+from safeconduct.store.ids import read_uuid
 
 from .forms import BringRegisterForm
 
@@ -27,8 +28,6 @@ SHOWN = 12
 """Earlier files that are listed."""
 FAULTS = 20
 """Rows not taken that are shown on the page; all are in the file."""
-UNPROCESSABLE = 422
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -36,7 +35,7 @@ def show(request: DeskRequest) -> HttpResponse:
     """Who told us that she is abroad."""
     _enter(request, Task.SEE_REGISTER)
     text, country = request.GET.get("q", "").strip()[:200], _letters(request.GET.get("country", ""))
-    page = registrations(text=text, country=country, before=_uuid(request.GET.get("before", "")))
+    page = registrations(text=text, country=country, before=read_uuid(request.GET.get("before", "")))
     query = {"q": text, "country": country}
     today = timezone.localdate()
     context = {
@@ -64,16 +63,13 @@ def bring(request: DeskRequest) -> HttpResponse:
 
 def _brought(request: DeskRequest, form: BringRegisterForm) -> RegisterImport | None:
     said = form.cleaned_data
-    try:
-        return bring_register(
+    return carry_out(
+        form,
+        lambda: bring_register(
             said["file"], register=said["register"], country=said["country"], nationality=said["nationality"],
             by=request.actor,
-        )  # fmt: skip
-    except FileFault as fault:
-        form.add_error("file", str(fault))
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-    return None
+        ),
+    )  # fmt: skip
 
 
 @require_safe
@@ -81,14 +77,13 @@ def imported(request: DeskRequest, id: UUID) -> HttpResponse:
     """How far an import is, or what came of it."""
     _enter(request, Task.SEE_REGISTER)
     row = get_object_or_404(imports(), pk=id)
-    is_partial = request.headers.get("HX-Request") == "true"
     context = {
         "row": row,
         "unread": [header for header, key in zip(row.headers, keys_of(row.headers), strict=True) if header and not key],
         "faults": list(row.faults.order_by("row")[:FAULTS]),
         "may_import": may(request.actor, Task.KEEP_REGISTER),
     }
-    return render(request, f"desk/register/{'state' if is_partial else 'imported'}.html", context)
+    return render(request, f"desk/register/{'state' if is_partial(request) else 'imported'}.html", context)
 
 
 @require_safe
@@ -96,14 +91,14 @@ def rejected(request: DeskRequest, id: UUID) -> HttpResponse:
     """The rows that were not taken, each with its reason."""
     _enter(request, Task.KEEP_REGISTER)
     row = get_object_or_404(imports(), pk=id)
-    return _download(rejected_rows(row, by=request.actor), "not-taken.xlsx")
+    return download(rejected_rows(row, by=request.actor), "not-taken.xlsx")
 
 
 @require_safe
 def template(request: DeskRequest) -> HttpResponse:
     """An empty table that explains its columns."""
     _enter(request, Task.SEE_REGISTER)
-    return _download(template_file(), "register.xlsx")
+    return download(template_file(), "register.xlsx")
 
 
 def _enter(request: DeskRequest, task: Task) -> None:
@@ -115,15 +110,3 @@ def _enter(request: DeskRequest, task: Task) -> None:
 
 def _letters(text: str) -> str:
     return text.strip().upper() if text.strip().isascii() and len(text.strip()) == 2 else ""
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-def _download(content: bytes, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(content, content_type=XLSX, headers=headers)

@@ -21,6 +21,7 @@ from safeconduct.access.enums import Task
 from safeconduct.access.rules import may
 from safeconduct.audit.actions import record
 from safeconduct.audit.enums import Verb
+from safeconduct.store.faults import FieldFault
 from safeconduct.store.partial_dates import UNKNOWN, PartialDate
 from safeconduct.store.tables.faults import FileFault
 from safeconduct.store.tables.files import LARGEST
@@ -37,12 +38,8 @@ LOOKED_AT = 20_000
 """Rows whose words for a state are gathered."""
 
 
-class ListFault(ValueError):
+class ListFault(FieldFault):
     """A list that cannot be brought or read so. `field` names the part; the text names the remedy."""
-
-    def __init__(self, field: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.field = field
 
 
 @dataclass(frozen=True, slots=True)
