@@ -30,12 +30,13 @@ DECLARE
 BEGIN
     IF TG_OP = 'UPDATE' THEN
         SELECT jsonb_object_agg(name, NULL) INTO erased FROM unnest(TG_ARGV) name;
-        IF to_jsonb(NEW) @> erased AND to_jsonb(NEW) = to_jsonb(OLD) || erased THEN
+        IF NEW IS DISTINCT FROM OLD AND to_jsonb(NEW) = to_jsonb(OLD) || erased THEN
             RETURN NEW;
         END IF;
     END IF;
-    RAISE EXCEPTION '% refused: the rows of % are a record; of them only % may be erased', TG_OP, TG_TABLE_NAME,
-        array_to_string(TG_ARGV, ', ') USING ERRCODE = 'restrict_violation', HINT = 'Add a new row that corrects it.';
+    RAISE EXCEPTION '% refused: the rows of % are a record and are never changed or removed; only % may be erased',
+        TG_OP, TG_TABLE_NAME, array_to_string(TG_ARGV, ', ')
+        USING ERRCODE = 'restrict_violation', HINT = 'Add a new row that corrects the old one.';
 END
 $body$;
 """
