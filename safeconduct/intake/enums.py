@@ -81,3 +81,12 @@ class ScanVerdict(TextChoices):
     CLEAN = "clean", _("clean")
     INFECTED = "infected", _("infected")
     FAILED = "failed", _("could not be looked through")
+
+
+class Told(TextChoices):
+    """What somebody tells us of herself by her personal link."""
+
+    SAFE = "safe", _("is safe")
+    HELP = "help", _("needs help")
+    LEFT = "left", _("has left")
+    DECLINED = "declined", _("wants to stay")

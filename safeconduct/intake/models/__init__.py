@@ -3,6 +3,7 @@
 from .channels import Channel
 from .messages import Delivery, Message, Outbox
 from .persons import Candidate, ClaimSource, Mention, MentionPair, NotThisPerson, RequestLink, RequestUnlink
+from .reports import Report
 from .requests import (
     PREFIX,
     FileScan,
@@ -35,6 +36,7 @@ __all__ = [
     "Outbox",
     "Presence",
     "Reading",
+    "Report",
     "Request",
     "RequestFile",
     "RequestLink",
