@@ -38,12 +38,17 @@ def chosen_language(request: HttpRequest) -> str:
     return _supported(request.GET.get(PARAMETER, ""), dict(settings.LANGUAGES)) if is_public(request) else ""
 
 
-def language_of(request: HttpRequest) -> str:
-    """What the reader chose, now or before; else what the browser asks for; else what the ministry speaks."""
+def wished_language(request: HttpRequest) -> str:
+    """What the reader chose, now or before; else what her browser asks for; "" where we have none of it."""
     among = offered(request)
     remembered = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "") if is_public(request) else ""
-    wishes = [chosen_language(request), remembered, *_accepted(request), settings.PUBLIC_LANGUAGE]
-    return next((found for wish in wishes if (found := _supported(wish, among))), settings.LANGUAGE_CODE)
+    wishes = [chosen_language(request), remembered, *_accepted(request)]
+    return next((found for wish in wishes if (found := _supported(wish, among))), "")
+
+
+def language_of(request: HttpRequest) -> str:
+    """The language that a page speaks: the reader's wish, else the ministry's."""
+    return wished_language(request) or _supported(settings.PUBLIC_LANGUAGE, offered(request)) or settings.LANGUAGE_CODE
 
 
 def language_links(request: HttpRequest) -> list[LanguageLink]:
