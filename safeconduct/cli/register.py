@@ -78,8 +78,8 @@ def _import(args: argparse.Namespace) -> int:
     from safeconduct.access.decision import Refused
     from safeconduct.audit.context import acting_from
     from safeconduct.people.actions.register import import_register
-    from safeconduct.people.register.rows import CellFault, state
-    from safeconduct.store.tables.faults import FileFault
+    from safeconduct.people.cells import state
+    from safeconduct.store.tables.faults import CellFault, FileFault
 
     try:
         country, nationality = (state(text) if text else "" for text in (args.country, args.nationality))

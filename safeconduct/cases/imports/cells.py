@@ -1,5 +1,5 @@
-"""What a person wrote in one cell, as a value. Each function raises `CellFault`, or another error whose text is a
-sentence with the remedy."""
+"""What a person wrote in one cell of a file of cases, as a value; what tells of a person is read by `people.cells`.
+Each function raises `CellFault`, or another error whose text is a sentence with the remedy."""
 
 from __future__ import annotations
 
@@ -11,41 +11,24 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import phonenumbers
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db.models import TextChoices
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from safeconduct.people.enums import Sex
-from safeconduct.people.fold import fold_contact, fold_paper
+from safeconduct.people import cells as people
+from safeconduct.people.fold import fold_contact
 from safeconduct.store.partial_dates import PartialDate
+from safeconduct.store.tables.faults import CellFault
 
 from ..enums import Credibility, Reliability
 from .columns import as_words
-from .faults import CellFault
 
 Words = TypeVar("Words", bound=TextChoices)
 Row = TypeVar("Row")
 OLDEST = 1950
 """A year before which nothing reached us."""
-SHORTEST_PAPER = 4
-_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)|Err:[0-9]+")
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}")
 _GRADE = re.compile(r"([A-F])[\s\-/]*([1-6])")
-_SEPARATOR = re.compile(r"[;\n]|,(?=\s*[+0-9])")
-
-
-def require_text(text: str, longest: int) -> str:
-    """The text, unless it is an error of the spreadsheet or too long."""
-    if _ERROR.fullmatch(text):
-        raise CellFault(_("The cell holds the error %(error)s of the spreadsheet. Write the value.") % {"error": text})
-    if len(text) > longest:
-        raise CellFault(
-            _("The text has %(length)d characters; at most %(longest)d are kept. Shorten it.")
-            % {"length": len(text), "longest": longest}
-        )
-    return text
 
 
 def several(text: str) -> list[str]:
@@ -55,19 +38,10 @@ def several(text: str) -> list[str]:
 
 def name(text: str) -> str:
     """A name in any script; it has at least one letter, and no digit."""
-    said = " ".join(text.split())
-    if not any(sign.isalpha() for sign in said):
-        raise CellFault(_("“%(said)s” has no letter in it. Write the name of a person.") % {"said": said})
+    said = people.name(text)
     if any(sign.isdigit() for sign in said):
         raise CellFault(_("The name “%(said)s” has a digit in it. Take it out.") % {"said": said})
     return said
-
-
-def sex(text: str) -> Sex:
-    """F, M or X, or the word."""
-    if (found := _meanings(Sex, get_language()).get(_plain(text))) is None:
-        raise CellFault(_("“%(said)s” is not read. Write F, M or X, or leave it empty.") % {"said": text})
-    return Sex(found)
 
 
 def one_of(words: type[Words]) -> Callable[[str], Words]:
@@ -119,30 +93,11 @@ def _plain(text: str) -> str:
     return " ".join(text.replace("_", " ").replace("-", " ").casefold().split())
 
 
-def country(text: str) -> str:
-    """ISO 3166 code of two letters."""
-    if text.upper() not in phonenumbers.SUPPORTED_REGIONS:
-        raise CellFault(_("“%(said)s” is not a country. Write its two letters, for example IN.") % {"said": text})
-    return text.upper()
-
-
-def paper(text: str) -> str:
-    """The number of a paper as it stands on it: letters and digits, at least one digit."""
-    folded = fold_paper(text)
-    if len(folded) < SHORTEST_PAPER or not any(sign.isdigit() for sign in folded) or not text.isascii():
-        raise CellFault(
-            _("“%(said)s” is not the number of a paper. Write it as it stands there, in Latin letters and digits.")
-            % {"said": text}
-        )
-    return text
-
-
 def phones(region: str) -> Callable[[str], tuple[str, ...]]:
     """Reads phone numbers; those without country code are of `region`."""
 
     def read(text: str) -> tuple[str, ...]:
-        numbers = [part.strip() for part in _SEPARATOR.split(text) if part.strip()]
-        return _distinct([_phone(number, region) for number in numbers], region)
+        return _distinct([_phone(number, region) for number in people.phone_texts(text)], region)
 
     return read
 
@@ -158,16 +113,6 @@ def _phone(said: str, region: str) -> str:
         _("“%(said)s” is not a phone number. Write it with its country code, for example +91 98290 12345.")
         % {"said": said}
     )
-
-
-def emails(text: str) -> tuple[str, ...]:
-    """E-mail addresses."""
-    for said in several(text):
-        try:
-            validate_email(said)
-        except ValidationError as error:
-            raise CellFault(_("“%(said)s” is not an e-mail address. Correct it.") % {"said": said}) from error
-    return _distinct(several(text), "")
 
 
 def _distinct(values: Sequence[str], region: str) -> tuple[str, ...]:

@@ -14,8 +14,10 @@ from safeconduct.access.actor import Actor
 from safeconduct.access.decision import Decision
 from safeconduct.access.enums import Compartment
 from safeconduct.access.models import Post
+from safeconduct.people.cells import require_text
 from safeconduct.people.mrz import MrzError
 from safeconduct.store.partial_dates import UNKNOWN, PartialDateError
+from safeconduct.store.tables.faults import CellFault
 
 from .. import rules
 from ..actions.history import PastClaim
@@ -25,7 +27,7 @@ from ..models import Crisis, Place
 from ..tracks import TRACKS
 from . import cells
 from .columns import BY_KEY, CLAIM_BY_KEY, Column, as_words, claim_key
-from .faults import CellFault, RowFault
+from .faults import RowFault
 
 Value = TypeVar("Value")
 Other = TypeVar("Other")
@@ -69,7 +71,7 @@ class Reading:
         if not (text := self.said.get(key, "")):
             return default
         try:
-            return parse(cells.require_text(text, _column(key).longest))
+            return parse(require_text(text, _column(key).longest))
         except (CellFault, PartialDateError, MrzError) as fault:
             self.blame(key, str(fault))
             return default

@@ -51,7 +51,7 @@ COLUMNS = (
     Column("sex", "sex", _("empty when not known"), "M", ("gender",), ("F", "M", "X", *as_words(
         member.name.lower() for member in Sex if member.value))),
     Column("birth", "born", _("as precisely as it is known"), "about June 1998", ("birth", "date of birth", "dob")),
-    Column("nationality", "nationality", _("two letters; empty: the nationality of the crisis"), "IN", longest=2),
+    Column("nationality", "nationality", _("two letters; empty: the nationality of the crisis"), "IN", longest=3),
     Column("passport", "passport", _("number of the passport"), "P1234567", ("passport number", "passport no"),
            longest=40),
     Column("zone", "machine-readable zone", _("all lines at the foot of the passport's page, in one cell"),

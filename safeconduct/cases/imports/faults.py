@@ -1,12 +1,8 @@
-"""What can be wrong with a row or a cell, in words for the person who sent it."""
+"""What can be wrong with a row, in words for the person who sent it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-
-class CellFault(ValueError):
-    """A cell that cannot be so. The text names the remedy."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from safeconduct.access.enums import Compartment, Task
 from safeconduct.access.models import Post
 from safeconduct.access.rules import may
+from safeconduct.people import cells as people
 from safeconduct.people.actions import NewPerson
 from safeconduct.people.enums import ContactKind, NameKind, PaperKind, Sex
 from safeconduct.people.fold import fold_paper
@@ -119,9 +120,9 @@ def _person(row: Reading, given: Given) -> tuple[NewPerson, tuple[tuple[PaperKin
     person = NewPerson(
         name,
         other_names=tuple(dict.fromkeys(names)),
-        sex=_agreeing(row, "sex", row.read("sex", cells.sex, Sex.UNKNOWN), Sex(zone.sex) if zone else Sex.UNKNOWN),
+        sex=_agreeing(row, "sex", row.read("sex", people.sex, Sex.UNKNOWN), Sex(zone.sex) if zone else Sex.UNKNOWN),
         birth=_birth(row, row.read("birth", cells.day(today), UNKNOWN), zone),
-        nationality=row.read("nationality", cells.country, given.crisis.nationality),
+        nationality=row.read("nationality", people.state, given.crisis.nationality),
         home_region=row.text("home_region"),
         home_place=row.text("home_place"),
         father_name=row.text("father_name"),
@@ -154,8 +155,8 @@ def _birth(row: Reading, said: PartialDate, zone: MachineReadableZone | None) ->
 
 
 def _papers(row: Reading, zone: MachineReadableZone | None) -> tuple[tuple[PaperKind, str], ...]:
-    passport = row.read("passport", cells.paper, "")
-    card = row.read("identity_card", cells.paper, "")
+    passport = row.read("passport", people.paper, "")
+    card = row.read("identity_card", people.paper, "")
     papers = [(PaperKind.PASSPORT, passport), (PaperKind.NATIONAL_ID, card)]
     if zone:
         kind = PAPER_OF_CODE.get(zone.document_code[:1], PaperKind.NATIONAL_ID)
@@ -176,6 +177,6 @@ def _differs(said: object, zone: object) -> str:
 def _contacts(row: Reading, person: NewPerson) -> tuple[tuple[ContactKind, str], ...]:
     read: tuple[tuple[str, ContactKind, Callable[[str], tuple[str, ...]]], ...] = (
         ("phone", ContactKind.PHONE, cells.phones(person.nationality)),
-        ("email", ContactKind.EMAIL, cells.emails),
+        ("email", ContactKind.EMAIL, people.emails),
     )
     return tuple((kind, value) for key, kind, parse in read for value in row.read(key, parse, ()))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from safeconduct.people.register.rows import CellFault, state
+from safeconduct.people.cells import state
+from safeconduct.store.tables.faults import CellFault
 
 
 class BringRegisterForm(forms.Form):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,26 +14,15 @@ import phonenumbers
 from django.utils.translation import gettext as _
 
 from safeconduct.store.partial_dates import PartialDate, PartialDateError
+from safeconduct.store.tables.faults import CellFault
 
+from .. import cells
 from ..enums import Sex
 from ..fold import fold_contact, fold_name, fold_paper
-from ..states import two_letters
 from .columns import BY_KEY
 
 Value = TypeVar("Value")
 OLDEST = 1900
-_SEPARATOR = re.compile(r"[;\n]|,(?=\s*[+0-9])")
-_SPREADSHEET_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)|Err:[0-9]+")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-SEXES = {
-    **dict.fromkeys(("f", "female", "woman", "ж", "жен", "женский", "महिला", "स्त्री"), Sex.FEMALE),
-    **dict.fromkeys(("m", "male", "man", "м", "муж", "мужской", "पुरुष"), Sex.MALE),
-    **dict.fromkeys(("x", "other", "अन्य"), Sex.OTHER),
-}
-
-
-class CellFault(ValueError):
-    """A cell that cannot be so. The text names the remedy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,34 +60,34 @@ class RegisterRow:
 
 def read_row(row: int, said: dict[str, str], given: Given) -> RegisterRow | str:
     """The row, or the sentences that say what is wrong with it, each beginning with the header of its column."""
-    cells = _Cells(said)
+    of = _Cells(said)
     for key in TEXTS:
-        cells.take(key, str, "")
-    name = " ".join(part for part in (cells.take("name", _name, ""), cells.take("family_name", _name, "")) if part)
-    country = cells.take("country", state, given.country)
-    nationality = cells.take("nationality", state, given.nationality)
-    phones, odd = _phones(cells.take("phone", str, ""), country, nationality)
+        of.take(key, str, "")
+    name = " ".join(part for part in (of.take("name", cells.name, ""), of.take("family_name", cells.name, "")) if part)
+    country = of.take("country", cells.state, given.country)
+    nationality = of.take("nationality", cells.state, given.nationality)
+    phones, odd = _phones(of.take("phone", str, ""), country, nationality)
     read = RegisterRow(
         row=row,
         number=said.get("number", ""),
         content=_content(said),
-        names=tuple(dict.fromkeys(text for text in (name, cells.take("name_local", _name, "")) if text)),
-        father=cells.take("father", _name, ""),
-        sex=cells.take("sex", _sex, ""),
-        birth=cells.take("birth", lambda text: _past(text, given.today), ""),
+        names=tuple(dict.fromkeys(text for text in (name, of.take("name_local", cells.name, "")) if text)),
+        father=of.take("father", cells.name, ""),
+        sex=str(of.take("sex", cells.sex, Sex.UNKNOWN)),
+        birth=of.take("birth", lambda text: _past(text, given.today), ""),
         nationality=nationality,
-        passport=cells.take("passport", _passport, ""),
+        passport=of.take("passport", cells.paper, ""),
         phones=phones,
-        emails=cells.take("email", _emails, ()),
+        emails=of.take("email", cells.emails, ()),
         country=country,
-        arrived=cells.take("arrived", _date, ""),
-        leaves=cells.take("leaves", _date, ""),
-        expires_on=cells.take("expires", _day, None),
-        last_contact_on=cells.take("last_contact", _day, None),
+        arrived=of.take("arrived", _date, ""),
+        leaves=of.take("leaves", _date, ""),
+        expires_on=of.take("expires", _day, None),
+        last_contact_on=of.take("last_contact", _day, None),
         said=said,
         odd=odd,
     )
-    faults = cells.faults + _missing(read, cells.faults)
+    faults = of.faults + _missing(read, of.faults)
     return " ".join(faults) if faults else _numbered(read)
 
 
@@ -115,7 +103,7 @@ class _Cells:
         if not (text := self.said.get(key, "")):
             return nothing
         try:
-            return read(_fits(text, BY_KEY[key].longest))
+            return read(cells.require_text(text, BY_KEY[key].longest))
         except (CellFault, PartialDateError) as fault:
             self.faults.append(f"{BY_KEY[key].header}: {fault}")
             return nothing
@@ -147,39 +135,6 @@ def _content(said: dict[str, str]) -> UUID:
     return UUID(bytes=blake2b(told.encode("utf-8", "replace"), digest_size=16).digest())
 
 
-def _fits(text: str, longest: int) -> str:
-    if _SPREADSHEET_ERROR.fullmatch(text):
-        raise CellFault(_("The cell holds the error %(error)s of the spreadsheet. Write the value.") % {"error": text})
-    if len(text) > longest:
-        raise CellFault(
-            _("The text has %(length)d characters; at most %(longest)d are kept. Shorten it.")
-            % {"length": len(text), "longest": longest}
-        )
-    return text
-
-
-def _name(text: str) -> str:
-    if not any(sign.isalpha() for sign in text):
-        raise CellFault(_("“%(said)s” has no letter in it. Write the name of a person.") % {"said": text[:80]})
-    return " ".join(text.split())
-
-
-def _sex(text: str) -> str:
-    if (found := SEXES.get(text.casefold().rstrip("."))) is None:
-        raise CellFault(_("“%(said)s” is not read. Write F, M or X, or leave it empty.") % {"said": text})
-    return found.value
-
-
-@lru_cache(maxsize=1024)
-def state(text: str) -> str:
-    """The two letters of a state (ISO 3166), from two or three. Raises `CellFault`."""
-    code = text.upper()
-    code = code if len(code) == 2 else two_letters(code)
-    if code not in phonenumbers.SUPPORTED_REGIONS:
-        raise CellFault(_("“%(said)s” is not a country. Write its two letters, for example IN.") % {"said": text})
-    return code
-
-
 @lru_cache(maxsize=50_000)
 def _past(text: str, today: date) -> str:
     found = PartialDate.from_person(text, today=today)
@@ -201,33 +156,14 @@ def _day(text: str) -> date | None:
     return found.earliest
 
 
-def _passport(text: str) -> str:
-    folded = fold_paper(text)
-    if len(folded) < 4 or not any(sign.isdigit() for sign in folded) or not text.isascii():
-        raise CellFault(
-            _("“%(said)s” is not the number of a paper. Write it as it stands there, in Latin letters and digits.")
-            % {"said": text}
-        )
-    return text
-
-
-def _emails(text: str) -> tuple[str, ...]:
-    found = tuple(dict.fromkeys(part.strip() for part in re.split(r"[;,\s]+", text) if part.strip()))
-    for said in found:
-        if not _EMAIL.fullmatch(said):
-            raise CellFault(_("“%(said)s” is not an e-mail address. Correct it.") % {"said": said})
-    return found
-
-
 def _phones(text: str, country: str, nationality: str) -> tuple[tuple[tuple[str, str], ...], int]:
     """Each number as written and folded. One that cannot be read is kept as text: a person is not lost for a digit."""
     found: dict[str, str] = {}
     odd = 0
-    for said in (part.strip() for part in _SEPARATOR.split(text)):
-        if said:
-            folded, is_odd = _phone(said, country, nationality)
-            found.setdefault(folded, said)
-            odd += is_odd
+    for said in cells.phone_texts(text):
+        folded, is_odd = _phone(said, country, nationality)
+        found.setdefault(folded, said)
+        odd += is_odd
     return tuple((said, folded) for folded, said in found.items()), odd
 
 

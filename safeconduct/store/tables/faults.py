@@ -8,3 +8,7 @@ class FileFault(FieldFault):
 
     def __init__(self, sentence: str) -> None:
         super().__init__("file", sentence)
+
+
+class CellFault(ValueError):
+    """A cell that cannot be so. The text names the remedy."""
