@@ -32,6 +32,7 @@ STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - compared with, not listened on
 LOOPBACK_NAMES = "localhost,127.0.0.1,[::1]"
 LOOK_EVERY = 0.2  # seconds between two looks at the children
+REQUESTS, OTHER_QUEUES = "intake", "default,builtin"  # the queues of jobs
 FIRST_PAGE_WITHIN = 60.0  # seconds
 THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)  # per web worker process; fewer than its pool has connections
 
@@ -41,6 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--demo", action="store_true", help=_("load the demonstration if the database is empty"))
     parser.add_argument("--host", default="127.0.0.1", help=_("address to listen on (default: this machine only)"))
     parser.add_argument("--port", type=int, default=8000, help=_("port to listen on (default: 8000)"))
+    parser.add_argument("--readers", type=int, default=1, help=_("processes that read requests (default: 1)"))
     parser.add_argument("--workers", type=int, default=2, help=_("web worker processes (default: 2)"))
 
 
@@ -54,14 +56,15 @@ def run(args: argparse.Namespace) -> int:
         if args.demo and not kept_logins(data_dir):
             _say(_("Loading the demonstration"))
             _run_step(["demo", "--if-empty"], _("The demonstration could not be loaded; the reason is above."))
-        worker, web = _worker(), _web(args.host, args.port, args.workers)
-        for child in (worker, web):
+        web = _web(args.host, args.port, args.workers)
+        children = (_worker(), *_readers(args.readers), web)
+        for child in children:
             stack.callback(child.stop)
             child.start()
         _wait_for_first_page(args.host, args.port, web)
         _announce(args, data_dir)
         stack.callback(_say, _("Stopping"))
-        _watch(server, (worker, web))
+        _watch(server, children)
     return 0
 
 
@@ -111,10 +114,20 @@ def _environment(**more: str) -> dict[str, str]:
 
 
 def _worker() -> Watched:
+    return _working(_("job worker"), OTHER_QUEUES)
+
+
+def _readers(number: int) -> Iterator[Watched]:
+    """Those who read requests: nothing else waits for a surge of them."""
+    for nth in range(1, number + 1):
+        yield _working(_("reader of requests %(n)d") % {"n": nth}, REQUESTS)
+
+
+def _working(name: str, queues: str) -> Watched:
     """If we are killed, so is the worker: the database goes too, and it would wait for it in vain."""
-    command = [sys.executable, "-m", "django", "procrastinate", "--skip-checks", "worker"]
+    command = [sys.executable, "-m", "django", "procrastinate", "--skip-checks", "worker", f"--queues={queues}"]
     return Watched(
-        _("job worker"),
+        name,
         [*command, "--shutdown-graceful-timeout=15"],
         environment=_environment(SAFECONDUCT_POOL="0"),
         folder=PROJECT,

@@ -1,0 +1,56 @@
+"""The jobs of requests: reading them, looking up whom they name."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+
+from procrastinate.exceptions import AlreadyEnqueued
+
+from safeconduct.store.jobs import app
+
+from .actions.looking_up import BATCH as LOOKED_UP_AT_ONCE
+from .actions.looking_up import look_up_old_ones, look_up_pending
+from .actions.reading import BATCH as READ_AT_ONCE
+from .actions.reading import read_pending
+
+QUEUE = "intake"
+"""The queue of workers of its own: nothing else waits for a surge of requests, and they wait for nothing."""
+WORKS_FOR = 55.0
+"""Seconds after which a reader ends: the next one begins with the minute."""
+LOOKS_EVERY = 0.5
+"""Seconds between two looks when nothing is waiting."""
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue=QUEUE, queueing_lock="intake.read_requests")
+def read_requests(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives each periodic job its time
+    """For a minute: read requests and look up whom they name, as they come. Killed at any moment, nothing is lost."""
+    until = time.monotonic() + WORKS_FOR
+    while time.monotonic() < until:
+        if work_off() == 0:
+            time.sleep(LOOKS_EVERY)
+
+
+@app.task(queue=QUEUE, queueing_lock="intake.read_along")
+def read_along() -> None:
+    """What another reader does beside the first, while more is waiting than one can take."""
+    until = time.monotonic() + WORKS_FOR
+    while time.monotonic() < until and work_off():
+        pass
+
+
+def work_off() -> int:
+    """One batch of each. Returns how many there were; when a batch is full another reader is called in."""
+    read, looked_up = read_pending(), look_up_pending()
+    if read == READ_AT_ONCE or looked_up == LOOKED_UP_AT_ONCE:
+        with suppress(AlreadyEnqueued):
+            read_along.defer()
+    return read + looked_up
+
+
+@app.periodic(cron="11 1 * * *")
+@app.task(queueing_lock="intake.look_up_once_more")
+def look_up_once_more(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives each periodic job its time
+    """Every night: look up anew those for whom nobody was found."""
+    look_up_old_ones()
