@@ -52,7 +52,7 @@ class Vocabulary:
         self._counts = _Growing(np.ones(len(self.texts), np.int64) if counts is None else np.asarray(counts, np.int64))
         self._vectors = _Growing(self._kept.rows["vector"].astype(np.float32))
         self._changed = True
-        self._derive()
+        self.settle()
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -61,6 +61,11 @@ class Vocabulary:
     def kept(self) -> NDArray[np.void]:
         """What is kept of each word, of type `words.RECORD`."""
         return self._kept.rows
+
+    @property
+    def vectors(self) -> NDArray[np.float32]:
+        """The vectors of the words, (n, DIMENSIONS)."""
+        return self._vectors.rows
 
     @property
     def counts(self) -> NDArray[np.int64]:
@@ -92,8 +97,8 @@ class Vocabulary:
         row[: len(ids)] = ids
         return row
 
-    def _derive(self) -> None:
-        """What depends on the whole: rarity, initials, words by how they sound."""
+    def settle(self) -> None:
+        """Bring what depends on the whole up to date: rarity, initials, words by how they sound."""
         if not self._changed:
             return
         kept = self._kept.rows
@@ -111,13 +116,13 @@ class Vocabulary:
 
     def match_all(self, names: Sequence[ParsedName]) -> list[Matches]:
         """`match` of many names; every word is looked for once."""
-        self._derive()
-        readings = [self._readings(kept_tokens(parsed)) for parsed in names]
+        self.settle()
+        readings = [self.readings(kept_tokens(parsed)) for parsed in names]
         wanted = {token.text: token for tokens, _ in readings for token in tokens}
         slots = dict(zip(wanted, self._slots(list(wanted.values())), strict=True))
         return [Matches([slots[t.text] for t in tokens], some, self.words) for tokens, some in readings]
 
-    def _readings(self, tokens: Sequence[Token]) -> tuple[list[Token], list[Reading]]:
+    def readings(self, tokens: Sequence[Token]) -> tuple[list[Token], list[Reading]]:
         """The words to look for, and the readings of the name in them."""
         wanted = list(tokens)
         readings = [Reading(tuple(range(len(tokens))))]

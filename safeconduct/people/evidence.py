@@ -51,33 +51,34 @@ class _Held:
     """Everything that hangs on some persons, by person."""
 
     def __init__(self, ids: set[UUID]) -> None:
-        self.names: dict[UUID, list[PersonName]] = defaultdict(list)
-        self.papers: dict[UUID, list[Paper]] = defaultdict(list)
-        self.contacts: dict[UUID, list[Contact]] = defaultdict(list)
-        self.kin: dict[UUID, list[Kin]] = defaultdict(list)
-        for name in PersonName.objects.filter(person__in=ids):
-            self.names[name.person_id].append(name)
-        for paper in Paper.objects.filter(person__in=ids):
-            self.papers[paper.person_id].append(paper)
-        for contact in Contact.objects.filter(person__in=ids):
-            self.contacts[contact.person_id].append(contact)
-        for kin in Kin.objects.filter(person__in=ids).select_related("relative"):
-            self.kin[kin.person_id].append(kin)
+        self.names: dict[UUID, list[str]] = defaultdict(list)
+        self.papers: dict[UUID, list[PaperSeen]] = defaultdict(list)
+        self.contacts: dict[UUID, list[tuple[str, str, str]]] = defaultdict(list)
+        self.kin: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
+        for person, text in PersonName.objects.filter(person__in=ids).values_list("person_id", "text"):
+            self.names[person].append(text)
+        papers = Paper.objects.filter(person__in=ids)
+        for person, kind, number, state, issued, expires in papers.values_list(*_PAPER):
+            self.papers[person].append(PaperSeen(kind, number, state, issued.edtf, expires.edtf))
+        for person, *contact in Contact.objects.filter(person__in=ids).values_list(*_CONTACT):
+            self.contacts[person].append((contact[0], contact[1], contact[2]))
+        for person, *kin in Kin.objects.filter(person__in=ids).values_list("person_id", "relation", "relative__name"):
+            self.kin[person].append((kin[0], kin[1]))
 
     def evidence(self, members: Sequence[Person]) -> Evidence:
         contacts = [row for person in members for row in self.contacts[person.pk]]
         home = Home.parse(_first(person.home_place for person in members))
         births = [person.birth.edtf for person in members if person.birth.is_known]
         return Evidence(
-            names=tuple(dict.fromkeys(row.text for person in members for row in self.names[person.pk])),
+            names=tuple(dict.fromkeys(text for person in members for text in self.names[person.pk])),
             father=_first(person.father_name for person in members) or self._relative(members, Relation.FATHER),
             mother=self._relative(members, Relation.MOTHER),
             spouse=self._relative(members, Relation.WIFE, Relation.HUSBAND),
             birth=max(births, key=len, default=""),
             sex=_first(person.sex for person in members),
-            papers=tuple(_paper(row) for person in members for row in self.papers[person.pk]),
-            phones=tuple(row.folded or row.value for row in contacts if row.kind in _PHONES),
-            emails=tuple(row.value for row in contacts if row.kind == ContactKind.EMAIL),
+            papers=tuple(paper for person in members for paper in self.papers[person.pk]),
+            phones=tuple(folded or value for kind, value, folded in contacts if kind in _PHONES),
+            emails=tuple(value for kind, value, _folded in contacts if kind == ContactKind.EMAIL),
             country=_first(person.nationality for person in members),
             village=home.village,
             district=home.district,
@@ -85,12 +86,12 @@ class _Held:
         )
 
     def _relative(self, members: Sequence[Person], *relations: Relation) -> str:
-        rows: Iterable[Kin] = (row for person in members for row in self.kin[person.pk])
-        return _first(row.relative.name for row in rows if row.relation in relations)
+        rows = (row for person in members for row in self.kin[person.pk])
+        return _first(name for relation, name in rows if relation in relations)
 
 
-def _paper(row: Paper) -> PaperSeen:
-    return PaperSeen(row.kind, row.number, row.issuing_state, row.issued.edtf, row.expires.edtf)
+_PAPER = ("person_id", "kind", "number", "issuing_state", "issued", "expires")
+_CONTACT = ("person_id", "kind", "value", "folded")
 
 
 def _first(texts: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ docs/identity.md.
 """
 
 from .bulk import BulkEvidence, bulk_log_odds
-from .comparing import FIELDS, compare, compare_each
+from .comparing import FIELDS, ComparedPairs, compare, compare_each
 from .names import NameScores
 from .outcomes import Comparison, FieldComparison, Outcome, Relation
 from .record import Age, Evidence, Paper
@@ -16,6 +16,7 @@ __all__ = [
     "FIELDS",
     "Age",
     "BulkEvidence",
+    "ComparedPairs",
     "Comparison",
     "Evidence",
     "FieldComparison",

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,7 +65,11 @@ def span_of(evidence: Evidence) -> Span | None:
 
 def read_birth(text: str) -> Span | None:
     """Read a birth as `Evidence` has it; a day that the calendar lacks is read as its month, a month as its year."""
-    text = str(text or "").strip()
+    return _read_birth(str(text or "").strip())
+
+
+@lru_cache(maxsize=65_536)
+def _read_birth(text: str) -> Span | None:
     start, slash, end = text.partition("/")
     if not slash:
         return _point(start.rstrip("~?"), about=start.endswith("~"))

@@ -75,20 +75,35 @@ def compare_each(
     a: Evidence, others: Sequence[Evidence], *, register: int = REGISTER, rarity: Rarity | None = None
 ) -> list[Comparison]:
     """`compare` of one record with each of the others, faster than one by one."""
-    known, known_others = known_names(a), [known_names(other) for other in others]
-    told = told_names([(known, other) for other in known_others], rarity)
-    names, parents = (scores_of([two[place] for two in told]) for place in (0, 1))
-    ours, theirs = BulkEvidence.from_list([a], rarity), BulkEvidence.from_list(others, rarity)
-    first, second = np.zeros(len(others), np.intp), np.arange(len(others))
-    weighed = weigh(ours, first, theirs, second, names, parents, register=register)
-    return [
-        _comparison(
-            _Pair(a, other, known, known_others[at], *told[at]),
-            weighed,
-            at,
-        )
-        for at, other in enumerate(others)
-    ]
+    pairs = ComparedPairs([a], others, [(0, at) for at in range(len(others))], register=register, rarity=rarity)
+    return [pairs.comparison(at) for at in range(len(others))]
+
+
+class ComparedPairs:
+    """`compare` of very many pairs at once: `pairs` tells for each of n which record of `a` and which of `b`.
+
+    `probability` (n,) of the same person, `has_same_paper` (n,); why, in sentences, is told of those that are asked.
+    """
+
+    def __init__(
+        self, a: Sequence[Evidence], b: Sequence[Evidence], pairs: Sequence[tuple[int, int]], *,
+        register: int = REGISTER, rarity: Rarity | None = None,
+    ) -> None:  # fmt: skip
+        self._a, self._b, self._pairs = a, b, pairs
+        self._known_a, self._known_b = ([known_names(record) for record in side] for side in (a, b))
+        self._told = told_names([(self._known_a[one], self._known_b[other]) for one, other in pairs], rarity)
+        names, parents = (scores_of([two[place] for two in self._told]) for place in (0, 1))
+        first, second = (np.array([pair[side] for pair in pairs], np.intp) for side in (0, 1))
+        ours, theirs = (BulkEvidence.from_list(side, rarity) for side in (a, b))
+        self._weighed = weigh(ours, first, theirs, second, names, parents, register=register)
+        self.probability: Floats = 1 / (1 + np.exp(-self._weighed.log_odds.clip(-60, 60)))
+        self.has_same_paper: Truth = self._weighed.codes["papers"] == Papers.SAME
+
+    def comparison(self, at: int) -> Comparison:
+        """All that is told of one pair."""
+        one, other = self._pairs[at]
+        known = self._known_a[one], self._known_b[other]
+        return _comparison(_Pair(self._a[one], self._b[other], *known, *self._told[at]), self._weighed, at)
 
 
 class _Pair(NamedTuple):

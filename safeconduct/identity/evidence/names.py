@@ -118,7 +118,7 @@ def rarity_of(latins: Sequence[str], rarity: Rarity | None = None) -> float:
     """Nats of surprise that a name of the register has these romanised words."""
     if not latins:
         return 0.0
-    return float((rarity or _ONE_COUNTRY).of(keys_of(latins)).sum())
+    return float((rarity or ONE_COUNTRY).of(keys_of(latins)).sum())
 
 
 class _OneCountry(Rarity):
@@ -129,13 +129,14 @@ class _OneCountry(Rarity):
         return rarity
 
 
-_ONE_COUNTRY = _OneCountry()
+ONE_COUNTRY = _OneCountry()
+"""Rarity for whoever has none of a register's own."""
 
 
 def best_names(pairs: Sequence[tuple[Names, Names]], rarity: Rarity | None = None) -> list[OneName]:
     """For each pair of records the two names that are most alike; all are looked at together, which is faster."""
     asked = [(at, x, y) for at, (ours, theirs) in enumerate(pairs) for x in ours for y in theirs]
-    told = compare_many([(x.parsed, y.parsed) for _, x, y in asked], rarity or _ONE_COUNTRY)
+    told = compare_many([(x.parsed, y.parsed) for _, x, y in asked], rarity or ONE_COUNTRY)
     best = [OneName()] * len(pairs)
     for (at, x, y), found in zip(asked, told, strict=True):
         if not found.log_odds <= best[at].log_odds:

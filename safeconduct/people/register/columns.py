@@ -3,12 +3,13 @@ made from this."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from safeconduct.store.tables.headers import fold_header
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +67,6 @@ COLUMNS = (
            ("district", "village", "home place", "ज़िला", "जिला"), 120),
 )  # fmt: skip
 BY_KEY = {column.key: column for column in COLUMNS}
-FEWEST = 2
-"""Headers of ours that a row must have to be the one that names the columns."""
-
-
-def fold_header(text: str) -> str:
-    """Letters and digits only, small: "Passport No." is "passportno"."""
-    marks = (unicodedata.normalize("NFKC", text)).casefold()
-    return "".join(sign for sign in marks if unicodedata.category(sign)[0] in "LNM")
-
 
 _BY_HEADER = {
     fold_header(header): column.key for column in COLUMNS for header in (column.key, column.header, *column.others)
@@ -102,7 +94,7 @@ def twice(cells: Sequence[str]) -> list[str]:
     return again
 
 
-def is_header(cells: Sequence[str]) -> bool:
-    """Does this row name the columns? It names the name, and at least one more."""
+def named_columns(cells: Sequence[str]) -> int:
+    """How many columns a row names; none when it does not name the name."""
     keys = {key for key in keys_of(cells) if key}
-    return "name" in keys and len(keys) >= FEWEST
+    return len(keys) if "name" in keys else 0

@@ -13,14 +13,13 @@ from django.utils.translation import gettext as _
 from safeconduct.store.tables.faults import FileFault
 from safeconduct.store.tables.files import kind_of
 from safeconduct.store.tables.grids import clean, decode, read_sheets
+from safeconduct.store.tables.headers import LOOKED_AT, fold_header, header_place
 
-from .columns import fold_header, is_header, keys_of, twice
+from .columns import keys_of, named_columns, twice
 
 LARGEST = 2 * 1024**3
 """Bytes of a text. A million rows have about 150 MB."""
 MOST_PACKED_ROWS = 1_048_576
-LOOKED_AT = 30
-"""Rows in which the header is looked for."""
 HEAD = 1 << 20
 """Bytes by which the encoding of a text is told."""
 DELIMITERS = (",", ";", "\t", "|")
@@ -52,7 +51,7 @@ def open_table(file: Path, *, name: str) -> RegisterTable:
         return _text_table(file, head)
     content = file.read_bytes()
     sheets = read_sheets(content, kind_of(content, name, largest=LARGEST), most_rows=MOST_PACKED_ROWS)
-    found = [sheet.rows for sheet in sheets if any(is_header(row) for row in sheet.rows[:LOOKED_AT])]
+    found = [sheet.rows for sheet in sheets if header_place(sheet.rows, named_columns) is not None]
     if not found:
         raise _no_header([row for sheet in sheets for row in sheet.rows[:LOOKED_AT]])
     return _table(iter(found[0]), count=len(found[0]))
@@ -68,8 +67,7 @@ def _text_table(file: Path, head: bytes) -> RegisterTable:
     kind_of(head[:4096], "head.csv")
     encoding = _encoding(head, whole=file.stat().st_size <= HEAD)
     for delimiter in DELIMITERS:
-        rows = _text_rows(file, encoding, delimiter)
-        if any(is_header(row) for row in islice(rows, LOOKED_AT)):
+        if header_place(_text_rows(file, encoding, delimiter), named_columns) is not None:
             return _table(_text_rows(file, encoding, delimiter), count=_lines(file))
     raise _no_header(list(islice(_text_rows(file, encoding, ","), LOOKED_AT)))
 
@@ -108,23 +106,23 @@ def _lines(file: Path) -> int:
 
 
 def _table(rows: Iterator[Cells], *, count: int) -> RegisterTable:
-    above: list[Cells] = []
-    for place, row in enumerate(islice(rows, LOOKED_AT)):
-        if is_header(row):
-            if again := twice(row):
-                raise FileFault(
-                    _("Two columns mean the same: %(header)s. Take one of them out, or give it another header.")
-                    % {"header": ", ".join(again)}
-                )
-            numbered = ((place + 2 + n, cells) for n, cells in enumerate(rows) if any(cells))
-            return RegisterTable(tuple(row), tuple(keys_of(row)), numbered, max(count - place - 1, 0))
-        above.append(row)
-    raise _no_header(above)
+    first = list(islice(rows, LOOKED_AT))
+    place = header_place(first, named_columns)
+    if place is None:
+        raise _no_header(first)
+    header, below = first[place], chain(first[place + 1 :], rows)
+    if again := twice(header):
+        raise FileFault(
+            _("Two columns mean the same: %(header)s. Take one of them out, or give it another header.")
+            % {"header": ", ".join(again)}
+        )
+    numbered = ((place + 2 + n, cells) for n, cells in enumerate(below) if any(cells))
+    return RegisterTable(tuple(header), tuple(keys_of(header)), numbered, max(count - place - 1, 0))
 
 
 def _no_header(rows: Sequence[Cells]) -> FileFault:
     seen = next((row for row in rows if len([cell for cell in row if cell]) > 1), ())
-    said = ", ".join(cell for cell in chain(seen) if cell and fold_header(cell))[:200]
+    said = ", ".join(cell for cell in seen if cell and fold_header(cell))[:200]
     return FileFault(
         _("No row names the columns. Write a row above the names that says at least “name” and one more column, "
           "for example “passport”. The first row read was: %(row)s.") % {"row": said or _("empty")}
