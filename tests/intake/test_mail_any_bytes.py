@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from safeconduct.intake.mail.parsing import Mail, parse_mail, part_bytes
+from safeconduct.intake.mail.boxes import mails_in
+from safeconduct.intake.mail.parsing import Mail, parse_mail, part_bytes, read_head
 
 MAILS = [path.read_bytes() for path in sorted((Path(__file__).parent / "mails").glob("*.eml"))]
 PIECES = [
@@ -50,6 +51,9 @@ def holds(raw: bytes) -> Mail:
     ]
     told += [*mail.recipients, *mail.references, *(part.name + part.type for part in mail.parts), *map(str, mail.notes)]
     told += [bounced.address + bounced.message_id + bounced.said for bounced in mail.bounced]
+    head = read_head(raw)
+    assert (head.sender, head.recipients, head.message_id) == (mail.sender, mail.recipients, mail.message_id)
+    assert b"".join(mails_in(raw)) or not raw.strip()
     for text in told:
         assert "\0" not in text
         text.encode("utf-8")

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from safeconduct.intake.mail.automatic import Automatic, Outcome
+from safeconduct.intake.mail.boxes import mails_in
 from safeconduct.intake.mail.mime import DEEPEST, MOST_PARTS
 from safeconduct.intake.mail.notes import NoteKind
-from safeconduct.intake.mail.parsing import MOST_TEXT, Mail, parse_mail, part_bytes
+from safeconduct.intake.mail.parsing import MOST_TEXT, Mail, parse_mail, part_bytes, read_head
 
 MAILS = Path(__file__).parent / "mails"
 
@@ -348,11 +349,41 @@ def test_no_machine_is_answered(name: str, kind: Automatic) -> None:
     assert mail.wants_no_receipt
 
 
-def test_our_own_mail_that_comes_back_is_known_as_ours() -> None:
-    ours = with_headers(b"", "Message-ID: <qabc@mfa.example>")
+def test_our_own_mail_that_comes_back_is_known_as_ours_and_a_colleague_s_is_not() -> None:
+    ours = with_headers(b"", f"Message-ID: <q{'a' * 42}@mfa.example>")
     assert parse_mail(ours, our_domain="mfa.example").automatic is Automatic.OWN
     assert parse_mail(ours, our_domain="other.example").automatic is Automatic.NONE
     assert parse_mail(with_headers(b"", "X-Loop: mfa.example"), our_domain="mfa.example").automatic is Automatic.OWN
+    colleague = with_headers(b"", "Message-ID: <abc@mfa.example>")
+    assert parse_mail(colleague, our_domain="mfa.example").automatic is Automatic.NONE
+
+
+def test_what_somebody_wrote_in_a_form_elsewhere_is_no_automatic_reply_but_gets_no_receipt() -> None:
+    mail = parse_mail(with_headers(b"Find my son", "Auto-Submitted: auto-generated"))
+    assert (mail.automatic, mail.wants_no_receipt) == (Automatic.NONE, True)
+
+
+def test_the_same_mail_by_two_ways_has_one_fingerprint_and_another_text_another() -> None:
+    first = (
+        b"Received: from a by b; Mon, 3 Feb 2025 10:00:00 +0000\r\nFrom: a@x\r\nMessage-ID: <1@x>\r\n\r\nFind my son"
+    )
+    second = b"X-Scanned: yes\nFrom: a@x\nMessage-ID: <1@x>\n\nFind my son\n"
+    assert read_head(first).fingerprint == read_head(second).fingerprint
+    assert read_head(first).fingerprint != read_head(first.replace(b"son", b"Sam")).fingerprint
+    assert read_head(first).fingerprint != read_head(first.replace(b"a@x", b"b@x")).fingerprint
+    assert read_head(first).received == datetime(2025, 2, 3, 10, tzinfo=UTC)
+    assert (read_head(second).received, read_head(second).message_id) == (None, "1@x")
+
+
+def test_an_mbox_is_as_many_mails_as_were_put_into_it() -> None:
+    box = (
+        b"From a@x Mon Feb  3 10:00:00 2025\nFrom: a@x\nSubject: 1\n\nOne\n>From there on\n\nFrom here nothing.\n\n"
+        b"From b@x Mon Feb  3 11:00:00 2025\nFrom: b@x\nSubject: 2\n\nTwo\n"
+    )
+    first, second = mails_in(box)
+    assert parse_mail(first).text == "One\nFrom there on\n\nFrom here nothing."
+    assert (parse_mail(second).sender, parse_mail(second).text) == ("b@x", "Two")
+    assert list(mails_in(raw("gmail"))) == [raw("gmail")]
 
 
 def test_a_part_that_is_not_there_is_a_lookup_error() -> None:

@@ -6,6 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from safeconduct.intake.mail.automatic import Automatic
+from safeconduct.intake.mail.outgoing import outgoing_headers
+from safeconduct.intake.mail.parsing import parse_mail
 from safeconduct.intake.mail.threads import message_of, signed_message_id, thread_address, thread_of, without_token
 
 SECRET = "a secret of this installation"
@@ -68,3 +71,27 @@ def test_a_mailbox_without_room_for_a_token_is_refused() -> None:
 
 def test_the_mailbox_is_known_without_its_token() -> None:
     assert without_token(thread_address("Help@MFA.example", REQUEST, SECRET)) == "help@mfa.example"
+
+
+def test_what_we_send_brings_its_answer_back_and_says_what_it_answers() -> None:
+    message = UUID("01948a5e-0000-7000-8000-000000000002")
+    headers = outgoing_headers(
+        message, mailbox="help@MFA.example", secret=SECRET, request_id=REQUEST, answers="b@x", references=["a@x", "b@x"]
+    )
+    assert message_of(headers["Message-ID"], SECRET) == message
+    assert thread_of([headers["Reply-To"]], SECRET) == REQUEST
+    assert (headers["In-Reply-To"], headers["References"]) == ("<b@x>", "<a@x> <b@x>")
+    assert "Auto-Submitted" not in headers
+
+
+def test_a_receipt_says_that_a_machine_wrote_it_and_is_known_as_ours_when_it_comes_back() -> None:
+    headers = outgoing_headers(REQUEST, mailbox="help@mfa.example", secret=SECRET, is_receipt=True)
+    assert headers["Auto-Submitted"] == "auto-replied"
+    raw = "\r\n".join([f"{name}: {value}" for name, value in headers.items()]).encode() + b"\r\n\r\nText"
+    assert parse_mail(raw, our_domain="mfa.example").automatic is Automatic.OWN
+
+
+@pytest.mark.parametrize("written", ["a@x\r\nBcc: all@x", "a b@x", "<a@x>", "", "no-at", "ä@x"])
+def test_an_id_that_would_break_a_header_is_not_quoted(written: str) -> None:
+    headers = outgoing_headers(REQUEST, mailbox="help@mfa.example", secret=SECRET, answers=written)
+    assert "In-Reply-To" not in headers

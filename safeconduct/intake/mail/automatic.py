@@ -14,6 +14,7 @@ from .addresses import addresses_of
 from .charsets import decode
 from .headers import Headers, one_line, read_headers
 from .mime import Entity
+from .threads import domain_of_ours
 
 OUR_HEADER = "x-loop"
 MOST_REPORT = 200_000  # bytes of a delivery report that are read
@@ -64,7 +65,11 @@ class Bounced:
 
 
 def kind_of(whole: Entity, bounced: tuple[Bounced, ...], *, our_domain: str = "") -> Automatic:
-    """Which kind of machine wrote the mail, if one did. `our_domain` is what follows the @ in our own Message-IDs."""
+    """Which kind of machine wrote the mail, if one did. `our_domain` is what follows the @ in our own Message-IDs.
+
+    Mail that says of itself that it was generated is not counted: forms on other people's pages and gateways of
+    telephones say so of what people write there.
+    """
     headers = whole.headers
     if our_domain and _is_ours(headers, our_domain):
         return Automatic.OWN
@@ -80,6 +85,7 @@ def wants_no_receipt(headers: Headers, subject: str, sender: str) -> bool:
     suppressed = _lowered(headers, "x-auto-response-suppress")
     return (
         not sender
+        or _submitted(headers) not in ("", "no")
         or any(word in suppressed for word in ("all", "oof", "autoreply"))
         or bool(_BY_SUBJECT.match(subject) or _NOT_DELIVERED.match(subject) or _MACHINES.match(sender))
         or headers.get("return-path").strip() == b"<>"
@@ -87,14 +93,19 @@ def wants_no_receipt(headers: Headers, subject: str, sender: str) -> bool:
 
 
 def _is_ours(headers: Headers, our_domain: str) -> bool:
-    ends = f"@{our_domain}>".lower()
-    return _lowered(headers, "message-id").endswith(ends) or our_domain.lower() in _lowered(headers, OUR_HEADER).split()
+    """A Message-ID as we make them, or our mark against loops. A colleague who writes from our domain is a person."""
+    domain = our_domain.lower()
+    return domain_of_ours(_lowered(headers, "message-id")) == domain or domain in _lowered(headers, OUR_HEADER).split()
+
+
+def _submitted(headers: Headers) -> str:
+    """What Auto-Submitted says (RFC 3834, section 5): no, auto-generated, auto-replied."""
+    return _lowered(headers, "auto-submitted").partition(";")[0].strip()
 
 
 def _is_auto_reply(whole: Entity) -> bool:
     headers = whole.headers
-    submitted = _lowered(headers, "auto-submitted").partition(";")[0].strip()
-    if submitted and submitted != "no":
+    if _submitted(headers).startswith("auto-replied"):
         return True
     if any(name in headers for name in ("x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply")):
         return True

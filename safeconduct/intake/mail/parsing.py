@@ -18,7 +18,7 @@ from .addresses import Address, addresses_of
 from .automatic import Automatic, Bounced, bounced_of, kind_of, wants_no_receipt
 from .charsets import decode, shown
 from .files import file_name, notes_on_file
-from .headers import Headers, decode_words, one_line
+from .headers import Headers, decode_words, one_line, read_headers
 from .laid_out import text_of_html
 from .mime import Entity, take_apart
 from .notes import Note, NoteKind
@@ -37,6 +37,11 @@ RECIPIENTS = (
 )  # fmt: skip
 """Where the address to which a mail came may stand; the ones that our own mail system writes come first."""
 ONCE = ("from", "sender", "reply-to", "to", "cc", "subject", "date", "message-id", "in-reply-to", "references")
+FINGERPRINTED = (
+    "message-id", "from", "sender", "reply-to", "to", "cc", "date", "subject", "content-type",
+    "content-transfer-encoding",
+)  # fmt: skip
+"""What a sender writes; everything else is added on the way."""
 DECODED = ("subject", "from", "to", "cc", "reply-to")
 _ID = re.compile(r"<([^<>\s]{1,995})>")
 
@@ -89,6 +94,21 @@ class Mail:
         return tuple(part for part in self.parts if not part.is_inline)
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What has to be known of a mail before it is stored; read from its headers alone.
+
+    `fingerprint` (hex) is the same for the same mail that came by two ways: it leaves out what mail systems add on the
+    way. `received` is when the last system took it (UTC), None where that is not told.
+    """
+
+    message_id: str
+    sender: str
+    recipients: tuple[str, ...]
+    received: datetime | None
+    fingerprint: str
+
+
 class _Text(NamedTuple):
     """The text of a mail and the numbers of the parts that it was read from."""
 
@@ -128,6 +148,23 @@ def parse_mail(raw: bytes, *, our_domain: str = "") -> Mail:
         bounced=bounced,
         wants_no_receipt=kind is not Automatic.NONE or wants_no_receipt(headers, subject, sender.address),
         notes=tuple(dict.fromkeys(notes))[:MOST_NOTES],
+    )
+
+
+def read_head(raw: bytes) -> Head:
+    """The head of any bytes as a mail. Never raises."""
+    raw = _with_line_feeds(raw)
+    headers, body = read_headers(raw, 0, len(raw))
+    seen = hashlib.sha256()
+    for name in FINGERPRINTED:
+        seen.update(b"\n".join([name.encode(), *headers.all(name), b""]))
+    seen.update(raw[body:].replace(b"\r\n", b"\n").rstrip(b"\n"))
+    return Head(
+        message_id=_first_id(headers.get("message-id")),
+        sender=_sender(headers).address,
+        recipients=_recipients(headers),
+        received=_read_date(one_line(decode(headers.get("received")).text).rpartition(";")[2].strip()[:200]),
+        fingerprint=seen.hexdigest(),
     )
 
 

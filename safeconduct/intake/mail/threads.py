@@ -72,6 +72,12 @@ def message_of(header: str, secret: str) -> UUID | None:
     return _read(found[1], secret, MESSAGE) if found else None
 
 
+def domain_of_ours(header: str) -> str:
+    """The domain of a Message-ID that has the form of ours, signed or not; empty for any other."""
+    found = _MESSAGE_ID.fullmatch(header.strip().lower())
+    return found[2] if found else ""
+
+
 def _token(subject: UUID, secret: str, purpose: bytes) -> str:
     whole = subject.bytes + _tag(subject.bytes, secret, purpose)
     return base64.b32encode(whole).decode("ascii").rstrip("=").lower()
