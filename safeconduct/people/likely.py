@@ -48,24 +48,22 @@ class Shelf:
     """A table of names that can be looked through, of this room or of one above.
 
     It has a column `tokens bigint[] NOT NULL` with a GIN index, written by `indexing.tokens_for`, and in the column
-    `owner` (uuid) whom the name belongs to; one owner may have several rows. `born` is a condition in SQL with one
-    placeholder for a pattern of `LIKE` on the beginning of a birth in EDTF ("1998%"): true for rows whose owner was
-    born then; empty where births are not kept. `only` is a condition that every row has to meet, without placeholders.
-    A percent sign in either is written twice.
+    `owner` (uuid) whom the name belongs to; one owner may have several rows. Its rows have an `id`, a UUIDv7 made when
+    they are written, under an index. `birth` is an SQL expression for the owner's birth in EDTF or its year ("1998");
+    empty where births are not kept. `only` is a condition that every row has to meet; for who must not be found for
+    other reasons see `at_once.Among`. Neither has a percent sign.
 
-        MENTIONS = Shelf("intake_mention", owner="id", born="birth LIKE %s")
+        MENTIONS = Shelf("intake_mention", owner="id", birth="birth_year")
     """
 
     table: str
     owner: str
-    born: LiteralString = ""
+    birth: LiteralString = ""
     only: LiteralString = ""
 
 
 PERSONS = Shelf(
-    "people_personname",
-    owner="person_id",
-    born="EXISTS (SELECT FROM people_person p WHERE p.id = person_id AND p.birth LIKE %s)",
+    "people_personname", owner="person_id", birth="(SELECT p.birth FROM people_person p WHERE p.id = person_id)"
 )
 """The names of all persons."""
 
@@ -181,8 +179,8 @@ def _fetch(heaps: Sequence[_Heap], birth_year: str, shelf: Shelf) -> list[_Row]:
         part, some = _part(heap, shelf)
         parts.append(part)
         values += some
-    if birth_year and shelf.born:
-        part, some = _part(heaps[0], shelf, shelf.born)
+    if birth_year and shelf.birth:
+        part, some = _part(heaps[0], shelf, born=True)
         parts.append(part)
         values += [*some[:-1], f"{birth_year}%", some[-1]]
     with by_index():
@@ -192,11 +190,12 @@ def _fetch(heaps: Sequence[_Heap], birth_year: str, shelf: Shelf) -> list[_Row]:
 _PART = "(SELECT uuid_send({owner}), tokens FROM {table} WHERE ({words}){more} LIMIT %s)"
 
 
-def _part(heap: _Heap, shelf: Shelf, born: LiteralString = "") -> tuple[sql.Composed, list[object]]:
+def _part(heap: _Heap, shelf: Shelf, *, born: bool = False) -> tuple[sql.Composed, list[object]]:
     ways = [sql.SQL(" AND ").join([sql.SQL("tokens && %s::bigint[]")] * len(way)) for way in heap.ways]
     words = sql.SQL(" OR ").join(sql.SQL("({})").format(way) for way in ways)
     values: list[object] = [keys for way in heap.ways for keys in way]
-    more = [sql.SQL(" AND ({})").format(sql.SQL(told)) for told in (shelf.only, born) if told]
+    more = [sql.SQL(" AND ({})").format(sql.SQL(shelf.only))] if shelf.only else []
+    more += [sql.SQL(" AND {} LIKE %s").format(sql.SQL(shelf.birth))] if born else []
     part = sql.SQL(_PART).format(
         owner=sql.Identifier(shelf.owner), table=sql.Identifier(shelf.table), words=words, more=sql.Composed(more)
     )

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from psycopg import sql
 
 from safeconduct.identity.matches import MOST_TOKENS, Matches
+from safeconduct.identity.remembered import Remembered
 from safeconduct.identity.tokens import ParsedName
 from safeconduct.identity.vocabulary import Vocabulary
 from safeconduct.identity.words import RECORD, Words, records
@@ -75,6 +76,13 @@ class Places:
         at = np.minimum(np.searchsorted(self._sorted, keys), len(self._sorted) - 1)
         return np.where(self._sorted[at] == keys, self._order[at], -1).astype(np.int32)
 
+    def __len__(self) -> int:
+        return len(self._sorted)
+
+    def rows_of(self, keys: NDArray[np.int64]) -> NDArray[np.int32]:
+        """`Asked.rows` of numbers of words that are padded already, with 0: (n, MOST_TOKENS)."""
+        return self.of(keys.ravel()).reshape(keys.shape)
+
     def rows(self, names: Sequence[Sequence[int]]) -> NDArray[np.int32]:
         """See `Asked.rows`."""
         lengths = np.fromiter((len(name) for name in names), np.intp, len(names))
@@ -96,6 +104,7 @@ class Known:
         self._vocabulary = Vocabulary()
         self._keys: Keys = np.zeros(0, np.int64)
         self._places = Places(self._keys)
+        self._remembered: Remembered | None = None
 
     def ask(self, names: Sequence[ParsedName]) -> list[Asked]:
         """Hold names against all words as they are now; no answer while no name at all is known. One query."""
@@ -106,6 +115,15 @@ class Known:
             matches = self._vocabulary.match_all(names)
             said = self._vocabulary
             return [Asked(found, self._keys, said.counts, self._places, said.words) for found in matches]
+
+    def remembered(self) -> tuple[Remembered, Places]:
+        """For batches: the words as they are now, with what is remembered of earlier batches, and where the number of
+        each word stands. Another one when all words were read again. One query."""
+        with self._lock:
+            self._refresh()
+            if self._remembered is None or self._remembered.vocabulary is not self._vocabulary:
+                self._remembered = Remembered(self._vocabulary)
+            return self._remembered, self._places
 
     def forget(self) -> None:
         """Read everything again at the next search."""
