@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from safeconduct.access.enums import Compartment
 from safeconduct.people.enums import Sex
+from safeconduct.store.tables.headers import fold_header
 
 from ..enums import Circumstance, Ground, Track, Viewpoint
 
@@ -95,11 +95,6 @@ _CYRILLIC, _AS_LATIN = "авекмнорстухіјѕԁһ", "abekmhopctyxijsdh"
 _GREEK, _GREEK_AS_LATIN = "αεικνορτυχ", "aeikvoptux"
 _LOOK_ALIKE = str.maketrans(_CYRILLIC + _GREEK, _AS_LATIN + _GREEK_AS_LATIN)
 _CLAIM = re.compile(r"claim0*([1-9][0-9]?)([^0-9].*)")
-
-
-def fold_header(text: str) -> str:
-    """Letters and digits only, small: "Claim 1 – Track *" is "claim1track"."""
-    return "".join(sign for sign in unicodedata.normalize("NFKC", text).casefold() if sign.isalnum())
 
 
 def _folded(columns: Iterable[Column]) -> dict[str, Column]:

@@ -11,14 +11,10 @@ from django.utils.translation import gettext as _
 from safeconduct.store.tables.faults import FileFault
 from safeconduct.store.tables.files import column_letters, kind_of
 from safeconduct.store.tables.grids import Sheet, is_blank, read_sheets
+from safeconduct.store.tables.headers import LONGEST_HEADER, header_place
 
 from .columns import COLUMNS, REASON, has_foreign_letters, header_of, key_of, probably_meant
 
-LOOKED_AT = 30
-"""Rows in which the header is looked for."""
-FEWEST = 2
-"""Headers of ours that a row must have to be the one that names the columns."""
-LONGEST_HEADER = 60
 PASSED_OVER = "#"
 """A header that begins so is passed over without a word."""
 
@@ -60,7 +56,7 @@ class Table:
 def read_table(content: bytes, name: str) -> Table:
     """The table of cases in a file. Raises `FileFault` with one sentence when there is none."""
     sheets = read_sheets(content, kind_of(content, name))
-    found = [(sheet, place) for sheet in sheets if (place := _header_row(sheet)) is not None]
+    found = [(sheet, place) for sheet in sheets if (place := header_place(sheet.rows, _score)) is not None]
     if not found:
         raise FileFault(
             _("No row names the columns. Write a row with at least %(needed)s above the names; "
@@ -72,13 +68,6 @@ def read_table(content: bytes, name: str) -> Table:
             _("Several sheets are tables of cases: %(names)s. Send each in a file of its own.") % {"names": names}
         )
     return _table(*max(found, key=lambda pair: _score(pair[0].rows[pair[1]])))
-
-
-def _header_row(sheet: Sheet) -> int | None:
-    """The place of the row with most headers of ours, from 0; None when no row has enough of them."""
-    scores = [_score(row) for row in sheet.rows[:LOOKED_AT]]
-    best = max(scores, default=0)
-    return scores.index(best) if best >= FEWEST else None
 
 
 def _score(row: Sequence[str]) -> int:

@@ -14,13 +14,11 @@ from safeconduct.identity.scripts import script_of
 from safeconduct.store.tables.faults import FileFault
 from safeconduct.store.tables.files import column_letters
 from safeconduct.store.tables.grids import Grid, Sheet, is_blank
+from safeconduct.store.tables.headers import FEWEST, LONGEST_HEADER, LOOKED_AT, fold_header, header_place
 
-from .fields import BY_KEY, NAMES, SEVERAL, fold_header, meaning_of
+from .fields import BY_KEY, NAMES, SEVERAL, meaning_of
 from .statuses import propose
 
-LOOKED_AT = 40
-"""Rows in which the header is looked for."""
-LONGEST_HEADER = 60
 SAMPLE = 400
 """Rows whose cells are looked at to tell what a column means."""
 MOSTLY = 0.7
@@ -53,9 +51,8 @@ def fingerprint_of(headers: Sequence[str]) -> str:
 
 def header_row_of(rows: Grid) -> int:
     """The number of the row that names the columns, from 1; 0 when none does. Titles may stand above it."""
-    scores = [_header_score(row) for row in rows[:LOOKED_AT]]
-    best = max(scores, default=0)
-    return scores.index(best) + 1 if best >= 2 or (best == 1 and _is_narrow(rows)) else 0
+    place = header_place(rows, _header_score, fewest=1 if _is_narrow(rows) else FEWEST)
+    return 0 if place is None else place + 1
 
 
 def _header_score(row: Sequence[str]) -> int:

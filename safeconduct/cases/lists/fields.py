@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from safeconduct.store.tables.headers import fold_header
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +107,6 @@ NAMES = ("name", "family", "given", "patronymic")
 """Fields of which at least one has to be there."""
 SEVERAL = frozenset({"other_name", "paper", "phone", "note", "passport"})
 """Fields that more than one column may mean."""
-_SIGNS = re.compile(r"[^\w№#]+")
-
-
-def fold_header(text: str) -> str:
-    """How a header is compared: small letters, marks of Devanagari kept, everything else out."""
-    plain = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text)).casefold().replace("ё", "е")
-    return "".join(sign for sign in plain if sign.isalnum() or unicodedata.category(sign) in {"Mn", "Mc"})
 
 
 _BY_HEADER = {fold_header(header) or header: field.key for field in FIELDS for header in field.headers}

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from safeconduct.store.tables.faults import FileFault
 from safeconduct.store.tables.files import kind_of
 from safeconduct.store.tables.grids import Grid, Sheet, is_blank, read_sheets
+from safeconduct.store.tables.headers import LOOKED_AT, fold_header
 
-from .columns import LOOKED_AT, best_sheet, header_row_of
-from .fields import NAMES, SEVERAL, fold_header
+from .columns import best_sheet, header_row_of
+from .fields import NAMES, SEVERAL
 
 MOST_ROWS = 100_000 + LOOKED_AT
 """Rows of a sheet with all that stands above its header."""
