@@ -4,6 +4,8 @@ SAFECONDUCT_DATA      the folder that holds the database, documents and secrets 
 DATABASE_URL          any PostgreSQL 15 or newer; overrides the embedded server
 SAFECONDUCT_HOSTS     comma-separated host names that the web server answers to
 SAFECONDUCT_LANGUAGE  the language of the public's pages for those whose browser asks for none of ours (default: en)
+SAFECONDUCT_MINISTRY  the name that the public's pages bear (default: Safeconduct)
+SAFECONDUCT_PROXIES   how many proxies of ours stand in front and add to X-Forwarded-For (default: 0; 1 with HTTPS)
 SAFECONDUCT_HTTPS     "1" when a proxy in front speaks TLS: secure cookies, HSTS
 SAFECONDUCT_DEBUG     "1" shows tracebacks; never in service
 """
@@ -20,6 +22,10 @@ SECRET_KEY = os.environ.get("SAFECONDUCT_SECRET_KEY") or secret_key(DATA_DIR)
 DEBUG = os.environ.get("SAFECONDUCT_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("SAFECONDUCT_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 HTTPS = os.environ.get("SAFECONDUCT_HTTPS") == "1"
+PROXIES: int = int(os.environ.get("SAFECONDUCT_PROXIES", "1" if HTTPS else "0"))
+MINISTRY = os.environ.get("SAFECONDUCT_MINISTRY", "Safeconduct")
+DOORS_REMEMBERED = 5
+"""Seconds for which a web worker remembers which forms are open."""
 
 INSTALLED_APPS = [
     "safeconduct.store",
@@ -29,6 +35,7 @@ INSTALLED_APPS = [
     "safeconduct.cases",
     "safeconduct.figures",
     "safeconduct.intake",
+    "safeconduct.portal",
     "safeconduct.desk",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -50,8 +57,9 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "safeconduct.access.middleware.NoNullMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "safeconduct.access.middleware.LanguageMiddleware",
+    "safeconduct.portal.middleware.PublicMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -1,0 +1,41 @@
+"""Rendering the public's pages: a template, the reader's language, and nothing that costs a query."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.utils.translation import get_language, get_language_info
+
+
+def page(
+    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """A page of the public. No context processor runs: what a template shows is what it was given."""
+    language = get_language() or settings.LANGUAGE_CODE
+    given = {
+        "request": request,
+        "language": language,
+        "direction": "rtl" if get_language_info(language)["bidi"] else "ltr",
+        "ministry": settings.MINISTRY,
+        **(context or {}),
+    }
+    return HttpResponse(render_to_string(template, given), status=status)
+
+
+def see_other(address: str) -> HttpResponse:
+    """What was sent is stored: go and look there (303, so that a reload sends nothing again)."""
+    response = HttpResponseRedirect(address)
+    response.status_code = 303
+    return response
+
+
+def not_found(request: HttpRequest) -> HttpResponse:
+    return page(request, "portal/not_found.html", status=404)
+
+
+def refused(request: HttpRequest) -> HttpResponse:
+    """The form came from another site."""
+    return page(request, "portal/refused.html", status=403)

@@ -1,0 +1,15 @@
+"""The addresses of the public, all under /help/."""
+
+from django.urls import path
+
+from .views import asking, following, offline, registering
+
+app_name = "portal"
+urlpatterns = [
+    path("", asking.crises, name="crises"),
+    path("sw.js", offline.service_worker, name="service_worker"),
+    path("follow/", following.follow, name="follow"),
+    path("register/", registering.register, name="register"),
+    path("receipt/<str:token>/", asking.receipt, name="receipt"),
+    path("<slug:slug>/", asking.ask, name="ask"),
+]
