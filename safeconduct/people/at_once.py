@@ -2,22 +2,34 @@
 
 Persons are one kind of those among whom is looked; a room above can look among its own by saying what it holds of them
 (`Among`). Some 200 to 1,000 at a time are best: what they ask alike is asked once.
+
+Few of those with a like name are the same person, and most can be told without looking closely: by the name alone, then
+by one row of each (`Outline`), no more than can still come to the least probability. Who is left is compared in full.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from math import log
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
-from safeconduct.identity.evidence import Comparison, Evidence, compare_each
+import numpy as np
 
-from .likely import Shelf, likely_names
+from safeconduct.identity.evidence import ComparedPairs, Comparison, Evidence
+from safeconduct.identity.evidence.bounds import LEAST_NATS, estimated, most_of_names, most_of_rest
+
+from .at_hand import at_hand
+from .likely import Shelf
+from .near_names import Asked, near_names
 from .tokens import names_in
 
 LOOKED_AT = 60
 """Owners of like names of whom more than the name is looked at; the rest is behind them by the name alone."""
+MORE = 4
+"""So many more than are asked for are compared in full: what was told before is not the whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +83,92 @@ def nearest(
     (n collections, or none at all): ids that are not to be found for a record, such as itself. The number of queries
     does not depend on n.
     """
-    found = []
-    for at, evidence in enumerate(several):
-        names = [name for text in evidence.names for name in names_in(text)]
-        ids = {name.owner_id for likely in likely_names(names, shelf=among.shelf) for name in likely.names[:LOOKED_AT]}
-        ids |= set(among.sharing([evidence])[0])
-        known_by = {told.stands_for for told in among.outlines(ids).values()} - set(apart[at] if apart else ())
-        held = among.evidence(known_by)
-        near = [Near(id, told) for id, told in zip(held, compare_each(evidence, list(held.values())), strict=True)]
-        near = [each for each in near if each.comparison.probability >= least]
-        found.append(sorted(near, key=lambda each: -each.comparison.probability)[:limit])
+    least_nats = log(least / (1 - least)) - LEAST_NATS
+    named = _by_name(several, among.shelf, least_nats)
+    shared = [set(ids) for ids in among.sharing(several)]
+    outlines = among.outlines({id for ids in (*named, *shared) for id in ids})
+    chosen = _chosen(several, named, shared, outlines, least_nats, limit + MORE)
+    for at, ids in enumerate(apart):
+        chosen[at] -= set(ids)
+    held = among.evidence({id for ids in chosen for id in ids})
+    return _compared(several, [[id for id in ids if id in held] for ids in chosen], held, least, limit)
+
+
+def _by_name(several: Sequence[Evidence], shelf: Shelf, least: float) -> list[dict[UUID, float]]:
+    """For each record the owners of names like hers, with the most nats that names can come to for them."""
+    asked = [
+        (at, Asked(name, _year(evidence.birth)))
+        for at, evidence in enumerate(several)
+        for text in evidence.names
+        for name in names_in(text)
+    ]
+    with at_hand(shelf) as names:
+        near = near_names([each for _at, each in asked], names)
+    which = np.array([at for at, _each in asked], np.intp)[near.asked]
+    nats = most_of_names(near.log_odds, near.rarity)
+    good = nats + most_of_rest(several)[which] > least
+    order = np.flatnonzero(good)[np.lexsort((-near.order[good], which[good]))]
+    found: list[dict[UUID, float]] = [{} for _evidence in several]
+    for at, owner, value in zip(which[order].tolist(), near.owners[order].tolist(), nats[order].tolist(), strict=True):
+        if len(found[at]) < LOOKED_AT:
+            found[at].setdefault(UUID(bytes=owner), value)
     return found
+
+
+def _year(birth: str) -> int:
+    """The year of a birth that is known to the year; else 0."""
+    return int(birth[:4]) if birth[:4].isdecimal() and birth[:4].isascii() and "/" not in birth else 0
+
+
+class _Pair(NamedTuple):
+    at: int
+    owner: UUID
+    nats: float
+
+
+def _chosen(
+    several: Sequence[Evidence],
+    named: Sequence[Mapping[UUID, float]],
+    shared: Sequence[Collection[UUID]],
+    outlines: Mapping[UUID, Outline],
+    least: float,
+    most: int,
+) -> list[set[UUID]]:
+    """For each record whom to compare in full: who shares a number, and the likeliest by name and outline."""
+    pairs = [_Pair(at, id, nats) for at, ids in enumerate(named) for id, nats in ids.items() if id in outlines]
+    nats = np.array([pair.nats for pair in pairs])
+    numbers = {id: number for number, id in enumerate(outlines)}
+    ours = np.array([pair.at for pair in pairs], np.intp)
+    theirs = np.array([numbers[pair.owner] for pair in pairs], np.intp)
+    told = nats + estimated(several, ours, [each.evidence for each in outlines.values()], theirs, least - nats)
+    chosen = [{outlines[id].stands_for for id in ids if id in outlines} for ids in shared]
+    room = [most + len(ids) for ids in chosen]
+    for place in np.argsort(-told, kind="stable").tolist():
+        pair = pairs[place]
+        if told[place] <= least:
+            break
+        if len(chosen[pair.at]) < room[pair.at]:
+            chosen[pair.at].add(outlines[pair.owner].stands_for)
+    return chosen
+
+
+def _compared(
+    several: Sequence[Evidence],
+    chosen: Sequence[Sequence[UUID]],
+    held: Mapping[UUID, Evidence],
+    least: float,
+    limit: int,
+) -> list[list[Near]]:
+    """Compare in full, and keep the likeliest."""
+    numbers = {id: number for number, id in enumerate(held)}
+    pairs = [(at, numbers[id]) for at, ids in enumerate(chosen) for id in ids]
+    ids = list(held)
+    compared = ComparedPairs(several, list(held.values()), pairs)
+    good = np.flatnonzero((compared.probability >= least) | compared.has_same_paper)
+    kept: dict[int, list[int]] = defaultdict(list)
+    for place in good[np.argsort(-compared.probability[good], kind="stable")].tolist():
+        if len(kept[pairs[place][0]]) < limit:
+            kept[pairs[place][0]].append(place)
+    return [
+        [Near(ids[pairs[place][1]], compared.comparison(place)) for place in kept[at]] for at in range(len(several))
+    ]

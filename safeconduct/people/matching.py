@@ -7,7 +7,7 @@ officers look at the pair. Below, it is a new person and nobody is asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 
 from safeconduct.identity.evidence import Comparison, Evidence, Outcome
 
+from .among_persons import PersonsAmong
+from .at_once import Near, nearest
 from .enums import Band
 from .evidence import evidence_of
 from .models import Person, Thresholds
@@ -113,7 +115,20 @@ def match_at_once(
     One outcome for each of n records, in their order, each with at most `limit` candidates. The number of queries does
     not depend on n.
     """
-    return [MatchOutcome(outcome.band, outcome.candidates[:limit]) for outcome in match_evidence(several, among=among)]
+    held = levels()
+    found = nearest(several, PersonsAmong(among), limit=max(limit, SHOWN), least=held.lower)
+    persons = Person.objects.in_bulk({near.owner_id for some in found for near in some})
+    return [_of_near(some, persons, held, limit) for some in found]
+
+
+def _of_near(some: Sequence[Near], persons: Mapping[UUID, Person], held: Levels, limit: int) -> MatchOutcome:
+    found = [
+        PossiblePerson(persons[near.owner_id], near.comparison.probability, near.comparison)
+        for near in some
+        if near.owner_id in persons
+    ]
+    outcome = _outcome(found, held)
+    return MatchOutcome(outcome.band, outcome.candidates[:limit])
 
 
 def match_many(person_ids: Iterable[UUID]) -> Iterator[tuple[UUID, MatchOutcome]]:
