@@ -43,6 +43,7 @@ RECORDS = {
     "intake_request": "key",
     "intake_requestfile": "note",
     "intake_requestlink": "at",
+    "intake_requestlist": "sender",
     "intake_requestunlink": "reason",
     "intake_step": "words",
     "intake_tie": "reason",

@@ -1,8 +1,11 @@
 """The tables of requests."""
 
+from .backlog import BacklogCount
 from .channels import Channel
+from .lists import RequestList
 from .messages import Delivery, Message, Outbox
 from .persons import Candidate, ClaimSource, Mention, MentionPair, NotThisPerson, RequestLink, RequestUnlink
+from .present import PresenceEstimate
 from .reports import Report
 from .requests import (
     PREFIX,
@@ -18,13 +21,17 @@ from .requests import (
     Tie,
     Untie,
 )
+from .retention import Erasure, Expiring, RetentionHold, RetentionHoldEnd, RetentionRule
 
 __all__ = [
     "PREFIX",
+    "BacklogCount",
     "Candidate",
     "Channel",
     "ClaimSource",
     "Delivery",
+    "Erasure",
+    "Expiring",
     "FileScan",
     "Handling",
     "Mention",
@@ -35,12 +42,17 @@ __all__ = [
     "OrderExceptionEnd",
     "Outbox",
     "Presence",
+    "PresenceEstimate",
     "Reading",
     "Report",
     "Request",
     "RequestFile",
     "RequestLink",
+    "RequestList",
     "RequestUnlink",
+    "RetentionHold",
+    "RetentionHoldEnd",
+    "RetentionRule",
     "Step",
     "Tie",
     "Untie",

@@ -59,6 +59,13 @@ class Request(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["channel", "key"], name="one_request_per_key"),
         ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["channel", "list_sha256", "list_row"],
+                name="requests_of_list",
+                condition=models.Q(list_row__isnull=False),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.reference
@@ -202,6 +209,9 @@ class Step(models.Model):
     due_at = models.DateTimeField(null=True)
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
     at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["at"], name="steps_by_time")]
 
 
 class OrderException(models.Model):
