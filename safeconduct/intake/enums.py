@@ -90,3 +90,24 @@ class Told(TextChoices):
     HELP = "help", _("needs help")
     LEFT = "left", _("has left")
     DECLINED = "declined", _("wants to stay")
+
+
+class RetentionKind(TextChoices):
+    """What a rule about keeping data is about."""
+
+    NOT_OURS = "not_ours", _("requests that were not for us")
+    AUTOMATIC = "automatic", _("mail that machines wrote")
+    NO_CASE = "no_case", _("requests about no case, once the crisis is closed")
+    REPORT = "report", _("words of people registered abroad, by their personal link")
+    REGISTER = "register", _("entries of the register that expired")
+
+
+class Erased(TextChoices):
+    """Of which record something was erased."""
+
+    REQUEST = "request", _("request")
+    FILE = "file", _("file of a request")
+    MESSAGE = "message", _("message of ours")
+    REPORT = "report", _("word of somebody registered")
+    REGISTRATION = "registration", _("entry of the register")
+    PERSON = "person", _("person")
