@@ -52,14 +52,14 @@ def read_book(path: Path, language: str) -> Catalog:
 def bring_current(book: Catalog, marked: Catalog) -> None:
     """Takes new strings in; those that are gone become obsolete and come back with their translation if they do.
 
-    A string that is like a former one is given its translation and marked fuzzy: somebody has to read it.
+    A new string is given no translation of a similar one: short strings are similar, and mean something else.
     """
     for message in marked:
         key = (message.id, message.context)
         for old, former in list(book.obsolete.items()):
             if message.id and (former.id, former.context) == key and book.get(message.id, message.context) is None:
                 book[former.id] = book.obsolete.pop(old)
-    book.update(marked, update_creation_date=False)
+    book.update(marked, no_fuzzy_matching=True, update_creation_date=False)
 
 
 def write_book(path: Path, book: Catalog) -> bool:
