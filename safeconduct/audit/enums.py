@@ -79,6 +79,8 @@ class Verb(TextChoices):
     ERASE = "erase", _("erased what was kept long enough")
     ESTIMATE_PRESENT = "estimate_present", _("recorded an estimate of nationals present")
     RECEIVE_ROWS = "receive_rows", _("brought a list of requests")
+    PASS_ON_REQUEST = "pass_on_request", _("passed a request on to another post")
+    GIVE_REQUEST = "give_request", _("gave a request to an officer")
     READ_REQUEST = "read_request", _("read a request")
     READ_FILE = "read_file", _("opened a file of a request")
     REFUSE_WEBHOOK = "refuse_webhook", _("refused what somebody sent under a wrong signature")

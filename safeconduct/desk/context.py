@@ -21,6 +21,7 @@ from safeconduct.access.rules import may
 from safeconduct.cases.as_known import AsKnown as CrisisAsKnown
 from safeconduct.cases.models import Crisis
 from safeconduct.cases.pairs import counted
+from safeconduct.intake.queue import count_untouched
 
 from .words import clock_words, day_words, zone_words
 
@@ -43,6 +44,15 @@ class Door:
 
 DOORS = (
     Door("desk:situation", _("Situation"), Task.SEE_FIGURES, go="s", of_crisis=True),
+    Door(
+        "intake:queue",
+        _("Requests"),
+        Task.SEE_REQUESTS,
+        go="q",
+        of_crisis=True,
+        count=count_untouched,
+        count_label=_("untouched:"),
+    ),
     Door("cases:list", _("Cases"), Task.SEE_CASES, go="c", of_crisis=True),
     Door(
         "cases:pairs",

@@ -21,5 +21,6 @@ urlpatterns = [
     path("", include("safeconduct.desk.keeping.urls")),
     path("", include("safeconduct.desk.register.urls")),
     path("", include("safeconduct.figures.urls")),
+    path("", include("safeconduct.intake.urls")),
     path("", include("safeconduct.cases.urls")),
 ]

@@ -10,7 +10,7 @@ from safeconduct.access.rules import may
 from safeconduct.cases.models import Case, Crisis
 from safeconduct.cases.queries import cases_for
 
-from .models import Channel, Handling, RequestLink
+from .models import Channel, Handling, OrderException, Request, RequestLink, RequestList
 
 
 def requests_for(actor: Actor) -> QuerySet[Handling]:
@@ -39,6 +39,13 @@ def requests_of(actor: Actor, case: Case) -> QuerySet[Handling]:
     return requests_for(actor).filter(Exists(_about(Case.objects.filter(pk=case.pk)))).order_by("-received_at")
 
 
+def exceptions_for(actor: Actor, crisis: Crisis) -> QuerySet[OrderException]:
+    """The exceptions to the order of a crisis, the newest first, as far as the actor may see their requests."""
+    seen = requests_for(actor).filter(crisis=crisis, request=OuterRef("request"))
+    rows = OrderException.objects.filter(Exists(seen)).order_by("-at", "-id")
+    return rows.select_related("request__handling", "agreed_by", "by", "end__by").defer("request__raw")
+
+
 def channels_of(crisis: Crisis) -> QuerySet[Channel]:
     """The channels of a crisis, by name."""
     return Channel.objects.filter(crisis=crisis).select_related("post").order_by("name")
@@ -47,6 +54,19 @@ def channels_of(crisis: Crisis) -> QuerySet[Channel]:
 def links_that_stand() -> QuerySet[RequestLink]:
     """What officers said and did not take back."""
     return RequestLink.objects.filter(unlink=None)
+
+
+def requests_of_list(held: RequestList) -> QuerySet[Request]:
+    """The requests that were made of the rows of a list."""
+    return Request.objects.filter(channel=held.channel_id, list_sha256=held.sha256, list_row__isnull=False)
+
+
+def lists_for(actor: Actor, crisis: Crisis) -> QuerySet[RequestList]:
+    """The lists of a crisis that were brought for posts of the actor, the newest first."""
+    if not may(actor, Task.SEE_REQUESTS):
+        return RequestList.objects.none()
+    rows = RequestList.objects.filter(channel__crisis=crisis).select_related("channel__post", "by")
+    return (rows if actor.sees_all_posts else rows.filter(channel__post__in=actor.posts)).order_by("-at")
 
 
 def _about(cases: QuerySet[Case]) -> QuerySet[RequestLink]:

@@ -55,6 +55,7 @@
     }
     waiting = key === "g" ? Date.now() + 1500 : 0;
     if (key === "?") return follow("a[data-keys]");
+    if (/^[a-z]$/.test(key) && key !== "g" && follow(`[data-key="${key}"]`)) return true;
     const find = key === "/" && document.getElementById("find");
     if (find) { find.focus(); find.select(); }
     return Boolean(find);

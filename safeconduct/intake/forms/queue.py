@@ -1,0 +1,35 @@
+"""The filters of the queue."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from safeconduct.access.models import Post
+
+from ..enums import ChannelKind
+from ..languages import language_words
+
+LANGUAGES = ("en", "hi", "hi-Latn", "ru", "uk", "pa", "ur", "mr", "ne", "gu", "bn", "ta", "te", "kn", "ml", "or", "ar")
+"""Languages that can be chosen: those in which people write to us most."""
+
+
+class FilterForm(forms.Form):
+    channel = forms.ChoiceField(label=_("Channel"), required=False, choices=[("", _("all")), *ChannelKind.choices])
+    post = forms.ChoiceField(label=_("Post"), required=False)
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    unmatched = forms.BooleanField(label=_("With somebody not known yet"), required=False)
+    mine = forms.BooleanField(label=_("Mine"), required=False)
+
+    def __init__(self, data: Any = None, *, posts: QuerySet[Post], **more: Any) -> None:
+        super().__init__(data, auto_id="filter-%s", **more)
+        self._choose("post", [(str(post.pk), post.name) for post in posts])
+        self._choose("language", [(code, language_words(code).capitalize()) for code in LANGUAGES])
+
+    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("all")), *choices]
