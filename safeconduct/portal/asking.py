@@ -26,7 +26,7 @@ SPEAKS = "speaks"
 """The language in which the writer wants to be spoken to."""
 PROOF = "proof"
 """That work was done for it: told to officers, with the plea."""
-SAYS_NOTHING = frozenset({facts.WRITER, facts.RELATION, facts.WAY, SPEAKS, TRAP})
+SAYS_NOTHING = frozenset({KEY, WORK, LANGUAGE, TRAP, SPEAKS, facts.WRITER, facts.RELATION, facts.WAY})
 """Fields that are no plea without others."""
 LISTS = frozenset({facts.WHAT, facts.WAY})
 CANNOT_READ_BIRTH = "birth"

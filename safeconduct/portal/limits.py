@@ -19,6 +19,8 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
 
+from .models import Tally
+
 WINDOW = 600
 """Seconds in which is counted."""
 IPV6_NETWORK = 64
@@ -52,13 +54,16 @@ class Limit:
 LIMITS: Mapping[str, Limit] = {
     "ask": Limit(300, 3_000, 30_000),
     "contact": Limit(20, 40, 10_000),
-    "follow": Limit(60, 60, 60),
-    "follow-one": Limit(10, 10, 10),
-    "code": Limit(10, 10, 10),
-    "code-one": Limit(3, 3, 3),
+    "wrong": Limit(60, 60, 60),
+    "wrong_for": Limit(100, 100, 100),
+    "code": Limit(20, 20, 20),
+    "code_for": Limit(3, 3, 3),
+    "register": Limit(300, 3_000, 10_000),
+    "report": Limit(30, 60, 120),
 }
-"""By what is done: a plea from one address, a plea with one contact, wrong codes from one address and for one
-reference, codes that were asked for from one address and for one reference."""
+"""By what is done: a plea from one address, a plea with one contact; wrong codes from one address and for one
+reference; codes that were asked for from one address and for one reference; registrations from one address; reports by
+one personal link."""
 
 
 def room_for(**done: str) -> Room:
@@ -119,3 +124,8 @@ _COUNT = """
     RETURNING key, count
 """
 _READ = """SELECT key, count FROM portal_tally WHERE key = ANY (%s) AND "window" = %s"""
+
+
+def forget_counts() -> None:
+    """Remove what was counted in windows that are over."""
+    Tally.objects.filter(window__lt=_window()).delete()
