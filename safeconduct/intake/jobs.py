@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
+from uuid import UUID
 
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -11,21 +12,23 @@ from safeconduct.store.jobs import app
 
 from .actions.looking_up import BATCH as LOOKED_UP_AT_ONCE
 from .actions.looking_up import look_up_old_ones, look_up_pending
+from .actions.polling import poll_mailbox, polled_channels
 from .actions.reading import BATCH as READ_AT_ONCE
 from .actions.reading import read_pending
 
 QUEUE = "intake"
 """The queue of workers of its own: nothing else waits for a surge of requests, and they wait for nothing."""
-WORKS_FOR = 55.0
-"""Seconds after which a reader ends: the next one begins with the minute."""
+WORKS_FOR = 50.0
+"""Seconds after which a reader ends. Another one is waiting by then, and at once when this one is killed."""
+EVERY_15_SECONDS = "* * * * * */15"
 LOOKS_EVERY = 0.5
 """Seconds between two looks when nothing is waiting."""
 
 
-@app.periodic(cron="* * * * *")
+@app.periodic(cron=EVERY_15_SECONDS)
 @app.task(queue=QUEUE, queueing_lock="intake.read_requests")
 def read_requests(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives each periodic job its time
-    """For a minute: read requests and look up whom they name, as they come. Killed at any moment, nothing is lost."""
+    """For some time: read requests and look up whom they name, as they come. Killed at any moment, nothing is lost."""
     until = time.monotonic() + WORKS_FOR
     while time.monotonic() < until:
         if work_off() == 0:
@@ -54,3 +57,19 @@ def work_off() -> int:
 def look_up_once_more(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives each periodic job its time
     """Every night: look up anew those for whom nobody was found."""
     look_up_old_ones()
+
+
+@app.periodic(cron=EVERY_15_SECONDS)
+@app.task(queueing_lock="intake.look_into_mailboxes")
+def look_into_mailboxes(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives each periodic job its time
+    """Every minute: a job for each mailbox that we read, unless one is waiting already."""
+    for channel in polled_channels():
+        with suppress(AlreadyEnqueued):
+            look_into_mailbox.configure(queueing_lock=f"intake.mailbox:{channel.pk}").defer(id=str(channel.pk))
+
+
+@app.task
+def look_into_mailbox(id: str) -> None:
+    """Store what waits in a mailbox. Killed at any moment, the next one goes on; two at once do no harm."""
+    for channel in polled_channels().filter(pk=UUID(id)):
+        poll_mailbox(channel)

@@ -24,11 +24,18 @@ from .addresses import normal_address
 TAG_BYTES = 10
 TOKEN_BYTES = 16 + TAG_BYTES
 TOKEN_LENGTH = 42  # signs of base32 for 26 bytes, without padding
+LONGEST_MAILBOX = 20  # signs before the @: with a plus, the mark and the token they are 64 (RFC 5321)
 MARK = "q"  # a token begins with a letter of ours, so that other tags in addresses are not taken for one
 
 ADDRESS, MESSAGE = b"safeconduct.intake.thread", b"safeconduct.intake.message"
 _TOKEN = re.compile(rf"\+{MARK}([a-z2-7]{{{TOKEN_LENGTH}}})@")
 _MESSAGE_ID = re.compile(rf"<?{MARK}([a-z2-7]{{{TOKEN_LENGTH}}})@([^<>\s@]+)>?")
+
+
+def fits_token(mailbox: str) -> bool:
+    """Is this an address with room for a token?"""
+    local, _at, domain = mailbox.strip().rpartition("@")
+    return 0 < len(local) <= LONGEST_MAILBOX and bool(domain)
 
 
 def thread_address(mailbox: str, request_id: UUID, secret: str) -> str:
