@@ -225,6 +225,7 @@ def test_no_other_secret_of_the_machine_can_be_named(polled: Channel, server: Im
     assert not any(line.startswith("LOGIN") for line in server.log)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_every_mailbox_has_one_job_waiting_and_it_stores_its_mails(polled: Channel, server: ImapServer) -> None:
     server.put(raw("gmail"))
     look_into_mailboxes(timestamp=0)
