@@ -230,7 +230,6 @@ def test_every_mailbox_has_one_job_waiting_and_it_stores_its_mails(polled: Chann
     server.put(raw("gmail"))
     look_into_mailboxes(timestamp=0)
     look_into_mailboxes(timestamp=0)
-    (job,) = ProcrastinateJob.objects.filter(task_name__endswith="look_into_mailbox")
-    assert job.args == {"id": str(polled.pk)}
+    assert ProcrastinateJob.objects.filter(args__id=str(polled.pk)).count() == 1
     look_into_mailbox(id=str(polled.pk))
     assert Request.objects.count() == 1
