@@ -73,3 +73,12 @@ def look_into_mailbox(id: str) -> None:
     """Store what waits in a mailbox. Killed at any moment, the next one goes on; two at once do no harm."""
     for channel in polled_channels().filter(pk=UUID(id)):
         poll_mailbox(channel)
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(queueing_lock="intake.count_backlogs")
+def count_backlogs(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives each periodic job its time
+    """Every other minute: count the backlogs that are too large to be counted while somebody looks."""
+    from .backlog.reading import keep_counts
+
+    keep_counts()

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from .views import acts, files, pages, presses
+from . import board_urls, entry_urls
+from .views import acts, files, pages, presses, recording
 
 app_name = "intake"
 
 urlpatterns = [
     path("c/<slug:slug>/requests/", pages.queue, name="queue"),
+    *entry_urls.urlpatterns,
+    *board_urls.urlpatterns,
     path("c/<slug:slug>/requests/exceptions/", pages.exceptions, name="exceptions"),
     path("cases/<str:reference>/requests/", pages.of_case, name="of_case"),
     path("requests/<str:reference>/", pages.request_, name="request"),
@@ -27,6 +30,9 @@ urlpatterns = [
     path("requests/<str:reference>/people/", acts.small_act(acts.NAME_PERSON), name="name_person"),
     path("requests/<str:reference>/people/<uuid:mention>/link/", presses.link, name="link"),
     path("requests/<str:reference>/people/<uuid:mention>/not/", presses.rule_out, name="rule_out"),
+    path("requests/<str:reference>/people/<uuid:mention>/case/", recording.new_case, name="new_case"),
+    path("requests/<str:reference>/people/<uuid:mention>/search/", recording.search, name="search"),
+    path("requests/<str:reference>/claims/<str:case>/", recording.record_claim, name="record_claim"),
     path("requests/<str:reference>/links/<uuid:link>/undo/", presses.unlink, name="unlink"),
     path("requests/<str:reference>/pass-on/", acts.small_act(acts.PASS_ON), name="pass_on"),
     path("requests/<str:reference>/officer/", acts.small_act(acts.GIVE), name="give"),

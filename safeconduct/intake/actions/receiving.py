@@ -87,6 +87,14 @@ def receive_request(new: NewRequest) -> Receipt:
 
     Not to be called inside a transaction: what it answers may be acknowledged at once.
     """
+    if not new.files:
+        return put_down(new)
+    with transaction.atomic(durable=True):
+        return put_down(new)
+
+
+def put_down(new: NewRequest) -> Receipt:
+    """The same inside the transaction of an officer's act: nothing may be acknowledged before that is committed."""
     digest = _digest(new)
     receipt, known = _stored(new, digest)
     if receipt.is_repeat and known != digest:
@@ -102,13 +110,10 @@ def receive_rows(rows: Sequence[NewRequest]) -> list[Receipt]:
 
 
 def _stored(new: NewRequest, digest: str) -> tuple[Receipt, str]:
-    if not new.files:
-        return _insert(new, digest)
-    with transaction.atomic(durable=True):
-        receipt, known = _insert(new, digest)
-        if not receipt.is_repeat:
-            RequestFile.objects.bulk_create(_files(receipt.id, new.files))
-        return receipt, known
+    receipt, known = _insert(new, digest)
+    if new.files and not receipt.is_repeat:
+        RequestFile.objects.bulk_create(_files(receipt.id, new.files))
+    return receipt, known
 
 
 def _insert(new: NewRequest, digest: str) -> tuple[Receipt, str]:

@@ -1,0 +1,1 @@
+"""How fast requests are taken and read, and what is left of them when everything is killed."""
