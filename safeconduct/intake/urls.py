@@ -10,6 +10,7 @@ app_name = "intake"
 urlpatterns = [
     path("c/<slug:slug>/requests/", pages.queue, name="queue"),
     *entry_urls.urlpatterns,
+    *mail_urls.urlpatterns,
     *board_urls.urlpatterns,
     path("c/<slug:slug>/requests/exceptions/", pages.exceptions, name="exceptions"),
     path("cases/<str:reference>/requests/", pages.of_case, name="of_case"),

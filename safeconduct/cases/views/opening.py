@@ -37,18 +37,19 @@ def open_case(request: DeskRequest, slug: str) -> HttpResponse:
         raise Http404
     if request.method == "GET":
         given = opening_values(crisis, request.actor, request.GET.get("row", ""))
-        return _page(request, crisis, _form(request, crisis, **given))
+        return open_page(request, crisis, open_form(request, crisis, **given))
     if "read" in request.POST and request.POST.get("zone", "").strip():
-        return _page(request, crisis, _filled(request, crisis))
-    form = _form(request, crisis, request.POST)
+        return open_page(request, crisis, filled_from_zone(request, crisis))
+    form = open_form(request, crisis, request.POST)
     if not form.is_valid():
-        return _page(request, crisis, form)
-    if possible := _possible(request, crisis, form):
-        return _page(request, crisis, form, possible)
+        return open_page(request, crisis, form)
+    if possible := who_it_may_be(request, crisis, form):
+        return open_page(request, crisis, form, possible)
     return _open(request, crisis, form)
 
 
-def _form(request: DeskRequest, crisis: Crisis, data: Any = None, **filled: Any) -> OpenForm:
+def open_form(request: DeskRequest, crisis: Crisis, data: Any = None, **filled: Any) -> OpenForm:
+    """The form as posted, or filled with what is known already."""
     posts = queries.posts_of(request.actor)
     initial = {"nationality": crisis.nationality, "reliability": Reliability.F, "credibility": Credibility.SIX}
     own = next((post.pk for post in posts if post.pk in request.actor.own_posts), None)
@@ -56,18 +57,18 @@ def _form(request: DeskRequest, crisis: Crisis, data: Any = None, **filled: Any)
     return OpenForm(data, posts=posts, held=request.actor.compartments, initial=given)
 
 
-def _filled(request: DeskRequest, crisis: Crisis) -> OpenForm:
+def filled_from_zone(request: DeskRequest, crisis: Crisis) -> OpenForm:
     """The form as typed, with what the zone says; when the zone cannot be right, the form with its fault."""
     try:
         read = zone_values(parse_mrz(request.POST.get("zone", "")))
     except MrzError:
-        return _form(request, crisis, request.POST)
+        return open_form(request, crisis, request.POST)
     typed = {name: value for name, value in request.POST.items() if value}
     typed["compartments"] = request.POST.getlist("compartments")  # type: ignore[assignment]
-    return _form(request, crisis, **{**read, **typed})
+    return open_form(request, crisis, **{**read, **typed})
 
 
-def _possible(request: DeskRequest, crisis: Crisis, form: OpenForm) -> tuple[Candidate, ...]:
+def who_it_may_be(request: DeskRequest, crisis: Crisis, form: OpenForm) -> tuple[Candidate, ...]:
     """Who it may already be, until the officer has said who it is. Whom she may not learn of is not named; the pair is
     proposed all the same once the person is there."""
     if form.cleaned_data["same_as"]:
@@ -77,14 +78,15 @@ def _possible(request: DeskRequest, crisis: Crisis, form: OpenForm) -> tuple[Can
 
 
 def _open(request: DeskRequest, crisis: Crisis, form: OpenForm) -> HttpResponse:
-    case = carry_out(form, lambda: open_with(crisis, _opening(request, form), by=request.actor))
+    case = carry_out(form, lambda: open_with(crisis, opening_of(request, form), by=request.actor))
     if case is None:
-        return _page(request, crisis, form)
+        return open_page(request, crisis, form)
     messages.success(request, _("The case %(reference)s is open.") % {"reference": case.reference})
     return back_to(case)
 
 
-def _opening(request: DeskRequest, form: OpenForm) -> Opening:
+def opening_of(request: DeskRequest, form: OpenForm) -> Opening:
+    """What a valid form says, with what was said of those who were shown."""
     said = form.cleaned_data
     same_as = None
     if said["same_as"] not in {NEW, ASK, ""}:
@@ -113,7 +115,16 @@ def _shown(request: DeskRequest) -> tuple[Person, ...]:
     return tuple(queries.persons_for(request.actor).filter(pk__in=ids).order_by("pk")) if ids else ()
 
 
-def _page(request: DeskRequest, crisis: Crisis, form: OpenForm, possible: tuple[Candidate, ...] = ()) -> HttpResponse:
+def open_page(
+    request: DeskRequest,
+    crisis: Crisis,
+    form: OpenForm,
+    possible: tuple[Candidate, ...] = (),
+    *,
+    template: str = "cases/open.html",
+    **more: Any,
+) -> HttpResponse:
+    """The form, with those among whom the officer chooses. `template` and `more` are for other rooms that open cases."""
     known: dict[UUID, list[Case]] = {}
     for case in queries.cases_of_persons(request.actor, [each.person.pk for each in possible]):
         known.setdefault(case.person_id, []).append(case)
@@ -125,5 +136,6 @@ def _page(request: DeskRequest, crisis: Crisis, form: OpenForm, possible: tuple[
         "crisis_slug": crisis.slug,
         "new": NEW,
         "ask": ASK,
+        **more,
     }
-    return render(request, "cases/open.html", context, status=UNPROCESSABLE if form.errors else 200)
+    return render(request, template, context, status=UNPROCESSABLE if form.errors else 200)

@@ -25,6 +25,7 @@ from .. import rules
 from ..enums import MentionOrigin, RequestState
 from ..models import Handling, Mention, NotThisPerson, RequestLink, RequestUnlink
 from ..readers import Named
+from .claims import record_claim_from
 from .looking_up import look_up_again
 from .presence import lock
 from .ranking import rank
@@ -110,13 +111,18 @@ def rule_out(mention: Mention, *, person: Person, by: Actor) -> NotThisPerson:
 
 @transaction.atomic
 def open_case_from(mention: Mention, opening: Opening, *, by: Actor) -> Case:
-    """Open a case for a person named in a request, and link the request to it. All or nothing.
+    """Open a case for a person named in a request, and say that the request is about it. All or nothing.
 
-    What the family says is recorded with `record_claim_from`, not with the case: it takes the words as evidence.
+    What the family says is recorded with the words of the request as evidence. Raises `Refused` and `FieldFault`.
     """
     held = lock(mention.request_id, by=by)
     case = open_with(held.crisis, replace(opening, claim=None), by=by)
+    link = RequestLink.objects.filter(mention=mention, unlink=None).first()
+    if link is not None and link.case is None:
+        unlink(link, reason=_("The case %(reference)s was opened.") % {"reference": case.reference}, by=by)
     link_mention(mention, person=case.person, by=by, is_new=opening.same_as is None)
+    if opening.claim is not None:
+        record_claim_from(held, case, opening.claim, words=opening.claim.words, by=by)
     return case
 
 

@@ -101,9 +101,7 @@ class _Known:
         told = {link.person_id for link in links} | {row.person_id for each in self.ruled_out.values() for row in each}
         self.persons = persons_for(actor).in_bulk(asked | told)
         self.evidence = evidence_of(asked & self.persons.keys())
-        self.cases: dict[UUID, list[Case]] = defaultdict(list)
-        for case in cases_of_persons(actor, list(self.persons)).select_related("crisis", "post", "person"):
-            self.cases[case.person_id].append(case)
+        self.cases = known_cases(self.persons.values(), actor)
         self.others = _others(rows, handling, actor)
         self.crisis = handling.crisis_id
 
@@ -132,6 +130,14 @@ class _Known:
 
     def is_open(self, person: UUID) -> bool:
         return person in self.persons
+
+
+def known_cases(persons: Iterable[Person], actor: Actor) -> dict[UUID, list[Case]]:
+    """The cases of these persons that the actor may see. One query."""
+    found: dict[UUID, list[Case]] = defaultdict(list)
+    for case in cases_of_persons(actor, [person.pk for person in persons]).select_related("crisis", "post"):
+        found[case.person_id].append(case)
+    return found
 
 
 def shown(theirs: Evidence, ours: Evidence, person: Person, cases: Iterable[Case]) -> Shown:
