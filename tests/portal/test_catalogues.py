@@ -52,7 +52,11 @@ def compiled(path: Path) -> Catalog:
 
 def said_in(book: Catalog) -> dict[tuple[str, str | None], list[str]]:
     """What is said for each string, or the first form of it, in each sense."""
-    return {(forms(message.id)[0], message.context): forms(message.string) for message in book if message.id}
+    return {(forms(message.id)[0], sense(message.context)): forms(message.string) for message in book if message.id}
+
+
+def sense(context: str | bytes | None) -> str | None:
+    return context.decode() if isinstance(context, bytes) else context
 
 
 def forms(text: str | list[str] | tuple[str, ...]) -> list[str]:
