@@ -139,6 +139,42 @@ def may_give(actor: Actor, *, officer_name: str, officer_sees: bool) -> Decision
     return may(actor, Task.HANDLE_REQUESTS)
 
 
+def may_write(actor: Actor, *, address: str, text: str, is_address: bool) -> Decision:
+    """A message has words and goes to one address."""
+    if not address:
+        return Decision.no(_("The sender left no address. Write the e-mail address or the number to write to."))
+    if not is_address:
+        refusal = _("“{address}” is not one e-mail address or one number. Write to one recipient at a time.")
+        return Decision.no(format_lazy(refusal, address=address[:80]))
+    if not text.strip():
+        return Decision.no(_("The message has no words. Write what the sender should read."))
+    return may(actor, Task.HANDLE_REQUESTS)
+
+
+def may_write_to_many(actor: Actor, *, count: int, text: str) -> Decision:
+    """Writing to many at once is for a crisis lead."""
+    if not may(actor, Task.SEND_MANY):
+        return may(actor, Task.SEND_MANY)
+    if not count:
+        return Decision.no(_("No request is chosen. Choose those to whose senders you write."))
+    return (
+        Decision.yes() if text.strip() else Decision.no(_("The message has no words. Write what people should read."))
+    )
+
+
+def may_keep_reply(actor: Actor, *, text: str, unknown: str, is_known_language: bool) -> Decision:
+    """A reply template has words, in a language that we write, and blanks that can be filled in."""
+    if not text.strip():
+        return Decision.no(_("The template has no text. Write what the sender should read."))
+    if not is_known_language:
+        return Decision.no(_("Choose the language of the template from the list."))
+    if unknown:
+        return Decision.no(
+            format_lazy(_("“{blank}” cannot be filled in. Use only the blanks that are listed."), blank=unknown)
+        )
+    return may(actor, Task.KEEP_CHANNELS)
+
+
 def may_open_file(actor: Actor, *, is_infected: bool, is_there: bool) -> Decision:
     """A file is handed out unless it is infected or was erased."""
     if is_infected:

@@ -6,6 +6,7 @@ from .lists import RequestList
 from .messages import Delivery, Message, Outbox
 from .persons import Candidate, ClaimSource, Mention, MentionPair, NotThisPerson, RequestLink, RequestUnlink
 from .present import PresenceEstimate
+from .replies import ReplyTemplate
 from .reports import Report
 from .requests import (
     PREFIX,
@@ -44,6 +45,7 @@ __all__ = [
     "Presence",
     "PresenceEstimate",
     "Reading",
+    "ReplyTemplate",
     "Report",
     "Request",
     "RequestFile",

@@ -19,7 +19,7 @@ class Adapter(Protocol):
         """Raises UnreadableError."""
 
 
-ADAPTERS: dict[str, Adapter] = {"twilio": twilio, "signed": signed}
+ADAPTERS: dict[str, Adapter] = {"twilio": twilio, "hmac": signed}
 
 
 def adapter_for(name: str) -> Adapter | None:
