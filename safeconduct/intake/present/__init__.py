@@ -1,0 +1,7 @@
+"""The denominator: how many nationals are there, and of how many do we know what (docs/denominator.md)."""
+
+from .counting import Counted, count_present
+from .estimates import estimates_of, sum_of
+from .measures import Measure
+
+__all__ = ["Counted", "Measure", "count_present", "estimates_of", "sum_of"]
