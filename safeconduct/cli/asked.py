@@ -14,6 +14,7 @@ from safeconduct.cli.words import gettext as _
 
 if TYPE_CHECKING:
     from safeconduct.access.actor import Actor
+    from safeconduct.access.enums import Task
     from safeconduct.access.models import Post
     from safeconduct.cases.models import Crisis
 
@@ -68,6 +69,21 @@ def asked_actor(email: str) -> Actor:
     if user is None:
         raise NotUnderstoodError(_("Nobody signs in with “%(email)s”.") % {"email": email})
     return actor_for(user)
+
+
+def asked_signer(email: str, task: Task) -> Actor:
+    """Who acts: every act carries a name, so somebody has to be named. Where nobody is, the sentence says who may."""
+    if email:
+        return asked_actor(email)
+    from safeconduct.access.models import User
+    from safeconduct.access.rules import TASK_ROLES
+
+    may = User.objects.filter(is_active=True, memberships__until=None, memberships__role__in=TASK_ROLES[task])
+    emails = may.order_by("email").values_list("email", flat=True).distinct()[:10]
+    raise NotUnderstoodError(
+        _("Say who does it with --as EMAIL: every act carries a name. For example: %(emails)s.")
+        % {"emails": ", ".join(emails) or _("nobody may yet")}
+    )
 
 
 def asked_post(name: str) -> Post:

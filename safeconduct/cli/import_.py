@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from safeconduct.cli.asked import COMMAND_LINE, asked_actor, asked_crisis, asked_post
-from safeconduct.cli.errors import CommandError, NotUnderstoodError, tell
+from safeconduct.cli.asked import COMMAND_LINE, asked_crisis, asked_post, asked_signer
+from safeconduct.cli.errors import CommandError, tell
 from safeconduct.cli.words import gettext as _
+from safeconduct.cli.written import add_table_commands, free_name, require_new
 
 if TYPE_CHECKING:
-    from safeconduct.access.actor import Actor
     from safeconduct.cases.imports.outcome import ImportOutcome
 
 NAME = "import"
 HELP = _("Import cases from a table (xlsx, ods, csv), or write an empty one to fill in.")
-MARKS = ("<!-- columns -->", "<!-- end of columns -->")
 SHOWN = 20
 """Faults that are printed; all are in the file of rejected rows."""
 
@@ -32,15 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     cases.add_argument("--post", default="", help=_("the post that keeps the cases of rows that name none"))
     cases.add_argument("--dry-run", action="store_true", help=_("say what would happen and write nothing"))
     cases.add_argument("--rejected", type=Path, metavar="FILE", help=_("where the rejected rows go, an .xlsx"))
+    cases.add_argument("--data-dir", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     cases.set_defaults(what=_import)
-    template = what.add_parser("template", help=_("write an empty table that explains its columns"))
-    template.add_argument("file", type=Path, help=_("the .xlsx to write; must not exist"))
-    template.set_defaults(what=_write_template)
-    columns = what.add_parser("columns", help=_("write the table of columns into docs/import.md"))
-    columns.add_argument("file", type=Path, help=_("the document; what stands between its two marks is replaced"))
-    columns.set_defaults(what=_write_columns)
-    for parser in (cases, template, columns):
-        parser.add_argument("--data-dir", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    add_table_commands(what, document="docs/import.md", template=_template, columns=_columns)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -49,33 +41,25 @@ def run(args: argparse.Namespace) -> int:
     return done
 
 
-def _write_template(args: argparse.Namespace) -> int:
+def _template() -> bytes:
     from safeconduct.cases.imports.written import write_template
 
-    _require_new(args.file)
-    args.file.write_bytes(write_template())
-    print(_("%(file)s is ready to be filled in; its second sheet explains every column.") % {"file": args.file})
-    return 0
+    return write_template()
 
 
-def _write_columns(args: argparse.Namespace) -> int:
+def _columns() -> str:
     from safeconduct.cases.imports.written import explanation_in_markdown
 
-    text = args.file.read_text(encoding="utf-8")
-    before, _start, rest = text.partition(MARKS[0])
-    _old, end, after = rest.partition(MARKS[1])
-    if not end:
-        raise CommandError(_("%(file)s has not the marks between which the columns stand.") % {"file": args.file})
-    table = explanation_in_markdown()
-    args.file.write_text(f"{before}{MARKS[0]}\n{table}\n{MARKS[1]}{after}", encoding="utf-8")
-    return 0
+    return explanation_in_markdown()
 
 
 def _import(args: argparse.Namespace) -> int:
     """0 when every row is there now, 1 when rows were rejected or nothing could be read."""
+    from safeconduct.access.enums import Task
+
     crisis = asked_crisis(args.crisis)
     post = asked_post(args.post) if args.post else None
-    actor = _importer(args.email)
+    actor = asked_signer(args.email, Task.IMPORT_CASES)
     rejected = _rejected_path(args)
     content = _read(args.file)
     from safeconduct.access.decision import Refused
@@ -97,24 +81,6 @@ def _import(args: argparse.Namespace) -> int:
     return 1 if outcome.faults else 0
 
 
-def _importer(email: str) -> Actor:
-    """Every claim carries the name of who recorded it, so somebody has to be named."""
-    if email:
-        return asked_actor(email)
-    from safeconduct.access.enums import Task
-    from safeconduct.access.models import User
-    from safeconduct.access.rules import TASK_ROLES
-
-    may = User.objects.filter(
-        is_active=True, memberships__until=None, memberships__role__in=TASK_ROLES[Task.IMPORT_CASES]
-    )
-    emails = may.order_by("email").values_list("email", flat=True).distinct()[:10]
-    raise NotUnderstoodError(
-        _("Say who imports with --as EMAIL: every claim carries a name. For example: %(emails)s.")
-        % {"emails": ", ".join(emails) or _("nobody may yet")}
-    )
-
-
 def _read(file: Path) -> bytes:
     """The file; no more of it than shows that it is too large."""
     from safeconduct.store.tables.files import LARGEST
@@ -133,21 +99,9 @@ def _rejected_path(args: argparse.Namespace) -> Path | None:
     """Where rejected rows go, looked at before anything is imported. A dry run writes them only where it is told to."""
     if args.rejected is None and args.dry_run:
         return None
-    path: Path = args.rejected or _free_name(args.file)
-    _require_new(path)
+    path: Path = args.rejected or free_name(args.file, "rejected")
+    require_new(path)
     return path
-
-
-def _free_name(file: Path) -> Path:
-    names = (file.with_name(f"{file.stem}-rejected{'' if n == 1 else f'-{n}'}.xlsx") for n in range(1, 1000))
-    return next((name for name in names if not name.exists()), file)
-
-
-def _require_new(path: Path) -> None:
-    if path.exists():
-        raise CommandError(_("%(file)s exists already. Choose another name.") % {"file": path})
-    if not os.access(path.absolute().parent, os.W_OK):
-        raise CommandError(_("Nothing can be written to %(folder)s.") % {"folder": path.absolute().parent})
 
 
 def _progress(outcome: ImportOutcome) -> None:

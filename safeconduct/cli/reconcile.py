@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from safeconduct.cli.asked import COMMAND_LINE, asked_actor, asked_crisis
+from safeconduct.cli.asked import COMMAND_LINE, asked_crisis, asked_signer
 from safeconduct.cli.errors import CommandError, NotUnderstoodError, tell
 from safeconduct.cli.words import gettext as _
+from safeconduct.cli.written import require_new
 
 if TYPE_CHECKING:
     from safeconduct.access.actor import Actor
@@ -51,27 +51,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0 when the list is matched and all that was asked is done, 1 when it is stopped or something was refused."""
+    from safeconduct.access.enums import Task
+
     crisis = asked_crisis(args.crisis)
-    actor = _officer(args.email)
+    actor = asked_signer(args.email, Task.RECONCILE_LISTS)
     if args.engine == "spark":
         _require_spark(args)
     if args.dry_run and (args.out or args.accept_same):
         raise NotUnderstoodError(_("A dry run writes nothing: leave out --out and --accept-same, or --dry-run."))
     if args.out:
-        _require_new(args.out)
+        require_new(args.out)
     content = _read(args.file)
     from safeconduct.access.decision import Refused
     from safeconduct.audit.context import acting_from
-    from safeconduct.cases.actions.lists.receiving import ListFault
-    from safeconduct.cases.drafts import ClaimFault
-    from safeconduct.store.tables.faults import FileFault
+    from safeconduct.store.faults import FieldFault
 
     try:
         with acting_from(COMMAND_LINE):
             if args.dry_run:
                 return _dry_run(crisis, content, args, actor)
             return _reconcile(crisis, content, args, actor)
-    except (FileFault, ListFault, ClaimFault, Refused) as fault:
+    except (FieldFault, Refused) as fault:
         raise CommandError(str(fault)) from None
 
 
@@ -82,30 +82,6 @@ def _require_spark(args: argparse.Namespace) -> None:
         raise NotUnderstoodError(_("A dry run is for the own engine: leave out --engine spark."))
     if reason := why_not():
         raise CommandError(reason)
-
-
-def _officer(email: str) -> Actor:
-    """Every act carries a name, so somebody has to be named."""
-    if email:
-        return asked_actor(email)
-    from safeconduct.access.enums import Task
-    from safeconduct.access.models import User
-    from safeconduct.access.rules import TASK_ROLES
-
-    roles = TASK_ROLES[Task.RECONCILE_LISTS]
-    may = User.objects.filter(is_active=True, memberships__until=None, memberships__role__in=roles)
-    emails = may.order_by("email").values_list("email", flat=True).distinct()[:10]
-    raise NotUnderstoodError(
-        _("Say who does it with --as EMAIL: every act carries a name. For example: %(emails)s.")
-        % {"emails": ", ".join(emails) or _("nobody may yet")}
-    )
-
-
-def _require_new(path: Path) -> None:
-    if path.exists():
-        raise CommandError(_("%(file)s exists already. Choose another name.") % {"file": path})
-    if not os.access(path.absolute().parent, os.W_OK):
-        raise CommandError(_("Nothing can be written to %(folder)s.") % {"folder": path.absolute().parent})
 
 
 def _read(file: Path) -> bytes:

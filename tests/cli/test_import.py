@@ -101,7 +101,7 @@ def test_the_post_of_the_command_keeps_rows_that_name_none(crisis, tmp_path):
     ("arguments", "sentence"),
     [
         (["--crisis", "armee", "--as", LEAD], "There is no crisis “armee”. There are: army."),
-        (["--crisis", "army"], "Say who imports with --as EMAIL: every claim carries a name. For example: colleague@"),
+        (["--crisis", "army"], "Say who does it with --as EMAIL: every act carries a name. For example: colleague@"),
         (["--crisis", "army", "--as", "nobody@x.example"], "Nobody signs in with “nobody@x.example”."),
         (["--crisis", "army", "--as", LEAD, "--post", "Minsk"], "There is no post “Minsk”. There are: Capital"),
     ],
