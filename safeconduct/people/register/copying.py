@@ -66,11 +66,10 @@ def copy_rows(imported: RegisterImport, rows: Sequence[RegisterRow]) -> tuple[in
         _copy(cursor, PAPER, (paper for each in new for paper in _papers(each)))
         _copy(cursor, CONTACT, (contact for each in new for contact in _contacts(each)))
         _copy(cursor, REGISTRATION, (_registration(each, imported) for each in taken))
-        for each in taken:
-            if not each.is_new:
-                _add(cursor, NAME, _names(each, imported, words))
-                _add(cursor, PAPER, _papers(each))
-                _add(cursor, CONTACT, _contacts(each))
+        again = [each for each in taken if not each.is_new]
+        _add(cursor, NAME, [name for each in again for name in _names(each, imported, words)])
+        _add(cursor, PAPER, [paper for each in again for paper in _papers(each)])
+        _add(cursor, CONTACT, [contact for each in again for contact in _contacts(each)])
         cursor.execute(SHARED, {"new": [each.person for each in new]})
         shared = [person for (person,) in cursor.fetchall()]
     return len(taken), shared
@@ -103,11 +102,11 @@ def _copy(cursor: Any, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
             copy.write_row(row)
 
 
-def _add(cursor: Any, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    """What is new about a person who is known already; what is there stays as it is."""
-    for row in rows:
-        places = ", ".join(["%s"] * len(row))
-        cursor.execute(f"INSERT INTO {table} VALUES ({places}) ON CONFLICT DO NOTHING", row)  # noqa: S608 - no user's text
+def _add(cursor: Any, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """What is new about persons who are known already; what is there stays as it is. All rows go in one pipeline."""
+    if rows:
+        places = ", ".join(["%s"] * len(rows[0]))
+        cursor.executemany(f"INSERT INTO {table} VALUES ({places}) ON CONFLICT DO NOTHING", rows)  # noqa: S608 - no user's text
 
 
 def _person(each: Taken) -> tuple[Any, ...]:
