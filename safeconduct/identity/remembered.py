@@ -20,7 +20,7 @@ from safeconduct.identity.evidence.names import ONE_COUNTRY
 from safeconduct.identity.letters import codes
 from safeconduct.identity.likeness import likeness_of_codes
 from safeconduct.identity.matches import SURELY, Reading, Slot
-from safeconduct.identity.tokens import ParsedName
+from safeconduct.identity.tokens import ParsedName, Token
 from safeconduct.identity.vocabulary import LEAST_COSINE, LEAST_LIKE, NEAREST, Vocabulary, kept_tokens
 from safeconduct.identity.words import Words, traits
 
@@ -56,6 +56,7 @@ class Remembered:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self._found: dict[_Wanted, _Found] = {}
+        self._halves: dict[Token, tuple[tuple[Token, Token], ...]] = {}
 
     def words(self) -> Words:
         """Columns over the words, with the rarity that evidence counts with."""
@@ -65,7 +66,7 @@ class Remembered:
     def ask(self, names: Sequence[ParsedName]) -> list[WideName]:
         """Hold n names against all words of the vocabulary. Readings with a word that nothing is like are left out."""
         self.vocabulary.settle()
-        told = [self.vocabulary.readings(kept_tokens(parsed)) for parsed in names]
+        told = [self.vocabulary.readings(kept_tokens(parsed), self._split) for parsed in names]
         wanted = [[(token.text, at >= len(kept_tokens(name))) for at, token in enumerate(tokens)]
                   for name, (tokens, _readings) in zip(names, told, strict=True)]  # fmt: skip
         self._look_up(dict.fromkeys(each for some in wanted for each in some))
@@ -74,6 +75,14 @@ class Remembered:
             _wide([slots[each] for each in some], readings)
             for some, (_tokens, readings) in zip(wanted, told, strict=True)
         ]
+
+    def _split(self, token: Token) -> tuple[tuple[Token, Token], ...]:
+        """How a word is split, as it was the first time: words that were added since are no halves of it."""
+        if token not in self._halves:
+            if len(self._halves) >= MOST_REMEMBERED:
+                self._halves.clear()
+            self._halves[token] = tuple(self.vocabulary.halves(token))
+        return self._halves[token]
 
     def _slot(self, text: str, altered: bool) -> Slot:
         found = self._found[text, altered]
@@ -104,14 +113,16 @@ class Remembered:
         asked = np.repeat(np.arange(len(some)), [len(ids) for ids in near])
         ids = np.concatenate(near)
         ours, vectors = np.stack([found.codes for found, _ in some]), np.stack([found.vector for found, _ in some])
-        theirs = self.vocabulary.kept[ids]
-        like = likeness_of_codes(ours[asked], theirs["codes"], (vectors[asked], theirs["vector"]))
+        kept = self.vocabulary.kept
+        like = likeness_of_codes(ours[asked], kept["codes"][ids], (vectors[asked], kept["vector"][ids]))
         good = like > np.where(np.array([altered for _found, altered in some])[asked], SURELY, LEAST_LIKE)
-        ends = np.searchsorted(asked[good], np.arange(len(some) + 1))
+        ids, like = ids[good], like[good]
+        ends = np.searchsorted(asked[good], np.arange(len(some) + 1)).tolist()
         for at, (found, _altered) in enumerate(some):
-            here = slice(ends[at], ends[at + 1])
-            found.ids = np.append(found.ids, ids[good][here])
-            found.likeness = np.append(found.likeness, like[good][here])
+            if ends[at] < ends[at + 1]:
+                here = slice(ends[at], ends[at + 1])
+                found.ids = np.append(found.ids, ids[here])
+                found.likeness = np.append(found.likeness, like[here])
             found.upto = len(self.vocabulary)
 
     def _near(self, some: Sequence[tuple[_Found, bool]], start: int) -> Iterable[NDArray[np.int32]]:

@@ -6,7 +6,7 @@ names.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -122,8 +122,11 @@ class Vocabulary:
         slots = dict(zip(wanted, self._slots(list(wanted.values())), strict=True))
         return [Matches([slots[t.text] for t in tokens], some, self.words) for tokens, some in readings]
 
-    def readings(self, tokens: Sequence[Token]) -> tuple[list[Token], list[Reading]]:
-        """The words to look for, and the readings of the name in them."""
+    def readings(
+        self, tokens: Sequence[Token], halves: Callable[[Token], Iterable[tuple[Token, Token]]] | None = None
+    ) -> tuple[list[Token], list[Reading]]:
+        """The words to look for, and the readings of the name in them. `halves`: how a word is split."""
+        halves = halves or self.halves
         wanted = list(tokens)
         readings = [Reading(tuple(range(len(tokens))))]
         if not tokens:
@@ -134,13 +137,13 @@ class Vocabulary:
                 readings.append(Reading((*before, len(wanted), *after), (at,)))
                 wanted.append(joined(one, other))
         for at, token in enumerate(tokens):
-            for halves in self._halves(token) if len(tokens) < MOST_TOKENS else ():
+            for both in halves(token) if len(tokens) < MOST_TOKENS else ():
                 new = (len(wanted), len(wanted) + 1)
                 readings.append(Reading((*range(at), *new, *range(at + 1, len(tokens))), (at, at + 1)))
-                wanted += halves
+                wanted += both
         return wanted, readings
 
-    def _halves(self, token: Token) -> Iterator[tuple[Token, Token]]:
+    def halves(self, token: Token) -> Iterator[tuple[Token, Token]]:
         """The best way to split a word into two known ones: the way whose rarer half is the most common."""
         latin = token.latin
         if token.kind != Kind.WORD or len(latin) < 6 or not len(self):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from uuid import UUID
 
@@ -23,13 +24,18 @@ from .rows import by_index, fetch_rows
 MOST = 200
 """So many persons share a number at most before it says nothing."""
 
+_BETWEEN = "\x1f"
+_ASKED = sql.SQL("string_to_array(%s, {})").format(_BETWEEN)
+"""A text with all of them is read sooner than an array of very many."""
 _LOOK = sql.SQL("translate(folded, {}, {})").format("".join(LOOK_ALIKES), "".join(LOOK_ALIKES.values()))
-_PAPERS = sql.SQL("SELECT {look}, person_id FROM people_paper WHERE {look} = ANY (%s)").format(look=_LOOK)
-_CONTACTS = sql.SQL("SELECT folded, person_id FROM people_contact WHERE folded = ANY (%s)")
+_PAPERS = sql.SQL("SELECT {look}, person_id FROM people_paper WHERE {look} = ANY ({asked})").format(
+    look=_LOOK, asked=_ASKED
+)
+_CONTACTS = sql.SQL("SELECT folded, person_id FROM people_contact WHERE folded = ANY ({})").format(_ASKED)
 _TAILS = sql.SQL("""
     SELECT right(folded, {tail}), person_id FROM people_contact
-    WHERE right(folded, {tail}) = ANY (%s) AND kind IN ('phone', 'messenger')
-""").format(tail=PHONE_TAIL)
+    WHERE right(folded, {tail}) = ANY ({asked}) AND kind IN ('phone', 'messenger')
+""").format(tail=PHONE_TAIL, asked=_ASKED)
 _OUTLINES = sql.SQL("""
     SELECT id, joined_into_id, sex, birth, home_region, home_place, father_name FROM people_person WHERE id = ANY (%s)
 """)
@@ -60,19 +66,19 @@ class PersonsAmong:
             return found
         roots = {each.stands_for for each in found.values()}
         open_ones = set(self._among.filter(pk__in=roots).values_list("pk", flat=True))
-        return {id: each for id, each in found.items() if each.stands_for in open_ones}
+        return {id: replace(each, is_open=each.stands_for in open_ones) for id, each in found.items()}
 
     def evidence(self, ids: Collection[UUID]) -> Mapping[UUID, Evidence]:
         """See `Among`."""
         return evidence_of(ids)
 
 
-def _holders(query: sql.SQL | sql.Composed, several: Sequence[Collection[str]]) -> list[set[UUID]]:
+def _holders(query: sql.Composed, several: Sequence[Collection[str]]) -> list[set[UUID]]:
     """For each of n, who holds one of these numbers; a number that very many hold says nothing."""
     asked = {number for numbers in several for number in numbers}
     holders: dict[str, set[UUID]] = defaultdict(set)
     with by_index():
-        for number, person in fetch_rows(query, [list(asked)]) if asked else ():
+        for number, person in fetch_rows(query, [_BETWEEN.join(asked)]) if asked else ():
             holders[number].add(person)
     return [_few(holders[number] for number in numbers if number in holders) for numbers in several]
 

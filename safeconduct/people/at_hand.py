@@ -8,7 +8,7 @@ process that looks up batches has them. They are loaded at the first batch and b
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from threading import RLock
 from typing import NamedTuple
@@ -28,9 +28,12 @@ from .rows import fetch_rows
 from .tokens import split_names
 from .vocabulary import Places, known
 
-LATEST = 6 * 3600
-"""Seconds. Names that were made within them are looked for when the table is read again; a name whose transaction took
-longer to end is found after the next whole reading, which follows the nightly count of words."""
+LATEST, BEFORE = 6 * 3600, 300
+"""Seconds. Names that came since the last look are looked for among the ids that were made since the oldest transaction
+of that time can have begun, and `BEFORE` that; before the first look so long is the longest. A name that was longer on
+its way is found after the next whole reading, which follows the nightly count of words."""
+WHOLE_AFTER = 24 * 3600
+"""Seconds after which everything is read again, so that what was missed is missed for a day at most."""
 LEAST_SETTLED, SETTLED = 20_000, 8
 """New names are put among the settled ones when they are more than this, and more than an eighth of those."""
 
@@ -42,19 +45,23 @@ _RECORD = np.dtype(
 """A row as COPY sends it in binary: of each column its length, and its bytes."""
 _HEAD, _TAIL = 19, 2
 
+_YEAR = "CASE WHEN left({birth}, 4) ~ '^[0-9]{{4}}$' THEN left({birth}, 4)::int2 ELSE 0::int2 END"
 _COPY = """
-    COPY (
-        SELECT {owner}, CASE WHEN left({birth}, 4) ~ '^[0-9]{{4}}$' THEN left({birth}, 4)::int2 ELSE 0::int2 END,
-               {words}
-        FROM {table} WHERE tokens <> '{{}}' AND array_position(tokens, 0) IS NULL AND {which}
-    ) TO STDOUT (FORMAT binary)
+    COPY (SELECT {owner}, {year}, {words} FROM {table}
+          WHERE tokens <> '{{}}' AND array_position(tokens, 0) IS NULL AND {only}) TO STDOUT (FORMAT binary)
 """
-_SEVERAL = """
-    SELECT {owner} AS owner, CASE WHEN left({birth}, 4) ~ '^[0-9]{{4}}$' THEN left({birth}, 4)::int ELSE 0 END, tokens
-    FROM {table} WHERE array_position(tokens, 0) IS NOT NULL AND {which}
-"""
+_ROWS = "SELECT {owner}, {year}, tokens FROM {table} WHERE {which} AND {only}"
+_SEVERAL = "array_position(tokens, 0) IS NOT NULL"
 _SINCE = "id >= {first}::uuid AND age(xmin) <= age({horizon}::xid8::xid)"
 """What was written since the oldest transaction that ran at the last look: `id` is a UUIDv7, so an index is at hand."""
+_LOOK = sql.SQL("SELECT pg_snapshot_xmin(s)::text, pg_snapshot_xmax(s)::text FROM pg_current_snapshot() s")
+
+
+class _Look(NamedTuple):
+    """When it was looked: no transaction from `next` on had begun to write then."""
+
+    at: float
+    next: int
 
 
 class Named(NamedTuple):
@@ -104,7 +111,8 @@ class AtHand:
 
     def _forget(self) -> None:
         self.remembered: Remembered | None = None
-        self._horizon, self._looked_at = "", 0.0
+        self._horizon, self._read_at = 0, 0.0
+        self._looks: list[_Look] = []
         self._again: set[bytes] = set()
         self.owners: NDArray[np.void] = np.zeros(0, "V16")
         self.years: NDArray[np.int16] = np.zeros(0, np.int16)
@@ -114,24 +122,32 @@ class AtHand:
 
     def refresh(self) -> Remembered:
         """Bring everything up to date: the names, then their words. Answers with what is asked about words."""
-        if self.remembered is not None and known.remembered()[0] is not self.remembered:
+        now = time.time()
+        is_old = self.remembered is not None and now - self._read_at > WHOLE_AFTER
+        if is_old or (self.remembered is not None and known.remembered()[0] is not self.remembered):
             self._forget()
-        horizon, now = str(fetch_rows(_HORIZON)[0][0]), time.time()
-        new = self._read()
+        oldest, following = map(int, fetch_rows(_LOOK)[0])
+        if self._looks:
+            new = self._fresh(_written(self.shelf, self._since()))
+        else:
+            new, self._read_at = _whole(self.shelf), now
         remembered, places = known.remembered()
         if self.remembered is not None and remembered is not self.remembered:
             return self.refresh()
-        self.remembered, self._horizon, self._looked_at = remembered, horizon, now
-        self._add(new, places)
+        self.remembered, self._horizon = remembered, oldest
+        before = [look for look in self._looks if look.next <= oldest]
+        self._looks = [*before[-1:], *self._looks[len(before) :], _Look(now, following)]
         self.words: Words = remembered.words()
+        self._add(new, places)
         return remembered
 
-    def _read(self) -> Named:
-        if not self._horizon:
-            return _named(self.shelf, sql.SQL("true"))
-        first = int((self._looked_at - LATEST) * 1000) << 80
-        which = sql.SQL(_SINCE).format(first=sql.Literal(f"{first:032x}"), horizon=sql.Literal(self._horizon))
-        return self._fresh(_named(self.shelf, which))
+    def _since(self) -> sql.Composed:
+        """The condition for names that came since the last look."""
+        first = self._looks[0]
+        begun = first.at - (BEFORE if first.next <= self._horizon else LATEST)
+        return sql.SQL(_SINCE).format(
+            first=sql.Literal(f"{int(begun * 1000) << 80:032x}"), horizon=sql.Literal(str(self._horizon))
+        )
 
     def _fresh(self, named: Named) -> Named:
         """Without those that came before: a row that is written again, for whatever reason, comes again."""
@@ -146,10 +162,22 @@ class AtHand:
         self.owners = np.concatenate([self.owners, new.owners])
         self.years = np.concatenate([self.years, new.years])
         self.names = np.concatenate([self.names, places.rows_of(new.keys)])
-        if len(self.names) - self._many_settled > max(LEAST_SETTLED, self._many_settled // SETTLED):
-            self._settled, self._many_settled = Postings.of(self.names, len(places), 0), len(self.names)
         loose = self.names[self._many_settled :]
-        self._loose = Postings.of(loose, len(places), self._many_settled)
+        if len(loose) > max(LEAST_SETTLED, self._many_settled // SETTLED):
+            self._settle()
+        else:
+            self._loose = Postings.of(loose, len(self.words), self._many_settled)
+
+    def take_out(self, owners: Collection[bytes]) -> None:
+        """Without the names of these owners from now on."""
+        there = np.array([owner not in owners for owner in self.owners.tolist()], np.bool_)
+        kept = self.owners[there], self.years[there], self.names[there]
+        self.owners, self.years, self.names = kept
+        self._settle()
+
+    def _settle(self) -> None:
+        self._settled, self._many_settled = Postings.of(self.names, len(self.words), 0), len(self.names)
+        self._loose = Postings.of(self.names[:0], 0, 0)
 
     def with_words(self, words: Rows) -> Rows:
         """Rows that have one of these words; a row once for each word that it has."""
@@ -161,26 +189,37 @@ class AtHand:
         return self._settled.counts(words) + self._loose.counts(words)
 
 
-def _named(shelf: Shelf, which: sql.Composable) -> Named:
-    """The names on a shelf for which a condition holds; aliases as names of their own."""
-    told = {
-        "table": sql.Identifier(shelf.table), "owner": sql.Identifier(shelf.owner),
-        "birth": sql.SQL(shelf.birth or "''"), "which": sql.SQL(" AND ").join([which, sql.SQL(shelf.only or "true")]),
-    }  # fmt: skip
+def _whole(shelf: Shelf) -> Named:
+    """All names on a shelf; aliases as names of their own."""
     words = sql.SQL(", ").join(sql.SQL(f"coalesce(tokens[{at + 1}], 0)") for at in range(MOST_TOKENS))
-    found = np.frombuffer(_copied(sql.SQL(_COPY).format(words=words, **told)), _RECORD)
+    found = np.frombuffer(_copied(sql.SQL(_COPY).format(words=words, **_told(shelf))), _RECORD)
     keys = np.stack([found[f"t{at}"].astype(np.int64) for at in range(MOST_TOKENS)], axis=1)
-    several = [
-        (owner, year, name)
-        for owner, year, tokens in fetch_rows(sql.SQL(_SEVERAL).format(**told))
-        for name in split_names(tokens)
-        if name
-    ]
+    several = _written(shelf, sql.SQL(_SEVERAL))
     return Named(
-        np.concatenate([found["owner"], np.array([row[0].bytes for row in several], "V16")]),
-        np.concatenate([found["year"].astype(np.int16), np.array([row[1] for row in several], np.int16)]),
-        np.concatenate([keys, _padded([row[2] for row in several])]),
+        np.concatenate([found["owner"], several.owners]),
+        np.concatenate([found["year"].astype(np.int16), several.years]),
+        np.concatenate([keys, several.keys]),
     )
+
+
+def _written(shelf: Shelf, which: sql.Composable) -> Named:
+    """The names on a shelf for which a condition holds."""
+    rows = fetch_rows(sql.SQL(_ROWS).format(which=which, **_told(shelf)))
+    names = [(owner.bytes, year, name) for owner, year, tokens in rows for name in split_names(tokens) if name]
+    return Named(
+        np.array([owner for owner, _year, _name in names], "V16"),
+        np.array([year for _owner, year, _name in names], np.int16),
+        _padded([name for _owner, _year, name in names]),
+    )
+
+
+def _told(shelf: Shelf) -> dict[str, sql.Composable]:
+    return {
+        "table": sql.Identifier(shelf.table),
+        "owner": sql.Identifier(shelf.owner),
+        "year": sql.SQL(_YEAR).format(birth=sql.SQL(shelf.birth or "''")),
+        "only": sql.SQL(shelf.only or "true"),
+    }
 
 
 def _copied(query: sql.Composed) -> memoryview:
@@ -199,7 +238,6 @@ def _padded(names: Sequence[Sequence[int]]) -> NDArray[np.int64]:
     return found
 
 
-_HORIZON = sql.SQL("SELECT pg_snapshot_xmin(pg_current_snapshot())::text")
 _lock = RLock()
 _shelves: dict[Shelf, AtHand] = {}
 

@@ -19,7 +19,7 @@ from uuid import UUID
 import numpy as np
 
 from safeconduct.identity.evidence import ComparedPairs, Comparison, Evidence
-from safeconduct.identity.evidence.bounds import LEAST_NATS, estimated, most_of_names, most_of_rest
+from safeconduct.identity.evidence.bounds import LEAST_NATS, Bounds, most_of_names
 
 from .at_hand import at_hand
 from .likely import Shelf
@@ -34,18 +34,17 @@ MORE = 4
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What one row tells of an owner, enough for a first comparison: birth, sex, father, village, district, state and
-    country; the rest of `evidence` may be left out. `stands_for`: by whom she is known, her own id unless joined."""
+    """What one row tells of an owner, enough for a first comparison: birth, sex, father, village, district and state;
+    the rest of `evidence` may be left out. `stands_for`: by whom she is known, her own id unless joined. `is_open`: may
+    she be found by who asks?"""
 
     stands_for: UUID
     evidence: Evidence
+    is_open: bool = True
 
 
 class Among(Protocol):
-    """Those among whom is looked: where their names stand, and what is held of them.
-
-    Whoever must not be found, or has gone, is left out of `outlines`.
-    """
+    """Those among whom is looked: where their names stand, and what is held of them."""
 
     @property
     def shelf(self) -> Shelf:
@@ -55,7 +54,8 @@ class Among(Protocol):
         """For each of n, who has a paper, a phone or an e-mail address of hers: n collections of ids."""
 
     def outlines(self, ids: Collection[UUID]) -> Mapping[UUID, Outline]:
-        """One row of each of these."""
+        """One row of each of these, also of those who are not open. Whoever is left out is no longer there: her names
+        are taken out of memory."""
 
     def evidence(self, ids: Collection[UUID]) -> Mapping[UUID, Evidence]:
         """All that is held of these, by the ids that `Outline.stands_for` told."""
@@ -84,20 +84,36 @@ def nearest(
     does not depend on n.
     """
     least_nats = log(least / (1 - least)) - LEAST_NATS
-    named = _by_name(several, among.shelf, least_nats)
+    bounds = Bounds(several)
     shared = [set(ids) for ids in among.sharing(several)]
-    outlines = among.outlines({id for ids in (*named, *shared) for id in ids})
-    chosen = _chosen(several, named, shared, outlines, least_nats, limit + MORE)
+    named, outlines = _outlined(several, bounds, shared, among, least_nats)
     for at, ids in enumerate(apart):
-        chosen[at] -= set(ids)
+        shared[at] -= set(ids)
+        named[at] = {id: nats for id, nats in named[at].items() if id not in ids}
+    chosen = _chosen(bounds, named, shared, outlines, least_nats, limit + MORE)
     held = among.evidence({id for ids in chosen for id in ids})
     return _compared(several, [[id for id in ids if id in held] for ids in chosen], held, least, limit)
 
 
-def _by_name(several: Sequence[Evidence], shelf: Shelf, least: float) -> list[dict[UUID, float]]:
+def _outlined(
+    several: Sequence[Evidence], bounds: Bounds, shared: Sequence[Collection[UUID]], among: Among, least: float
+) -> tuple[list[dict[UUID, float]], Mapping[UUID, Outline]]:
+    """What `_by_name` finds, and the outlines of all. Names of those who have gone meanwhile are taken out of memory,
+    and looked for again without them."""
+    while True:
+        named = _by_name(several, bounds, among.shelf, least)
+        outlines = among.outlines({id for ids in (*named, *shared) for id in ids})
+        gone = {id for ids in named for id in ids if id not in outlines}
+        if not gone:
+            return named, outlines
+        with at_hand(among.shelf) as names:
+            names.take_out({id.bytes for id in gone})
+
+
+def _by_name(several: Sequence[Evidence], bounds: Bounds, shelf: Shelf, least: float) -> list[dict[UUID, float]]:
     """For each record the owners of names like hers, with the most nats that names can come to for them."""
     asked = [
-        (at, Asked(name, _year(evidence.birth)))
+        (at, Asked(name, _year(str(evidence.birth or ""))))
         for at, evidence in enumerate(several)
         for text in evidence.names
         for name in names_in(text)
@@ -106,7 +122,7 @@ def _by_name(several: Sequence[Evidence], shelf: Shelf, least: float) -> list[di
         near = near_names([each for _at, each in asked], names)
     which = np.array([at for at, _each in asked], np.intp)[near.asked]
     nats = most_of_names(near.log_odds, near.rarity)
-    good = nats + most_of_rest(several)[which] > least
+    good = nats + bounds.rest[which] > least
     order = np.flatnonzero(good)[np.lexsort((-near.order[good], which[good]))]
     found: list[dict[UUID, float]] = [{} for _evidence in several]
     for at, owner, value in zip(which[order].tolist(), near.owners[order].tolist(), nats[order].tolist(), strict=True):
@@ -127,7 +143,7 @@ class _Pair(NamedTuple):
 
 
 def _chosen(
-    several: Sequence[Evidence],
+    bounds: Bounds,
     named: Sequence[Mapping[UUID, float]],
     shared: Sequence[Collection[UUID]],
     outlines: Mapping[UUID, Outline],
@@ -135,13 +151,13 @@ def _chosen(
     most: int,
 ) -> list[set[UUID]]:
     """For each record whom to compare in full: who shares a number, and the likeliest by name and outline."""
-    pairs = [_Pair(at, id, nats) for at, ids in enumerate(named) for id, nats in ids.items() if id in outlines]
+    pairs = [_Pair(at, id, nats) for at, ids in enumerate(named) for id, nats in ids.items() if outlines[id].is_open]
     nats = np.array([pair.nats for pair in pairs])
     numbers = {id: number for number, id in enumerate(outlines)}
     ours = np.array([pair.at for pair in pairs], np.intp)
     theirs = np.array([numbers[pair.owner] for pair in pairs], np.intp)
-    told = nats + estimated(several, ours, [each.evidence for each in outlines.values()], theirs, least - nats)
-    chosen = [{outlines[id].stands_for for id in ids if id in outlines} for ids in shared]
+    told = nats + bounds.estimated(ours, [each.evidence for each in outlines.values()], theirs, least - nats)
+    chosen = [{outlines[id].stands_for for id in ids if id in outlines and outlines[id].is_open} for ids in shared]
     room = [most + len(ids) for ids in chosen]
     for place in np.argsort(-told, kind="stable").tolist():
         pair = pairs[place]

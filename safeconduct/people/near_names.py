@@ -27,6 +27,8 @@ OF_A_YEAR = np.float32(4)
 """Nats that a row of the same year of birth is put before others: of very many with one name only some are scored."""
 OF_A_WORD = np.float32(1.5)
 """Nats that a row loses, before it is scored, for each word more or less."""
+A_FEW, LIKE_ENOUGH = 8, np.float32(1)
+"""Words that are looked for in place of one: so many, and those that are more like it than this, in nats."""
 _CHUNK = 4096
 
 Floats = NDArray[np.float32]
@@ -93,7 +95,7 @@ class _Looking:
             return np.zeros(0, np.int32)
         key = slot.text, altered
         if key not in self._rows:
-            likest = slot.ids[np.argsort(-slot.likeness, kind="stable")][:LIKEST]
+            likest = _likest(slot)
             looked_through = np.cumsum(self.at_hand.bearers(likest))
             fits = max(1, int(np.searchsorted(looked_through, POSTINGS, side="right")))
             self._rows[key] = self.at_hand.with_words(likest[:fits])
@@ -136,7 +138,7 @@ class _Looking:
         """Rows with a rare word like this one."""
         if slot.kind == WordKind.INITIAL or not len(slot.ids):
             return np.zeros(0, np.int32)
-        likest = slot.ids[np.argsort(-slot.likeness, kind="stable")][:LIKEST]
+        likest = _likest(slot)
         fits = int((np.cumsum(self.at_hand.bearers(likest)) <= OF_ONE).sum())
         return self.at_hand.with_words(likest[:fits])
 
@@ -162,6 +164,14 @@ class _Looking:
         found = table[self._where[names]].transpose(0, 2, 1)
         self._where[ids] = 0
         return found
+
+
+def _likest(slot: Slot) -> Rows:
+    """The words that are most like it, the likest first: a few in any case, more of them where they are like enough."""
+    order = np.argsort(-slot.likeness, kind="stable")[:LIKEST]
+    many = max(A_FEW, int((slot.likeness[order] > LIKE_ENOUGH).sum()))
+    likest: Rows = slot.ids[order[:many]]
+    return likest
 
 
 class _Piece(NamedTuple):

@@ -6,6 +6,7 @@ Everything here is nats of "the same person" against strangers. What is left uns
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache, lru_cache
 from math import log
 
 import numpy as np
@@ -15,7 +16,7 @@ from .birth import Births, birth_codes
 from .codes import Ids, Index
 from .marks import equal_codes, fold_sex
 from .model import REGISTER, name_nats
-from .names import NameScores, known_names, rarity_of, sound_keys, sounds
+from .names import Known, NameScores, known_names, rarity_of, sound_keys, sounds
 from .places import PlaceColumns, place_codes
 from .record import Evidence
 from .weights import shipped
@@ -35,44 +36,68 @@ def most_of_names(log_odds: NDArray[np.float32], rarity: NDArray[np.float32]) ->
     return told
 
 
-def most_of_rest(several: Sequence[Evidence]) -> Floats:
-    """The most that all but names, papers, phones and addresses can come to for each of n records: shape (n,)."""
-    return np.array([_most(evidence) for evidence in several])
+class Bounds:
+    """The most that each of n records can come to, for who is held against very many.
+
+    `rest` (n,): by all but names, papers, phones and addresses.
+    """
+
+    def __init__(self, several: Sequence[Evidence]) -> None:
+        self._records = several
+        self._known = [known_names(record) for record in several]
+        pairs = zip(several, self._known, strict=True)
+        self._homes = np.array([_most_of_home(record, known) for record, known in pairs])
+        self.rest: Floats = np.array([_most_of_fields(record) for record in several]) + self._homes
+
+    def estimated(self, ia: Index, b: Sequence[Evidence], ib: Index, needed: Floats) -> Floats:
+        """What birth, sex, places and the father's name come to for n pairs, about, shape (n,): -inf where it is soon
+        seen that it cannot come to `needed` (n,). `ia` (n,): which of these records, `ib` (n,): which of `b`."""
+        a, weights = self._records, shipped().fields
+        told: Floats = weights["birth"][birth_codes(Births(a), ia, Births(b), ib), _SAME]
+        told = told + weights["sex"][equal_codes(_sexes(a), ia, _sexes(b), ib), _SAME]
+        good = np.flatnonzero(told + self._homes[ia] > needed) if len(ia) else np.zeros(0, np.intp)
+        out = np.full(len(ia), -np.inf)
+        out[good] = told[good] + self._of_homes(ia[good], b, ib[good])
+        return out
+
+    def _of_homes(self, ia: Index, b: Sequence[Evidence], ib: Index) -> Floats:
+        """What places and the father's name come to for pairs, about."""
+        (ours, at), (theirs, other) = (np.unique(index, return_inverse=True) for index in (ia, ib))
+        some, others = [self._records[one] for one in ours.tolist()], [b[one] for one in theirs.tolist()]
+        codes = place_codes(PlaceColumns(some), at, PlaceColumns(others), other)
+        fathers = [self._known[one].father for one in ours.tolist()]
+        keys, theirs_keys = [frozenset(sound_keys(f)) for f in fathers], [_father_keys(str(o.father)) for o in others]
+        weights = shipped().parents
+        rarity = [weights.rarity * rarity_of(sounds(names)) / max(1, len(sounds(names))) for names in fathers]
+        shared = [
+            min(weights.cap, rarity[i] * len(keys[i] & theirs_keys[j]))
+            for i, j in zip(at.tolist(), other.tolist(), strict=True)
+        ]
+        found: Floats = shipped().fields["place"][codes, _SAME] + np.array(shared, np.float64)
+        return found
 
 
-def _most(evidence: Evidence) -> float:
-    told = {
-        "birth": evidence.birth or evidence.age,
-        "sex": evidence.sex,
-        "unit": evidence.unit,
-        "photo": evidence.photo,
-    }
-    return sum(_best(field) for field, value in told.items() if value) + _most_of_home(evidence)
+def _most_of_fields(record: Evidence) -> float:
+    told = {"birth": record.birth or record.age, "sex": record.sex, "unit": record.unit, "photo": record.photo}
+    return sum(_best(field) for field, value in told.items() if value)
 
 
+def _most_of_home(record: Evidence, known: Known) -> float:
+    """What places and the names of relatives can come to: how rare those are."""
+    weights = shipped().parents
+    rarest = max(rarity_of(sounds(names)) for names in (known.father, known.mother, known.spouse))
+    place = _best("place") if record.village or record.district or record.state else 0.0
+    return place + min(weights.cap, weights.rarity * rarest)
+
+
+@cache
 def _best(field: str) -> float:
     return float(shipped().fields[field][:, _SAME].max())
 
 
-def _most_of_home(evidence: Evidence) -> float:
-    """What places and the names of relatives can come to: how rare those are."""
-    known, weights = known_names(evidence), shipped().parents
-    rarest = max(rarity_of(sounds(names)) for names in (known.father, known.mother, known.spouse))
-    place = _best("place") if evidence.village or evidence.district or evidence.state else 0.0
-    return place + min(weights.cap, weights.rarity * rarest)
-
-
-def estimated(a: Sequence[Evidence], ia: Index, b: Sequence[Evidence], ib: Index, needed: Floats) -> Floats:
-    """What birth, sex, places and the father's name come to for n pairs of records, about, shape (n,): -inf where it is
-    soon seen that it cannot come to `needed` (n,). `ia`, `ib` (n,): which record of `a` and of `b`."""
-    weights = shipped().fields
-    told: Floats = weights["birth"][birth_codes(Births(a), ia, Births(b), ib), _SAME]
-    told = told + weights["sex"][equal_codes(_sexes(a), ia, _sexes(b), ib), _SAME]
-    rest = np.array([_most_of_home(evidence) for evidence in a])
-    good = np.flatnonzero(told + rest[ia] > needed) if len(ia) else np.zeros(0, np.intp)
-    out = np.full(len(ia), -np.inf)
-    out[good] = told[good] + _homes(a, ia[good], b, ib[good])
-    return out
+@lru_cache(maxsize=16_384)
+def _father_keys(text: str) -> frozenset[int]:
+    return frozenset(sound_keys(known_names(Evidence(father=text)).father))
 
 
 def _sexes(records: Sequence[Evidence]) -> Ids:
@@ -80,20 +105,3 @@ def _sexes(records: Sequence[Evidence]) -> Ids:
 
 
 _SEXES = {"": 0, "F": 1, "M": 2}
-
-
-def _homes(a: Sequence[Evidence], ia: Index, b: Sequence[Evidence], ib: Index) -> Floats:
-    """What places and the father's name come to for pairs, about."""
-    (ours, at), (theirs, other) = (np.unique(index, return_inverse=True) for index in (ia, ib))
-    some, others = [a[one] for one in ours.tolist()], [b[one] for one in theirs.tolist()]
-    codes = place_codes(PlaceColumns(some), at, PlaceColumns(others), other)
-    fathers = [[known_names(record).father for record in side] for side in (some, others)]
-    keys = [[frozenset(sound_keys(names)) for names in side] for side in fathers]
-    rarity = [rarity_of(sounds(names)) / max(1, len(sounds(names))) for names in fathers[0]]
-    weights = shipped().parents
-    shared = [
-        min(weights.cap, weights.rarity * rarity[i] * len(keys[0][i] & keys[1][j]))
-        for i, j in zip(at.tolist(), other.tolist(), strict=True)
-    ]
-    found: Floats = shipped().fields["place"][codes, _SAME] + np.array(shared, np.float64)
-    return found
