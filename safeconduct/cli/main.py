@@ -24,6 +24,7 @@ from safeconduct.cli import (
     find_same_persons,
     import_,
     migrate,
+    receive,
     reconcile,
     register,
     reindex_names,
@@ -54,7 +55,7 @@ class Command(Protocol):
 
 
 COMMANDS: tuple[Command, ...] = (
-    up, migrate, create_admin, demo, demo_reset, situation, figure, import_, reconcile, register,
+    up, migrate, create_admin, demo, demo_reset, situation, figure, import_, reconcile, register, receive,
     find_same_persons, check, reindex_names, roles, backup, restore,
 )  # fmt: skip
 ALONE: tuple[Command, ...] = (up, demo_reset, restore, roles)

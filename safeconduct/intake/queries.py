@@ -10,6 +10,7 @@ from safeconduct.access.rules import may
 from safeconduct.cases.models import Case, Crisis
 from safeconduct.cases.queries import cases_for
 
+from .enums import ChannelKind
 from .models import Channel, Handling, OrderException, Request, RequestLink, RequestList
 
 
@@ -49,6 +50,12 @@ def exceptions_for(actor: Actor, crisis: Crisis) -> QuerySet[OrderException]:
 def channels_of(crisis: Crisis) -> QuerySet[Channel]:
     """The channels of a crisis, by name."""
     return Channel.objects.filter(crisis=crisis).select_related("post").order_by("name")
+
+
+def mailboxes_of(actor: Actor, crisis: Crisis) -> QuerySet[Channel]:
+    """The mailboxes of a crisis that are of posts of the actor, by name."""
+    rows = channels_of(crisis).filter(kind=ChannelKind.EMAIL)
+    return rows if actor.sees_all_posts else rows.filter(post__in=actor.posts)
 
 
 def links_that_stand() -> QuerySet[RequestLink]:

@@ -42,13 +42,13 @@ STATES = {
 }
 
 
-def receive_mail(channel: Channel, raw: bytes) -> Receipt:
+def receive_mail(channel: Channel, raw: bytes, *, content_type: str = MAIL) -> Receipt:
     """Store a mail that reached a mailbox, and write down what it reports of our own mail. Any bytes are a mail.
 
     The same mail again is the same request, by whichever way it comes. Another mail that bears a Message-ID of an
     earlier one is a request of its own.
     """
-    receipt = receive_request(_new(channel, raw))
+    receipt = receive_request(_new(channel, raw, content_type=content_type))
     note_reports(receipt.id, raw)
     return receipt
 

@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .headers import read_headers
+
 MSG = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How an OLE file begins, which Outlook's .msg is."""
+
+MSG_TYPE = "application/vnd.ms-outlook"
+HEADERS = ("from", "to", "subject", "date", "message-id", "received", "return-path", "delivered-to")
 
 _FROM = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\r\n\r\n))From [^\r\n]{1,500}\r?\n(?=[!-9;-~]{1,200}:|>?From )")
 _QUOTED_FROM = re.compile(rb"(?m)^>(>*From )")
@@ -15,6 +20,12 @@ _QUOTED_FROM = re.compile(rb"(?m)^>(>*From )")
 def is_msg(content: bytes) -> bool:
     """Is this a file that only Outlook reads?"""
     return content.startswith(MSG)
+
+
+def is_mail(content: bytes) -> bool:
+    """Does it begin with headers that every mail has one of?"""
+    headers, _body = read_headers(content, 0, len(content))
+    return any(name in headers for name in HEADERS)
 
 
 def is_mbox(content: bytes) -> bool:

@@ -22,6 +22,7 @@ class NoteKind(Enum):
     LONG_HEADER = _("The header “%(detail)s” is too long; its beginning was read.")
     ODD_HEADER = _("A line among the headers is none: “%(detail)s”.")
     TWICE = _("The header “%(detail)s” is there more than once; the first was read.")
+    MSG = _("This is a file that only Outlook reads (.msg). Open it there and save it as .eml, or ask its sender.")
     NO_SENDER = _("The mail names no sender's address.")
     MANY_ADDRESSES = _("The mail is for more addresses than we read; the first %(detail)s were read.")
     NO_DATE = _("The mail has no date.")

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from .addresses import Address, addresses_of
 from .automatic import Automatic, Bounced, bounced_of, kind_of, wants_no_receipt
+from .boxes import MSG_TYPE, is_msg
 from .charsets import decode, shown
 from .files import file_name, notes_on_file
 from .headers import Headers, decode_words, one_line, read_headers
@@ -119,6 +120,8 @@ class _Text(NamedTuple):
 
 def parse_mail(raw: bytes, *, our_domain: str = "") -> Mail:
     """Any bytes as a mail. Never raises. `our_domain` is what follows the @ in our own Message-IDs (for loops)."""
+    if is_msg(raw):
+        return _only_for_outlook(raw)
     notes: list[Note] = []
     whole, found = take_apart(_with_line_feeds(raw))
     notes += found
@@ -151,6 +154,16 @@ def parse_mail(raw: bytes, *, our_domain: str = "") -> Mail:
     )
 
 
+def _only_for_outlook(raw: bytes) -> Mail:
+    """An Outlook file in the place of a mail: one file, and a word on it."""
+    part = Part(1, "mail.msg", MSG_TYPE, len(raw), hashlib.sha256(raw).hexdigest(), is_inline=False)
+    return Mail(
+        message_id="", subject="", sender_name="", sender="", reply_to="", recipients=(), references=(), in_reply_to="",
+        date=None, text="", quoted="", parts=(part,), automatic=Automatic.NONE, bounced=(), wants_no_receipt=True,
+        notes=(Note(NoteKind.MSG),),
+    )  # fmt: skip
+
+
 def read_head(raw: bytes) -> Head:
     """The head of any bytes as a mail. Never raises."""
     raw = _with_line_feeds(raw)
@@ -170,6 +183,8 @@ def read_head(raw: bytes) -> Head:
 
 def part_bytes(raw: bytes, number: int) -> bytes:
     """The decoded bytes of the part with that number of `Mail.parts`. Raises LookupError when there is none."""
+    if is_msg(raw) and number == 1:
+        return raw
     whole, _notes = take_apart(_with_line_feeds(raw))
     for entity in whole.walk():
         if entity.number and entity.number == number:

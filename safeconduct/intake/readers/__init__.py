@@ -35,7 +35,7 @@ def read(request: Request) -> Read:
 
 
 def _read(request: Request, raw: bytes) -> Read:
-    if request.content_type == "message/rfc822":
+    if request.content_type in {"message/rfc822", "application/vnd.ms-outlook"}:
         return read_mail(raw, own_domain=request.channel.address.partition("@")[2])
     if request.kind in {ChannelKind.SMS, ChannelKind.WHATSAPP}:
         return read_post(raw, content_type=request.content_type, provider=request.channel.provider)
