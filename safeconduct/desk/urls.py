@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import crisis_settings, views
+from . import crisis_settings, finding, views
 
 own = [
     path("", views.home, name="home"),
@@ -14,6 +14,7 @@ own = [
     path("roles/", views.roles, name="roles"),
     path("audit/", views.audit, name="audit"),
     path("keys/", views.keys, name="keys"),
+    path("find/", finding.find, name="find"),
 ]
 
 urlpatterns = [

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from . import board_urls, entry_urls
-from .views import acts, files, pages, presses, recording
+from . import board_urls, entry_urls, mail_urls, message_urls
+from .views import acts, answering, files, pages, presses, recording
 
 app_name = "intake"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("c/<slug:slug>/requests/", pages.queue, name="queue"),
     *entry_urls.urlpatterns,
     *mail_urls.urlpatterns,
+    *message_urls.urlpatterns,
     *board_urls.urlpatterns,
     path("c/<slug:slug>/requests/exceptions/", pages.exceptions, name="exceptions"),
     path("cases/<str:reference>/requests/", pages.of_case, name="of_case"),
@@ -19,6 +20,8 @@ urlpatterns = [
     path("requests/<str:reference>/hold/", presses.hold, name="hold"),
     path("requests/<str:reference>/let-go/", presses.let_go, name="let_go"),
     path("requests/<str:reference>/ask-back/", acts.small_act(acts.ASK_BACK), name="ask_back"),
+    path("requests/<str:reference>/answer/", answering.answer, name="answer"),
+    path("requests/<str:reference>/messages/<uuid:message>/again/", answering.again, name="send_again"),
     path("requests/<str:reference>/wait/", acts.small_act(acts.WAIT_FOR_US), name="wait"),
     path("requests/<str:reference>/decide/", acts.small_act(acts.DECIDE), name="decide"),
     path("requests/<str:reference>/answered/", acts.small_act(acts.ANSWERED), name="answered"),

@@ -60,6 +60,7 @@ class Shown:
     percent: int
     why: tuple[str, ...]
     fields: tuple[FieldShown, ...]
+    beside: tuple[FieldShown, ...]
     blocked: str
 
 
@@ -144,6 +145,7 @@ def shown(theirs: Evidence, ours: Evidence, person: Person, cases: Iterable[Case
     """A person beside what a request says."""
     told = compare(theirs, ours)
     why = [field for field in told.fields if field.outcome != Outcome.BLANK and field.sentence]
+    fields = _fields(told, theirs, ours)
     return Shown(
         person,
         language_of(person.name),
@@ -151,7 +153,8 @@ def shown(theirs: Evidence, ours: Evidence, person: Person, cases: Iterable[Case
         sure_words(told.probability),
         max(1, min(99, round(100 * told.probability))),
         tuple(field.sentence.say(gettext) for field in sorted(why, key=lambda field: -abs(field.weight))[:3]),
-        _fields(told, theirs, ours),
+        tuple(row for row in fields if row.theirs),
+        tuple(row for row in fields if not row.theirs),
         told.blocked.say(gettext),
     )
 

@@ -129,6 +129,11 @@ class RequestPage:
         return self.handling.state == RequestState.UNTOUCHED
 
     @property
+    def is_matched(self) -> bool:
+        """Was it said of everybody named who they are?"""
+        return all(each.link is not None for each in self.people)
+
+    @property
     def holder(self) -> There | None:
         """The officer who holds it, or who held it last."""
         return next((there for there in self.there if there.holds or there.held), None)

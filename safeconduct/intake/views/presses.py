@@ -28,14 +28,14 @@ def hold(request: DeskRequest, reference: str) -> HttpResponse:
     """Work on it: others see that, and cannot act on it meanwhile."""
     handling = enter_request(request, reference)
     done = _("You work on this request for the next ten minutes. Others see it.")
-    return _pressed(request, handling, lambda: presence.hold(handling, by=request.actor), done)
+    return press(request, handling, lambda: presence.hold(handling, by=request.actor), done)
 
 
 @require_POST
 def let_go(request: DeskRequest, reference: str) -> HttpResponse:
     """Let others act on it."""
     handling = enter_request(request, reference)
-    return _pressed(request, handling, lambda: presence.let_go(handling, by=request.actor), _("Others may work on it."))
+    return press(request, handling, lambda: presence.let_go(handling, by=request.actor), _("Others may work on it."))
 
 
 @require_POST
@@ -43,7 +43,7 @@ def undo_step(request: DeskRequest, reference: str) -> HttpResponse:
     """Take the last step back by a new one."""
     handling = enter_request(request, reference)
     done = _("The last step is taken back; both stay in the record.")
-    return _pressed(request, handling, lambda: steps.undo_step(handling, by=request.actor), done)
+    return press(request, handling, lambda: steps.undo_step(handling, by=request.actor), done)
 
 
 @require_POST
@@ -53,7 +53,7 @@ def link(request: DeskRequest, reference: str, mention: UUID) -> HttpResponse:
     row = mention_of(handling, mention)
     person = _person(request)
     done = _("The request is about %(name)s. Nothing was overwritten, and it can be undone.") % {"name": person.name}
-    return _pressed(request, handling, lambda: linking.link_mention(row, person=person, by=request.actor), done)
+    return press(request, handling, lambda: linking.link_mention(row, person=person, by=request.actor), done)
 
 
 @require_POST
@@ -63,7 +63,7 @@ def rule_out(request: DeskRequest, reference: str, mention: UUID) -> HttpRespons
     row = mention_of(handling, mention)
     person = _person(request)
     done = _("Remembered: not %(name)s.") % {"name": person.name}
-    return _pressed(request, handling, lambda: linking.rule_out(row, person=person, by=request.actor), done)
+    return press(request, handling, lambda: linking.rule_out(row, person=person, by=request.actor), done)
 
 
 @require_http_methods(["GET", "POST"])
@@ -82,7 +82,8 @@ def unlink(request: DeskRequest, reference: str, link: UUID) -> HttpResponse:
     return small_act(act)(request, reference)
 
 
-def _pressed(request: DeskRequest, handling: Handling, act: Callable[[], object], done: str) -> HttpResponse:
+def press(request: DeskRequest, handling: Handling, act: Callable[[], object], done: str) -> HttpResponse:
+    """Do it, and say above the page of the request what came of it."""
     try:
         act()
     except Refused as refusal:
