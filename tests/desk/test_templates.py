@@ -17,7 +17,7 @@ _ATTRIBUTES = re.compile(r"\{% block (?:body_attributes|page_class) %\}.*?\{% en
 _SPOKEN = re.compile(r"""(?:aria-label|aria-valuetext|placeholder|title|alt|data-label)=["'][^"'{]*[^\W\d_]{3,}""")
 _TRANSLATED = re.compile(r"\{% blocktrans.*?%\}.*?\{% endblocktrans\w* %\}", re.DOTALL)
 _MARKUP = re.compile(r"\{[{%].*?[%}]\}|<[^>]*>", re.DOTALL)
-_NAMES = {"SHA", "Safeconduct", "|"}
+_NAMES = {"SHA", "Safeconduct", "WhatsApp", "|"}
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(PACKAGE)))
