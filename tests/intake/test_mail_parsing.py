@@ -48,11 +48,13 @@ def test_gmail_says_its_text_once_and_apart_from_what_it_quotes() -> None:
     assert (mail.automatic, mail.wants_no_receipt) == (Automatic.NONE, False)
 
 
-def test_outlook_s_winmail_dat_is_kept_and_told_of() -> None:
+def test_outlook_s_winmail_dat_is_kept_and_unpacked() -> None:
     mail = read("outlook-winmail")
     assert mail.text.endswith("Farhan")
     assert mail.quoted.startswith("-----Original Message-----")
-    assert [part.name for part in mail.attachments] == ["winmail.dat"]
+    assert [part.name for part in mail.attachments] == ["winmail.dat", "winmail.txt", "passport.jpg"]
+    assert part_bytes(raw("outlook-winmail"), mail.attachments[2].number).startswith(b"\xff\xd8\xff")
+    assert b"Imran Qureshi" in part_bytes(raw("outlook-winmail"), mail.attachments[1].number)
     assert NoteKind.WINMAIL in kinds(mail)
 
 

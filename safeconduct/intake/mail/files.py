@@ -6,7 +6,7 @@ import mimetypes
 import re
 
 from .headers import one_line
-from .mime import Entity
+from .mime import WINMAIL, Entity
 from .notes import Note, NoteKind
 
 LONGEST_NAME = 200
@@ -37,7 +37,6 @@ SIGNATURES: tuple[tuple[bytes, frozenset[str]], ...] = (
 )
 """How files begin, and the endings of a name that go with it."""
 KNOWN_ENDINGS = frozenset().union(*(endings for _begin, endings in SIGNATURES))
-WINMAIL = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 RTF = frozenset({"application/rtf", "text/rtf", "text/richtext"})
 ENCRYPTED = frozenset({"application/pgp-encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"})
 ENDING_OF = {

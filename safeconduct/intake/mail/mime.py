@@ -11,9 +11,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from mimetypes import guess_type
+from urllib.parse import quote
 
 from .headers import Headers, Value, from_base64, read_headers, read_value
 from .notes import Note, NoteKind
+from .tnef import PackedFile, unpack
 
 DEEPEST = 30
 MOST_PARTS = 2000
@@ -22,6 +25,7 @@ OUTSIDE_LENGTH = 200  # bytes before the first or after the last boundary that a
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,80}/[a-z0-9!#$&^_.+-]{1,80}")
 _FIRST_BOUNDARY = re.compile(rb"(?:\A|\n)--([^\r\n]{1,70}?)[ \t]*\r?\n")
 _UU_BEGIN = re.compile(rb"(?:\A|\n)begin [0-7]{3,4} [^\r\n]*\r?\n")
+WINMAIL = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 AS_IT_IS = frozenset({"", "7bit", "8bit", "binary"})
 
 
@@ -106,7 +110,7 @@ def _grow(entity: Entity, depth: int, walk: _Walk) -> None:
     if inside and depth >= DEEPEST:
         walk.note(NoteKind.DEEP, str(DEEPEST))
         inside = []
-    if entity.type == "message/rfc822" or not inside:
+    if entity.type == "message/rfc822" or entity.type in WINMAIL or not inside:
         walk.count += 1
         entity.number = walk.count
     for buffer, start, end in inside:
@@ -123,9 +127,18 @@ def _inside(entity: Entity, walk: _Walk) -> list[tuple[bytes, int, int]]:
     """Where the parts of a part are; empty for one that has none."""
     if entity.type in ("message/rfc822", "message/global"):
         return _inside_message(entity)
+    if entity.type in WINMAIL:
+        return [(packed, 0, len(packed)) for packed in map(_as_part, unpack(entity.body()))]
     if not entity.type.startswith("multipart/"):
         return []
     return [(entity.buffer, start, end) for start, end in _between_boundaries(entity, walk)]
+
+
+def _as_part(file: PackedFile) -> bytes:
+    """A file of a winmail.dat as a part of a mail."""
+    name = quote(file.name.encode("utf-8", errors="replace"))
+    head = f"Content-Type: {guess_type(file.name)[0] or 'application/octet-stream'}\n"
+    return f"{head}Content-Disposition: attachment; filename*=utf-8''{name}\n\n".encode() + file.content
 
 
 def _inside_message(entity: Entity) -> list[tuple[bytes, int, int]]:

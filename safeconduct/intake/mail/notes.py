@@ -41,7 +41,7 @@ class NoteKind(Enum):
     ODD_ENCODING = _("Part %(detail)s is encoded in a way that we do not know; it is kept as it came.")
     HTML_ONLY = _("The mail was laid out as a web page; this is its text.")
     HTML_SAYS_MORE = _("The mail has its text twice, and the laid-out one says more; this is that one.")
-    WINMAIL = _("The mail has a file winmail.dat of Outlook: text and files may be inside.")
+    WINMAIL = _("The mail has a file winmail.dat of Outlook: what we found inside stands beside it.")
     RTF = _("The mail has text in RTF; it is kept as a file.")
     ENCRYPTED = _("The mail is encrypted; we cannot read it. Please ask the sender to write without encryption.")
     NOT_AS_NAMED = _("The file “%(detail)s” is not what its name says.")
