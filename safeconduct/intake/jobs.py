@@ -6,10 +6,13 @@ import time
 from contextlib import suppress
 from uuid import UUID
 
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.exceptions import AlreadyEnqueued
 
 from safeconduct.store.jobs import app
 
+from .actions.fetching import fetch_files
+from .actions.handing_over import hand_over_next
 from .actions.looking_up import BATCH as LOOKED_UP_AT_ONCE
 from .actions.looking_up import look_up_old_ones, look_up_pending
 from .actions.polling import poll_mailbox, polled_channels
@@ -21,6 +24,9 @@ QUEUE = "intake"
 WORKS_FOR = 50.0
 """Seconds after which a reader ends. Another one is waiting by then, and at once when this one is killed."""
 EVERY_15_SECONDS = "* * * * * */15"
+HANDS_OVER_FOR = 10.0
+"""Seconds, so that other jobs have their turn."""
+MOST_FETCHES = 5
 LOOKS_EVERY = 0.5
 """Seconds between two looks when nothing is waiting."""
 
@@ -82,3 +88,25 @@ def count_backlogs(timestamp: int) -> None:  # noqa: ARG001 - procrastinate give
     from .backlog.reading import keep_counts
 
     keep_counts()
+
+
+@app.periodic(cron=EVERY_15_SECONDS)
+@app.task(queueing_lock="intake.hand_over_messages")
+def hand_over_messages(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives each periodic job its time
+    """For some time: hand over what is in the outbox. Killed at any moment, no message leaves twice."""
+    until = time.monotonic() + HANDS_OVER_FOR
+    while time.monotonic() < until and hand_over_next():
+        pass
+
+
+@app.task(retry=RetryStrategy(max_attempts=6, exponential_wait=4), pass_context=True)
+def fetch_files_of(context: JobContext, id: str) -> None:
+    """Fetch the pictures of a message, with longer and longer waits: up to about twenty minutes."""
+    tried = context.job.attempts if context.job else 0
+    left = fetch_files(UUID(id), is_last=tried >= MOST_FETCHES)
+    if left:
+        raise FetchAgain(f"{left} files of {id}")
+
+
+class FetchAgain(Exception):
+    """Files are still to be fetched; the job runs again."""

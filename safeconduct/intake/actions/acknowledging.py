@@ -19,31 +19,32 @@ from ..models import Handling, Message, Request
 from ..replies import RECEIPT, RECEIPT_SHORT, language_for
 from .mailing import MAIL, may_acknowledge
 from .replies import replies_of
-from .writing import NewMessage, folded_address, is_address, return_address, write_messages
+from .writing import NewMessage, folded_address, is_address, write_messages
 
 MOST_A_DAY: Final = 5
 """Receipts to one address within a day; what comes then is kept all the same."""
 LATEST: Final = timedelta(hours=12)
 """After so long "nobody has read it yet" may not be true any more, and a receipt is no longer what helps."""
+SHORTEST_NUMBER: Final = 8
+"""Digits; shorter numbers are those of machines."""
 _BY_PHONE = {ChannelKind.SMS, ChannelKind.WHATSAPP}
 
 
-def acknowledge(handlings: Sequence[Handling]) -> list[Message]:
-    """Write the receipts of requests that have just been read, inside the transaction of the reading. Answers with what
-    was written. Their `request` with its `channel` and `reading` has to be there."""
-    told = [(each.request, address) for each in handlings if (address := _address(each))]
-    wanted = _not_too_many(told)
-    known = set(Message.objects.filter(request__in=[r.pk for r, _a in wanted], is_receipt=True).values_list("request"))
-    new = [_receipt(request, address) for request, address in wanted if (request.pk,) not in known]
+def acknowledge(read: Iterable[tuple[Handling, str]]) -> list[Message]:
+    """Write the receipts of requests that have just been read, each with the address that was read in it, inside the
+    transaction of the reading. Answers with what was written. Their `request` with its `channel` has to be there."""
+    told = [(row, to) for row, sender in read if (to := _address(row, sender))]
+    wanted = _not_too_many(_without_receipt(told))
+    new = [_receipt(row, address) for row, address in wanted]
     return write_messages(new) if new else []
 
 
-def _address(row: Handling) -> str:
+def _address(row: Handling, sender: str) -> str:
     """Where the receipt goes; empty when there is to be none."""
     request = row.request
     if row.state != RequestState.UNTOUCHED or row.automatic != Automatic.NO or row.is_held_up or not _is_first(request):
         return ""
-    address = folded_address(return_address(request))
+    address = folded_address(sender or request.sender or "")
     return address if is_address(address) and _may_go(request, address) else ""
 
 
@@ -58,30 +59,33 @@ def _may_go(request: Request, address: str) -> bool:
     if request.content_type == MAIL:
         return may_acknowledge(request)
     if request.kind in _BY_PHONE:
-        return "@" not in address and len(address.lstrip("+")) >= 8  # short numbers are machines
+        return "@" not in address and len(address.lstrip("+")) >= SHORTEST_NUMBER
     return request.kind == ChannelKind.FORM and "@" in address
 
 
-def _not_too_many(told: Iterable[tuple[Request, str]]) -> list[tuple[Request, str]]:
+def _without_receipt(told: Sequence[tuple[Handling, str]]) -> list[tuple[Handling, str]]:
+    """A request that is read again had its receipt."""
+    known = Message.objects.filter(request__in=[row.pk for row, _to in told], is_receipt=True)
+    had = set(known.values_list("request_id", flat=True)) if told else set()
+    return [(row, to) for row, to in told if row.pk not in had]
+
+
+def _not_too_many(told: Sequence[tuple[Handling, str]]) -> list[tuple[Handling, str]]:
     """Those within MOST_A_DAY for their address."""
-    told = list(told)
     since = timezone.now() - timedelta(days=1)
-    addresses = {address for _request, address in told}
-    counts = Counter(
-        Message.objects.filter(address__in=addresses, is_receipt=True, at__gte=since).values_list("address", flat=True)
-    )
+    sent = Message.objects.filter(address__in={to for _row, to in told}, is_receipt=True, at__gte=since)
+    counts = Counter(sent.values_list("address", flat=True)) if told else Counter()
     wanted = []
-    for request, address in told:
+    for row, address in told:
         counts[address] += 1
         if counts[address] <= MOST_A_DAY:
-            wanted.append((request, address))
+            wanted.append((row, address))
     return wanted
 
 
-def _receipt(request: Request, address: str) -> NewMessage:
-    key = RECEIPT if "@" in address else RECEIPT_SHORT
-    offered = {reply.language: reply for reply in replies_of(key)}
-    language = language_for(request.handling.language or request.language or request.channel.language, offered.keys())
-    reply = offered[language]
+def _receipt(row: Handling, address: str) -> NewMessage:
+    request = row.request
+    offered = {reply.language: reply for reply in replies_of(RECEIPT if "@" in address else RECEIPT_SHORT)}
+    reply = offered[language_for(row.language or request.language or request.channel.language, offered.keys())]
     subject, text = reply.filled({"reference": request.reference, "code": follow_code(request.pk)})
-    return NewMessage(request, address, text, subject, language, reply.mark, is_receipt=True)
+    return NewMessage(request, address, text, subject, reply.language, reply.mark, is_receipt=True)

@@ -24,6 +24,7 @@ from ..models import Handling, Mention, Reading, Request, RequestFile, Step
 from ..readers import Named, Read
 from ..reading.language import languages_of
 from ..reading.signs import signs_in
+from .acknowledging import acknowledge
 from .ranking import rank
 
 BATCH = 200
@@ -76,6 +77,7 @@ def _write(found: Sequence[tuple[Handling, Read | None]]) -> None:
     heard = {row.into_id: row.received_at for row, read in done if row.into_id and not _is_machine(read)}
     Step.objects.bulk_create([*steps, *_heard_again(heard)])
     rank([*(row.pk for row, _read in done), *(row.into_id for row, _read in done if row.into_id)])
+    acknowledge((row, read.sender) for row, read in done)
 
 
 _FILLED = [
