@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import http.client
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -19,10 +20,12 @@ PATIENCE = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Plea:
-    """A form as a browser sends it. `key` makes every repeat the same request."""
+    """A form as a browser sends it. `key` makes every repeat the same request; `address` is where it comes from, as a
+    proxy of ours says it."""
 
     key: str
     body: bytes
+    address: str
 
 
 @dataclass(slots=True)
@@ -42,7 +45,7 @@ def plea(fields: Mapping[str, str], *, worked: bool = False) -> Plea:
     said = {"key": key, "language": "en", **fields}
     if worked:
         said["work"] = work_for(key)
-    return Plea(key, urlencode(said).encode())
+    return Plea(key, urlencode(said).encode(), ".".join(["10", *(str(byte) for byte in os.urandom(3))]))
 
 
 def work_for(key: str) -> str:
@@ -81,7 +84,7 @@ async def _try(line: _Line, one: Plea, sent: Sent) -> bool:
     """Send one plea once; was it answered for good?"""
     start = time.perf_counter()
     try:
-        status, location = await asyncio.wait_for(line.post(one.body), PATIENCE)
+        status, location = await asyncio.wait_for(line.post(one), PATIENCE)
     except (TimeoutError, OSError, EOFError, ValueError, IndexError):
         line.close()
         sent.broken += 1
@@ -99,18 +102,16 @@ class _Line:
 
     def __init__(self, port: int, path: str) -> None:
         self._port = port
-        self._head = (
-            f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-            "Content-Length: "
-        ).encode()
+        self._head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
         self._reader: asyncio.StreamReader | None = None
         self._writer: asyncio.StreamWriter | None = None
 
-    async def post(self, body: bytes) -> tuple[int, str]:
+    async def post(self, one: Plea) -> tuple[int, str]:
         """Status and Location of the answer. Raises OSError, EOFError or ValueError when it breaks off."""
         if self._reader is None or self._writer is None:
             self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port)
-        self._writer.write(self._head + str(len(body)).encode() + b"\r\n\r\n" + body)
+        more = f"X-Forwarded-For: {one.address}\r\nContent-Length: {len(one.body)}\r\n\r\n"
+        self._writer.write((self._head + more).encode() + one.body)
         await self._writer.drain()
         head = await self._reader.readuntil(b"\r\n\r\n")
         said = dict(line.lower().split(": ", 1) for line in head.decode("latin-1").split("\r\n")[1:] if ": " in line)

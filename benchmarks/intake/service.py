@@ -42,10 +42,11 @@ class Service:
 
 
 def environment(data: Path) -> dict[str, str]:
-    """That of its commands: nothing of ours but the path."""
+    """That of its commands. They believe one proxy, so that forms come from many addresses."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SAFECONDUCT_")}
     kept.pop("DATABASE_URL", None)
-    return kept | {"SAFECONDUCT_DATA": str(data), "DJANGO_SETTINGS_MODULE": "safeconduct.settings"}
+    ours = {"SAFECONDUCT_DATA": str(data), "SAFECONDUCT_PROXIES": "1"}
+    return kept | ours | {"DJANGO_SETTINGS_MODULE": "safeconduct.settings"}
 
 
 def prepare(data: Path) -> None:

@@ -19,6 +19,8 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
 
+from safeconduct.store.prepared import run_prepared
+
 from .models import Tally
 
 WINDOW = 600
@@ -112,9 +114,7 @@ def _count(kinds: Mapping[str, str]) -> list[tuple[str, int]]:
     """Rows are locked in the order of their keys, and only for this statement."""
     if not kinds:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNT, [_window(), sorted(kinds)])
-        return [(kinds[key], count) for key, count in cursor.fetchall()]
+    return [(kinds[key], count) for key, count in run_prepared(_COUNT, [_window(), sorted(kinds)])]
 
 
 _COUNT = """

@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from safeconduct.store.ids import reference, uuid7
+from safeconduct.store.prepared import run_prepared
 
 from ..following import follow_code
 from ..models import PREFIX, Channel, RequestFile
@@ -138,11 +139,9 @@ def _insert(new: NewRequest, digest: str) -> tuple[Receipt, str]:
         "list_sha256": new.list_sha256,
         "list_row": new.list_row,
     }
-    with connection.cursor() as cursor:
-        for _try in range(TRIES):
-            cursor.execute(_INSERT, values)
-            if (row := cursor.fetchone()) is not None:
-                return Receipt(row[0], row[1], row[2]), row[3]
+    for _try in range(TRIES):
+        for id, number, is_repeat, known in run_prepared(_INSERT, values):
+            return Receipt(id, number, is_repeat), known
     raise RuntimeError("A request could neither be written nor found under its key.")
 
 
