@@ -113,7 +113,7 @@ def _outlined(
 def _by_name(several: Sequence[Evidence], bounds: Bounds, shelf: Shelf, least: float) -> list[dict[UUID, float]]:
     """For each record the owners of names like hers, with the most nats that names can come to for them."""
     asked = [
-        (at, Asked(name, _year(str(evidence.birth or ""))))
+        (at, Asked(name, int(bounds.years[at])))
         for at, evidence in enumerate(several)
         for text in evidence.names
         for name in names_in(text)
@@ -122,18 +122,13 @@ def _by_name(several: Sequence[Evidence], bounds: Bounds, shelf: Shelf, least: f
         near = near_names([each for _at, each in asked], names)
     which = np.array([at for at, _each in asked], np.intp)[near.asked]
     nats = most_of_names(near.log_odds, near.rarity)
-    good = nats + bounds.rest[which] > least
+    good = nats + bounds.rest_after_years(which, near.years) > least
     order = np.flatnonzero(good)[np.lexsort((-near.order[good], which[good]))]
     found: list[dict[UUID, float]] = [{} for _evidence in several]
     for at, owner, value in zip(which[order].tolist(), near.owners[order].tolist(), nats[order].tolist(), strict=True):
         if len(found[at]) < LOOKED_AT:
             found[at].setdefault(UUID(bytes=owner), value)
     return found
-
-
-def _year(birth: str) -> int:
-    """The year of a birth that is known to the year; else 0."""
-    return int(birth[:4]) if birth[:4].isdecimal() and birth[:4].isascii() and "/" not in birth else 0
 
 
 class _Pair(NamedTuple):

@@ -44,11 +44,12 @@ class Asked(NamedTuple):
 
 class NearNames(NamedTuple):
     """Rows that are like the names of a batch, n of them: which name was asked for, the owner of the row (16 bytes),
-    the log odds in nats that it is the same name, the `order` (the largest first), and the rarity in nats of the words
-    that both have."""
+    her year of birth (0: not known), the log odds in nats that it is the same name, the `order` (the largest first),
+    and the rarity in nats of the words that both have."""
 
     asked: NDArray[np.intp]
     owners: NDArray[np.void]
+    years: NDArray[np.int16]
     log_odds: Floats
     order: Floats
     rarity: Floats
@@ -213,7 +214,9 @@ def _scored(pieces: Sequence[_Piece], at_hand: AtHand) -> NearNames:
     asked, rows, odds, order, rarity = (column[by] for column in (asked, rows, odds, order, rarity))
     first = np.append(True, (asked[1:] != asked[:-1]) | (rows[1:] != rows[:-1])) if len(asked) else asked > 0
     first &= odds > LEAST
-    return NearNames(asked[first], at_hand.owners[rows[first]], odds[first], order[first], rarity[first])
+    rows = rows[first]
+    told_of = at_hand.owners[rows], at_hand.years[rows]
+    return NearNames(asked[first], *told_of, odds[first], order[first], rarity[first])
 
 
 def _told(pieces: Sequence[_Piece], at_hand: AtHand) -> tuple[NDArray[np.intp], Rows, Floats, Floats, Floats]:

@@ -27,91 +27,15 @@ from safeconduct.people.tokens import name_tokens
 from safeconduct.store.ids import uuid7
 from safeconduct.store.partial_dates import PartialDate
 
-FIRST = [
-    "Aarav",
-    "Abhay",
-    "Ajit",
-    "Amarjeet",
-    "Anil",
-    "Arjun",
-    "Ashok",
-    "Balbir",
-    "Bharat",
-    "Chetan",
-    "Dayaram",
-    "Deepak",
-    "Devendra",
-    "Dinesh",
-    "Farid",
-    "Gagandeep",
-    "Ganesh",
-    "Gopal",
-    "Harbhajan",
-    "Imran",
-    "Ishan",
-    "Jagdish",
-    "Javed",
-    "Jitendra",
-    "Kabir",
-    "Kailash",
-    "Karan",
-    "Kishore",
-    "Lakhan",
-    "Madan",
-    "Mahesh",
-    "Manoj",
-    "Mukesh",
-    "Nadeem",
-    "Naresh",
-    "Navneet",
-    "Omkar",
-    "Pankaj",
-    "Prakash",
-    "Rafiq",
-    "Raghav",
-    "Rajesh",
-    "Rakesh",
-    "Ranjit",
-    "Ravindra",
-    "Rohit",
-    "Sachin",
-    "Sandeep",
-]
-LAST = [
-    "Ahlawat",
-    "Bhandari",
-    "Bisht",
-    "Chandel",
-    "Chauhan",
-    "Dalal",
-    "Desai",
-    "Dhaliwal",
-    "Dogra",
-    "Gahlot",
-    "Goswami",
-    "Hooda",
-    "Jakhar",
-    "Joshi",
-    "Kaswan",
-    "Khatri",
-    "Kulkarni",
-    "Malik",
-    "Meena",
-    "Naik",
-    "Negi",
-    "Ojha",
-    "Parmar",
-    "Patil",
-    "Punia",
-    "Rathi",
-    "Saini",
-    "Sangwan",
-    "Shekhawat",
-    "Solanki",
-    "Tanwar",
-    "Thakur",
-    "Yadav",
-]
+FIRST = (
+    "Aarav Abhay Ajit Amarjeet Anil Arjun Ashok Balbir Bharat Chetan Dayaram Deepak Devendra Dinesh Farid Gagandeep "
+    "Ganesh Gopal Harbhajan Imran Ishan Jagdish Javed Jitendra Kabir Kailash Karan Kishore Lakhan Madan Mahesh Manoj"
+)
+LAST = (
+    "Ahlawat Bhandari Bisht Chandel Chauhan Dalal Desai Dhaliwal Dogra Gahlot Goswami Hooda Jakhar Joshi Kaswan "
+    "Khatri Kulkarni Malik Meena Naik Negi Ojha Parmar Patil Punia Rathi Saini Sangwan Shekhawat Solanki Tanwar "
+    "Thakur"
+)
 PLACES = ("Kothra", "Rampura", "Bassi", "Nohar", "Sikar", "Jhunjhunu", "Tosham", "Loharu")
 
 
@@ -138,8 +62,8 @@ def best(outcomes) -> list[Person | None]:
 def crowd(chance: random.Random, count: int) -> list[dict[str, str]]:
     return [
         {
-            "name": f"{chance.choice(FIRST)} {chance.choice(LAST)}",
-            "father": f"{chance.choice(FIRST)} {chance.choice(LAST)}",
+            "name": f"{chance.choice(FIRST.split())} {chance.choice(LAST.split())}",
+            "father": f"{chance.choice(FIRST.split())} {chance.choice(LAST.split())}",
             "birth": f"{chance.randint(1960, 2004)}-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}",
             "place": chance.choice(PLACES),
             "passport": f"Z{chance.randint(1_000_000, 9_999_999)}",

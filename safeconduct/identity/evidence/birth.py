@@ -168,15 +168,15 @@ def _told(out: Codes, a: NDArray[np.int32], b: NDArray[np.int32], gap: NDArray[n
     out[same_year & ~months] = Birth.SAME_YEAR
     out[same_year & months] = Birth.OTHER_DAY
     out[same_month & ((days & same_day) | ~days) & years & (abs(year_a - year_b) == 1)] = Birth.YEAR_SLIP
-    out[same_month & same_day & years & ~same_year & _one_digit(year_a, year_b, 4) & (gap > 0)] = Birth.YEAR_SLIP
-    out[same_year & days & same_day & _one_digit(month_a, month_b, 2)] = Birth.DAY_SLIP
-    out[same_year & same_month & days & _one_digit(day_a, day_b, 2)] = Birth.DAY_SLIP
+    out[same_month & same_day & years & ~same_year & one_digit(year_a, year_b, 4) & (gap > 0)] = Birth.YEAR_SLIP
+    out[same_year & days & same_day & one_digit(month_a, month_b, 2)] = Birth.DAY_SLIP
+    out[same_year & same_month & days & one_digit(day_a, day_b, 2)] = Birth.DAY_SLIP
     out[same_year & same_month & ~days] = Birth.SAME_MONTH
     out[same_year & days & (day_a == month_b) & (day_b == month_a)] = Birth.SWAPPED
     out[same_year & same_month & same_day] = Birth.SAME_DAY
 
 
-def _one_digit(a: NDArray[np.int32], b: NDArray[np.int32], digits: int) -> Truth:
+def one_digit(a: NDArray[np.int32], b: NDArray[np.int32], digits: int) -> Truth:
     """Do two numbers differ in one digit, or in two neighbouring digits that changed places?"""
     digits_a = [a // 10**place % 10 for place in range(digits)]
     digits_b = [b // 10**place % 10 for place in range(digits)]

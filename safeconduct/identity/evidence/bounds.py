@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from math import log
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .birth import Births, birth_codes
+from .birth import Birth, Births, birth_codes, one_digit, read_birth
 from .codes import Ids, Index
 from .marks import equal_codes, fold_sex
 from .model import REGISTER, name_nats
@@ -25,6 +26,8 @@ Floats = NDArray[np.float64]
 
 LEAST_NATS = 1.5
 """Nats by which a bound may be wrong: relatives' names and family words are not looked at as closely as in full."""
+ABOUT = 2
+"""Years that two births may be apart, one of them told as about a year, and still fit."""
 _SAME = 0
 """The column of the relation "the same person"."""
 
@@ -39,7 +42,8 @@ def most_of_names(log_odds: NDArray[np.float32], rarity: NDArray[np.float32]) ->
 class Bounds:
     """The most that each of n records can come to, for who is held against very many.
 
-    `rest` (n,): by all but names, papers, phones and addresses.
+    `rest` (n,): by all but names, papers, phones and addresses. `years` (n,) of birth, where they are told for certain,
+    else 0.
     """
 
     def __init__(self, several: Sequence[Evidence]) -> None:
@@ -48,6 +52,17 @@ class Bounds:
         pairs = zip(several, self._known, strict=True)
         self._homes = np.array([_most_of_home(record, known) for record, known in pairs])
         self.rest: Floats = np.array([_most_of_fields(record) for record in several]) + self._homes
+        self.years = np.array([_year(record) for record in several], np.int32)
+
+    def rest_after_years(self, ia: Index, years: NDArray[np.integer[Any]]) -> Floats:
+        """`rest` for n pairs, where of the other record only the year of birth is known (0: not even that): (n,)."""
+        weights = shipped().fields["birth"][:, _SAME]
+        ours = self.years[ia]
+        apart = abs(ours - years.astype(np.int32))
+        other = (ours > 0) & (years > 0) & (apart > ABOUT) & ~one_digit(ours, years.astype(np.int32), 4)
+        lost = np.where(other, weights.max() - max(weights[Birth.OTHER_YEAR], weights[Birth.OTHER_DATE]), 0)
+        found: Floats = self.rest[ia] - lost
+        return found
 
     def estimated(self, ia: Index, b: Sequence[Evidence], ib: Index, needed: Floats) -> Floats:
         """What birth, sex, places and the father's name come to for n pairs, about, shape (n,): -inf where it is soon
@@ -88,6 +103,11 @@ def _most_of_home(record: Evidence, known: Known) -> float:
     rarest = max(rarity_of(sounds(names)) for names in (known.father, known.mother, known.spouse))
     place = _best("place") if record.village or record.district or record.state else 0.0
     return place + min(weights.cap, weights.rarity * rarest)
+
+
+def _year(record: Evidence) -> int:
+    span = read_birth(record.birth)
+    return span.year if span else 0
 
 
 @cache
