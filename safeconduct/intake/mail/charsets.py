@@ -47,13 +47,14 @@ class Decoded(NamedTuple):
 def decode(data: bytes, declared: str = "") -> Decoded:
     """The text of `data`, as the charset `declared` says or, where that cannot be, as it most likely is. Never raises.
 
+    Where none is declared, UTF-8 is no guess (RFC 6532).
     Signs that no charset explains become U+FFFD.
     """
     name = codec_name(declared)
     if data.isascii() and name in DECLARED_BY_HABIT:
         return Decoded(data.decode("ascii"), False)
     likely = _likely(data, name)
-    return Decoded(_decode(data, likely), likely != name)
+    return Decoded(_decode(data, likely), likely != name and (bool(name) or likely != "utf-8"))
 
 
 def codec_name(declared: str) -> str:

@@ -39,7 +39,6 @@ class NoteKind(Enum):
     OUTSIDE = _("There is text outside of the parts of the mail; it is in the mail as it came.")
     BAD_BASE64 = _("Part %(detail)s is damaged; what could be read of it is kept.")
     ODD_ENCODING = _("Part %(detail)s is encoded in a way that we do not know; it is kept as it came.")
-    HTML_ONLY = _("The mail was laid out as a web page; this is its text.")
     HTML_SAYS_MORE = _("The mail has its text twice, and the laid-out one says more; this is that one.")
     WINMAIL = _("The mail has a file winmail.dat of Outlook: what we found inside stands beside it.")
     RTF = _("The mail has text in RTF; it is kept as a file.")

@@ -352,11 +352,7 @@ def _text_of(entity: Entity, notes: list[Note]) -> str:
         notes.append(Note(NoteKind.NUL))
     if "�" in text:
         notes.append(Note(NoteKind.BROKEN_SIGNS))
-    if entity.type != "text/html":
-        return shown(text).strip()
-    if not any(note.kind is NoteKind.HTML_ONLY for note in notes):
-        notes.append(Note(NoteKind.HTML_ONLY))
-    return shown(text_of_html(text))
+    return shown(text_of_html(text) if entity.type == "text/html" else text).strip()
 
 
 def _parts(whole: Entity, text: _Text, notes: list[Note]) -> Iterable[Part]:
