@@ -27,7 +27,7 @@ PROMISED: Final = 72
 
 DANGER: Final = {
     "under_fire": 72, "wounded": 72, "suicide": 72, "front_line": 72, "captured": 60, "forced": 48, "threatened": 48,
-    "no_food": 48, "detained": 36, "no_contact": 24, "dead": 24, "stranded": 24, "no_papers": 24,
+    "no_food": 48, "detained": 36, "in_army": 36, "no_contact": 24, "dead": 24, "stranded": 24, "no_papers": 24,
 }  # fmt: skip
 VULNERABILITY: Final = {"child": 36, "pregnant": 36, "ill": 24, "disabled": 24, "old": 18, "alone": 12}
 LEAST = {Group.DANGER: 24, Group.VULNERABILITY: 12}
@@ -42,6 +42,7 @@ SIGNS: Final[Mapping[str, str | Promise]] = {
     "captured": gettext_lazy("captured"),
     "detained": gettext_lazy("detained"),
     "forced": gettext_lazy("forced to serve or work"),
+    "in_army": gettext_lazy("in an army"),
     "threatened": gettext_lazy("threatened"),
     "no_food": gettext_lazy("without food, water or shelter"),
     "no_papers": gettext_lazy("without papers"),

@@ -10,18 +10,15 @@ from safeconduct.intake.actions.receiving import NewRequest, receive_request
 from safeconduct.intake.models import Channel, Handling
 
 
-def plea(channel: Channel, key: str = "one", **said: object) -> Handling:
-    """A filled-in form, read by the machine, with whom it names looked up."""
-    fields = {
-        "words": "My son is not answering. Is he alive?",
-        "name": "Omveer Singh Tilwara",
-        "writer": "family",
-        **said,
-    }
+def plea(channel: Channel, key: str = "one", *, is_read: bool = True, **said: object) -> Handling:
+    """A filled-in form, read by the machine, with whom it names looked up. `continues` and `at` are not of the form."""
+    usual = {"words": "My son works in Kazan. Is he there?", "name": "Omveer Singh Tilwara", "writer": "family"}
+    fields = {name: value for name, value in {**usual, **said}.items() if value}
     more = {name: fields.pop(name) for name in ("continues", "at") if name in fields}
     raw = json.dumps(fields, ensure_ascii=False).encode()
     receipt = receive_request(NewRequest(channel, key, raw, "application/json", **more))  # type: ignore[arg-type]
-    work()
+    if is_read:
+        work()
     return Handling.objects.select_related("request").get(pk=receipt.id)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.cases.telling import sign_in
 
-from .pleas import plea
+from tests.intake.pleas import plea
 
 
 def test_the_queue_shows_who_waits(client, ministry, mailbox, case):
