@@ -108,13 +108,13 @@ def _table(folder: Path, args: argparse.Namespace) -> str:
         f"| at once, {args.batch} at a time, warm (median) | {_cells(_median(later))} |"
         f" {single.all / _median(later).all:.0f} × |",
     ]
-    known = [id for _evidence, id in asked]
+    known, as_many = [id for _evidence, id in asked], together[: len(alone)]
     return "\n".join(
         [
             f"{datetime.now(UTC):%d %B %Y, %H:%M} UTC, {os.cpu_count()} cores, load {load:.1f} before.",
             "", "| ms for each request | here | database | both | |", "|---|---:|---:|---:|---:|", *lines, "",
             f"Names read into memory: {loaded.clock / 1000:.1f} s, {memory:.0f} MB. Found first, of those who are in"
-            f" the register: {_found(alone, known):.3f} one by one, {_found(together[: len(alone)], known):.3f} at once."
+            f" the register: {_found(alone, known):.3f} one by one, {_found(as_many, known):.3f} at once."
             f" The same likeliest person and band: {_agreed(alone, together):.3f}.",
         ]
     )  # fmt: skip

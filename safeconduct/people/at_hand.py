@@ -43,7 +43,8 @@ _RECORD = np.dtype(
     + [(name.format(at), kind) for at in range(MOST_TOKENS) for name, kind in (("m{}", ">i4"), ("t{}", ">i8"))]
 )
 """A row as COPY sends it in binary: of each column its length, and its bytes."""
-_HEAD, _TAIL = 19, 2
+_HEAD, _AT_ONCE = 19, 1 << 22
+"""Bytes that come before the first record; bytes that are taken apart at once."""
 
 _YEAR = "CASE WHEN left({birth}, 4) ~ '^[0-9]{{4}}$' THEN left({birth}, 4)::int2 ELSE 0::int2 END"
 _COPY = """
@@ -192,14 +193,15 @@ class AtHand:
 def _whole(shelf: Shelf) -> Named:
     """All names on a shelf; aliases as names of their own."""
     words = sql.SQL(", ").join(sql.SQL(f"coalesce(tokens[{at + 1}], 0)") for at in range(MOST_TOKENS))
-    found = np.frombuffer(_copied(sql.SQL(_COPY).format(words=words, **_told(shelf))), _RECORD)
-    keys = np.stack([found[f"t{at}"].astype(np.int64) for at in range(MOST_TOKENS)], axis=1)
+    chunks = [Named(*_parsed(part)) for part in _copied(sql.SQL(_COPY).format(words=words, **_told(shelf)))]
     several = _written(shelf, sql.SQL(_SEVERAL))
-    return Named(
-        np.concatenate([found["owner"], several.owners]),
-        np.concatenate([found["year"].astype(np.int16), several.years]),
-        np.concatenate([keys, several.keys]),
-    )
+    return Named(*(np.concatenate(column) for column in zip(*chunks, several, strict=True)))
+
+
+def _parsed(part: bytes) -> tuple[NDArray[np.void], NDArray[np.int16], NDArray[np.int64]]:
+    found = np.frombuffer(part, _RECORD)
+    keys = np.stack([found[f"t{at}"].astype(np.int64) for at in range(MOST_TOKENS)], axis=1)
+    return found["owner"].copy(), found["year"].astype(np.int16), keys
 
 
 def _written(shelf: Shelf, which: sql.Composable) -> Named:
@@ -222,13 +224,25 @@ def _told(shelf: Shelf) -> dict[str, sql.Composable]:
     }
 
 
-def _copied(query: sql.Composed) -> memoryview:
+def _copied(query: sql.Composed) -> Iterator[bytes]:
+    """The records that COPY sends, many at a time: what comes before and after them is left out."""
     connection.ensure_connection()
-    found = bytearray()
+    kept, skip = bytearray(), _HEAD
     with psycopg.Cursor(connection.connection) as cursor, cursor.copy(query) as copy:
         for part in copy:
-            found += part
-    return memoryview(found)[_HEAD:-_TAIL]
+            kept += part[skip:]
+            skip = 0
+            if len(kept) > _AT_ONCE:
+                yield _records(kept)
+    yield _records(kept)
+
+
+def _records(kept: bytearray) -> bytes:
+    """Take the whole records out."""
+    whole = len(kept) // _RECORD.itemsize * _RECORD.itemsize
+    found = bytes(kept[:whole])
+    del kept[:whole]
+    return found
 
 
 def _padded(names: Sequence[Sequence[int]]) -> NDArray[np.int64]:
