@@ -23,6 +23,15 @@ def import_brought_register(id: str) -> None:
     run_brought(UUID(id))
 
 
+@app.task(retry=2)
+def look_up_registered(ids: list[str]) -> None:
+    """Who registered may be known already: the pairs are proposed, nobody is joined."""
+    from .actions.proposals import propose_for
+    from .enums import Path
+
+    propose_for([UUID(id) for id in ids], path=Path.REGISTER, by=None)
+
+
 @app.periodic(cron="23 1 * * *")
 @app.task(queueing_lock="people.find_same_persons")
 def find_same_persons(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives each periodic job its time

@@ -16,6 +16,15 @@ def send_code(request: str, by_mail: bool) -> None:
         send_code_to_writer(UUID(request), by_mail=by_mail)
 
 
+@app.task(retry=2)
+def send_link(contact: str, language: str, site: str) -> None:
+    """Send a personal link again; nothing for the job of a contact that nobody gave."""
+    from .sending import send_link_to_contact
+
+    if contact:
+        send_link_to_contact(UUID(contact), language=language, site=site)
+
+
 @app.periodic(cron="41 3 * * *")
 @app.task(queueing_lock="portal.tidy")
 def tidy(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives each periodic job its time

@@ -165,7 +165,14 @@ def _jobs() -> list[str]:
 @pytest.fixture
 def sms(crisis: Crisis, ministry: Ministry, lead: Actor) -> Channel:
     return open_channel(
-        crisis, name="Text messages", slug="sms", kind=ChannelKind.SMS, post=ministry.capital, by=lead, address="56161"
+        crisis,
+        name="Text messages",
+        slug="sms",
+        kind=ChannelKind.SMS,
+        post=ministry.capital,
+        by=lead,
+        provider="hmac",
+        settings={"send_to": "https://sms.example/"},
     )
 
 

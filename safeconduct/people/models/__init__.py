@@ -10,7 +10,7 @@ from .persons import (
     PersonName,
 )
 from .proposals import Proposal, Sweep, Thresholds
-from .register import RegisterFault, RegisterImport, Registration
+from .register import RegisterFault, RegisterImport, Registration, RegistrationEnd
 
 __all__ = [
     "Contact",
@@ -26,6 +26,7 @@ __all__ = [
     "RegisterFault",
     "RegisterImport",
     "Registration",
+    "RegistrationEnd",
     "Sweep",
     "Thresholds",
 ]

@@ -72,6 +72,8 @@ class Registration(models.Model):
 
     `number` is the register's own number of the row, or the hash of who it is about where the register has none.
     `household` is the register's word for who belongs together. `expires_on`: from then on it has to be confirmed anew.
+    `imported` is null for who registered herself. Of such a one where and how she lives may be blanked, by
+    `people_forget_stay` only; nothing else of a row ever changes.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -89,8 +91,10 @@ class Registration(models.Model):
     last_contact_on = models.DateField(_("last contact"), null=True, blank=True)
     household = models.CharField(_("household"), max_length=80, blank=True)
     emergency_contact = models.CharField(_("whom to call at home"), max_length=300, blank=True)
-    imported = models.ForeignKey(RegisterImport, models.PROTECT, related_name="registrations", db_index=False)
-    row = models.PositiveIntegerField()
+    imported = models.ForeignKey(
+        RegisterImport, models.PROTECT, null=True, related_name="registrations", db_index=False
+    )
+    row = models.PositiveIntegerField(null=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
@@ -104,6 +108,21 @@ class Registration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.register} {self.number}"
+
+
+class RegistrationEnd(models.Model):
+    """She deleted her registration: from then on she is not registered under this number any more."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="registration_ends")
+    register = models.CharField(max_length=120)
+    number = models.CharField(max_length=80)
+    at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["register", "number"], name="one_end_of_a_registration")
+        ]
 
 
 class RegisterFault(models.Model):
