@@ -114,7 +114,9 @@ class AtHand:
         self.remembered: Remembered | None = None
         self._horizon, self._read_at = 0, 0.0
         self._looks: list[_Look] = []
-        self._again: set[bytes] = set()
+        self._first: NDArray[np.uint64] = np.zeros(0, np.uint64)
+        self._marks = self._first
+        self._again: set[int] = set()
         self.owners: NDArray[np.void] = np.zeros(0, "V16")
         self.years: NDArray[np.int16] = np.zeros(0, np.int16)
         self.names: Rows = np.zeros((0, MOST_TOKENS), np.int32)
@@ -132,6 +134,8 @@ class AtHand:
             new = self._fresh(_written(self.shelf, self._since()))
         else:
             new, self._read_at = _whole(self.shelf), now
+            self._marks = _marks(new)
+            self._first = np.sort(self._marks)
         remembered, places = known.remembered()
         if self.remembered is not None and remembered is not self.remembered:
             return self.refresh()
@@ -152,10 +156,13 @@ class AtHand:
 
     def _fresh(self, named: Named) -> Named:
         """Without those that came before: a row that is written again, for whatever reason, comes again."""
-        records = [owner + keys.tobytes() for owner, keys in zip(named.owners.tolist(), named.keys, strict=True)]
-        fresh = np.array([record not in self._again for record in records], np.bool_)
-        self._again.update(records)
-        return Named(named.owners[fresh], named.years[fresh], named.keys[fresh])
+        marks = _marks(named)
+        at = np.minimum(np.searchsorted(self._first, marks), max(0, len(self._first) - 1))
+        new = self._first[at] != marks if len(self._first) else np.ones(len(marks), np.bool_)
+        new &= np.array([mark not in self._again for mark in marks.tolist()], np.bool_)
+        self._again.update(marks[new].tolist())
+        self._marks = np.append(self._marks, marks[new])
+        return Named(named.owners[new], named.years[new], named.keys[new])
 
     def _add(self, new: Named, places: Places) -> None:
         if not len(new.owners):
@@ -170,8 +177,11 @@ class AtHand:
             self._loose = Postings.of(loose, len(self.words), self._many_settled)
 
     def take_out(self, owners: Collection[bytes]) -> None:
-        """Without the names of these owners from now on."""
+        """Without the names of these owners, until they are written again: another transaction may be writing them."""
         there = np.array([owner not in owners for owner in self.owners.tolist()], np.bool_)
+        gone = self._marks[~there]
+        self._first, self._marks = np.setdiff1d(self._first, gone), self._marks[there]
+        self._again.difference_update(gone.tolist())
         kept = self.owners[there], self.years[there], self.names[there]
         self.owners, self.years, self.names = kept
         self._settle()
@@ -188,6 +198,19 @@ class AtHand:
     def bearers(self, words: Rows) -> NDArray[np.intp]:
         """How many rows have each of these words, (n,)."""
         return self._settled.counts(words) + self._loose.counts(words)
+
+
+_ODD = np.array([0x9E3779B97F4A7C15 * at | 1 for at in range(3, 3 + 2 + MOST_TOKENS)], object)
+_FACTORS = (_ODD % (1 << 64)).astype(np.uint64)
+
+
+def _marks(named: Named) -> NDArray[np.uint64]:
+    """A number for each of n names and its owner, by which a row is known again: (n,)."""
+    found = np.zeros(len(named.owners), np.uint64)
+    columns = [*named.owners.view(np.uint64).reshape(-1, 2).T, *named.keys.view(np.uint64).T]
+    for column, factor in zip(columns, _FACTORS, strict=True):
+        found = (found ^ column ^ (found >> np.uint64(29))) * factor
+    return found
 
 
 def _whole(shelf: Shelf) -> Named:
