@@ -36,6 +36,7 @@ SUBJECT: Final = "subject"
 DATED: Final = "dated"  # the date on a letter
 REPLY_DUE: Final = "reply_due"
 PEOPLE: Final = "people"  # further persons: a list of objects with the fields above
+LINE: Final = "line"  # one of them told in a line: "Gurlal Singh, son of Harbhajan Singh, Dhuri"
 
 OF_PERSON: Final = (
     NAME, OTHER_NAMES, FATHER, MOTHER, SPOUSE, BIRTH, SEX, PASSPORT, PHONE, EMAIL, HOME, REGION, RELATION,

@@ -91,7 +91,7 @@ def test_for_who_sees_no_requests_these_pages_are_not_there(crisis, ministry, cl
 
 def test_a_letter_of_a_member_of_parliament_names_four_and_keeps_its_scan(crisis, ministry, client: Client):
     sign_in(client, ministry.users["officer"])
-    people = "Gurlal Singh, son of Harbhajan Singh\nJaspreet Singh\n\nMandeep Kumar, Z4417203\nसुरेश कुमार"
+    people = "Gurlal Singh, son of Harbhajan Singh, Dhuri\nJaspreet Singh\n\nMandeep Kumar, Z4417203\nसुरेश कुमार"
     said = {
         "key": str(uuid4()), "post": str(ministry.embassy.pk), "writer": "parliament", "writer_name": "A member",
         "people": people, "due": "2026-01-15", "scan": SimpleUploadedFile("letter.pdf", b"%PDF-1.7", "application/pdf"),
@@ -104,6 +104,9 @@ def test_a_letter_of_a_member_of_parliament_names_four_and_keeps_its_scan(crisis
     assert place.due_at is not None
     assert list(Mention.objects.order_by("number").values_list("name", flat=True))[3] == "सुरेश कुमार"
     assert bytes(RequestFile.objects.get().content) == b"%PDF-1.7"
+    first, third = Mention.objects.get(number=1).evidence, Mention.objects.get(number=3).evidence
+    assert (first["father"], first["village"]) == ("Harbhajan Singh", "Dhuri")
+    assert (third["papers"][0][1], third["village"]) == ("Z4417203", "")
 
 
 def test_every_row_of_a_list_that_says_something_is_a_request_and_the_others_come_back(crisis, ministry, officer):

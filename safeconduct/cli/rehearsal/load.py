@@ -23,6 +23,7 @@ from .groups import Man, men
 from .lives import begin, history_of
 from .ministry import Login, Ministry, make_ministry
 from .persons import People
+from .pleas import send_pleas
 from .tables import last_moment, table, told_tables
 from .their_list import send_list
 from .told import tell, told_history
@@ -44,6 +45,7 @@ def load(*, now: datetime | None = None) -> list[Login]:
     cases = _open_cases(ministry)
     write_doubles(cases, ministry)
     send_list(cases, ministry)
+    send_pleas(ministry, now=now or timezone.now())
     return ministry.logins
 
 

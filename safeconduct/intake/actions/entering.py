@@ -40,9 +40,11 @@ def enter_request(
     by: Actor,
     files: Sequence[NewFile] = (),
     due_at: datetime | None = None,
+    at: datetime | None = None,
 ) -> Receipt:
     """Enter what somebody said or wrote to us. `said` has the names of `facts`; `key` is that of the form, so that it
-    is entered once however often it is sent; `due_at` is when an answer or a call was promised.
+    is entered once however often it is sent; `due_at` is when an answer or a call was promised; `at` when it reached
+    us, where that was before now.
 
     Raises `Refused` when the actor may not, when the post is not hers, or when nothing was said.
     """
@@ -64,6 +66,7 @@ def enter_request(
             language=str(told.get("language", "")),
             entered_by=by.id,
             files=files,
+            at=at,
         )
     )
     if not receipt.is_repeat:

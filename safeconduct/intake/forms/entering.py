@@ -101,11 +101,11 @@ class LetterForm(EnterForm):
     )
 
     def said(self) -> dict[str, Any]:
-        """People as a list: the first words of a line are the name, and the whole line is kept."""
+        """People as a list, each line as it was typed."""
         told = super().said()
         lines = [line.strip() for line in told.pop(facts.PEOPLE, "").splitlines() if line.strip()]
         if lines:
-            told[facts.PEOPLE] = [{facts.NAME: line.partition(",")[0].strip(), "line": line} for line in lines]
+            told[facts.PEOPLE] = [{facts.LINE: line} for line in lines]
         return told
 
 

@@ -20,6 +20,7 @@ from safeconduct.store.partial_dates import PartialDate, PartialDateError
 
 from .. import facts
 from ..enums import MentionOrigin, Writer
+from .lines import evidence_of_line
 from .model import Named, Read
 
 MOST_PEOPLE = 50
@@ -82,10 +83,10 @@ def _people(said: Mapping[str, Any], origin: MentionOrigin, country: str, on: da
     more = said.get(facts.PEOPLE)
     several = [said, *(one for one in (more if isinstance(more, list) else ()) if isinstance(one, dict))]
     for one in several[:MOST_PEOPLE]:
-        evidence = evidence_of(one, country=country, on=on)
+        line = text_of(one, facts.LINE)
+        evidence = evidence_of_line(line, on=on, country=country) if line else evidence_of(one, country=country, on=on)
         if evidence.names or evidence.papers:
-            shown = [text_of(one, key) for key in facts.OF_PERSON]
-            words = "; ".join(part for part in shown if part)
+            words = line or "; ".join(part for key in facts.OF_PERSON if (part := text_of(one, key)))
             yield Named(evidence, origin, text_of(one, facts.RELATION)[:40], words[:LONGEST])
 
 

@@ -20,7 +20,9 @@ def read_mail(raw: bytes, *, own_domain: str) -> Read:
     """What a mail says; its attachments stay where they are, in the raw bytes. Never raises."""
     mail = parse_mail(raw, our_domain=own_domain)
     files = tuple(
-        FoundFile(part.number, part.name, part.type, part.size, part.sha256) for part in mail.parts if not part.is_text
+        FoundFile(part.number, part.name, part.type, part.size, part.sha256)
+        for part in mail.parts
+        if not part.is_text and not (part.is_inline and part.type.startswith("text/"))
     )
     return Read(
         subject=mail.subject,
