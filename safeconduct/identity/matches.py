@@ -6,13 +6,13 @@ more *readings*: as written, with two neighbouring words joined, with a word spl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from safeconduct.identity.assignment import SAME_WORD, UNLIKE, Sides, features, shapes
+from safeconduct.identity.assignment import SAME_WORD, UNLIKE, Floats, Sides, features, shapes
 from safeconduct.identity.name_model import log_odds, preference
 from safeconduct.identity.words import Words
 
@@ -95,7 +95,10 @@ class Matches:
 
         `names` (n, MOST_TOKENS): ids of words, padded with -1.
         """
-        return self.ranked(names)[0]
+        best = np.full(len(names), UNRELATED, np.float32)
+        for rows, odds, _told, _ours, _theirs in self._readings_of(names):
+            best[rows] = np.maximum(best[rows], odds)
+        return best
 
     def ranked(self, names: NDArray[np.int32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Log odds as in `log_odds`, and by what to put these names in order, the largest first: both shape (n,).
@@ -103,20 +106,26 @@ class Matches:
         The order knows that of many names that may be the same, one with as many words is the likelier.
         """
         best, order = np.full((2, len(names)), UNRELATED, np.float32)
+        for rows, odds, told, ours, theirs in self._readings_of(names):
+            best[rows] = np.maximum(best[rows], odds)
+            order[rows] = np.maximum(order[rows], odds + preference(told, shapes(ours, theirs)))
+        return best, order
+
+    def _readings_of(
+        self, names: NDArray[np.int32]
+    ) -> Iterator[tuple[NDArray[np.bool_], Floats, Floats, Sides, Sides]]:
+        """For each reading of the asked name: which of the names it may be, their log odds, features and sides."""
         if not self.slots or not len(names):
-            return best, order
+            return
         found, theirs = self._found(names), self._words.sides(names)
         for reading in self.readings:
             near = found[:, list(reading.slots)]
             rows = _beside_each_other(near[:, list(reading.altered)])
             if rows.any():
-                ours = self._side(reading)
-                told = features(ours, theirs.take(rows), near[rows], altered=bool(reading.altered))
-                odds = log_odds(told) - (SPLIT if len(reading.altered) > 1 else 0)
-                best[rows] = np.maximum(best[rows], odds)
-                liked = odds + preference(told, shapes(ours, theirs.take(rows)))
-                order[rows] = np.maximum(order[rows], liked)
-        return best, order
+                ours, those = self._side(reading), theirs.take(rows)
+                told = features(ours, those, near[rows], altered=bool(reading.altered))
+                odds = log_odds(told) - np.float32(SPLIT if len(reading.altered) > 1 else 0)
+                yield rows, odds, told, ours, those
 
     def _side(self, reading: Reading) -> Sides:
         slots = [self.slots[at] for at in reading.slots]

@@ -122,3 +122,22 @@ def test_a_word_that_the_register_has_often_is_not_rare():
 
 def test_spellings_that_sound_alike_are_counted_together():
     assert len(set(keys_of(["lakshmi", "laxmi"]).tolist())) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "first", "then"),
+    [
+        ("R K Sharma", "r k sharma", "ram kumar sharma"),  # as likely; initials are written as initials
+        ("Lakshmi J", "lakshmi j", "lakshmi joseph"),
+        ("Suresh Singh", "suresh kumar singh", "s singh"),  # less likely; but all that was asked for is there
+    ],
+)
+def test_of_names_that_may_be_the_same_one_of_the_same_shape_goes_first(asked, first, then):
+    names = [then, first]
+    vocabulary = Vocabulary([word for name in names for word in name.split()])
+    words = [[vocabulary.id_of(word) for word in name.split()] for name in names]
+    rows = np.array([each + [-1] * (MOST_TOKENS - len(each)) for each in words], np.int32)
+    odds, order = vocabulary.match(parse_name(asked)).ranked(rows)
+    assert odds[0] >= odds[1]
+    assert order[0] < order[1]
+    assert np.array_equal(odds, vocabulary.match(parse_name(asked)).log_odds(rows))
