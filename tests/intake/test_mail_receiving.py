@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.utils import timezone
 
 from safeconduct.access.actor import Actor
@@ -19,8 +20,11 @@ from safeconduct.intake.actions.mailing import (
     receive_mail,
 )
 from safeconduct.intake.enums import ChannelKind, DeliveryState
+from safeconduct.intake.jobs import work_off
 from safeconduct.intake.mail.threads import thread_address, thread_of
-from safeconduct.intake.models import Channel, Delivery, Message, Request
+from safeconduct.intake.models import Channel, Delivery, Message, Request, RequestFile
+from tests.cases.telling import sign_in
+from tests.conftest import Ministry
 
 MAILS = Path(__file__).parent / "mails"
 
@@ -92,7 +96,7 @@ def test_an_answer_to_our_address_with_the_token_continues_its_request(mailbox: 
     address = thread_address("help@embassy.example", first.pk, settings.SECRET_KEY)
     answer = request_of(mailbox, mail("Here is his passport", to=address, Message_ID="<2@example.in>"))
     assert answer.continues == first
-    assert not is_other_sender(answer)
+    assert not is_other_sender(answer, first)
 
 
 def test_a_right_token_in_another_s_hands_is_told(mailbox: Channel) -> None:
@@ -100,7 +104,32 @@ def test_a_right_token_in_another_s_hands_is_told(mailbox: Channel) -> None:
     address = thread_address("help@embassy.example", first.pk, settings.SECRET_KEY)
     answer = request_of(mailbox, mail("Hello", to=address, sender="stranger@example.org", Message_ID="<2@example.org>"))
     assert answer.continues == first
-    assert is_other_sender(answer)
+    assert is_other_sender(answer, first)
+
+
+def test_the_page_of_a_request_tells_that_another_address_wrote(
+    mailbox: Channel, ministry: Ministry, client: Client
+) -> None:
+    warning = "not the address from which the first message came"
+    first = request_of(mailbox, mail())
+    address = thread_address("help@embassy.example", first.pk, settings.SECRET_KEY)
+    request_of(mailbox, mail("Here is his passport", to=address, Message_ID="<2@example.in>"))
+    work_off()
+    sign_in(client, ministry.users["officer"])
+    assert warning not in client.get(f"/requests/{first.reference}/").content.decode()
+    other = request_of(
+        mailbox, mail("Tell me where he is", to=address, sender="stranger@example.org", Message_ID="<3@example.org>")
+    )
+    work_off()
+    assert warning in client.get(f"/requests/{first.reference}/").content.decode()
+    assert warning in client.get(f"/requests/{other.reference}/").content.decode()
+
+
+def test_the_same_text_in_another_form_is_no_file_and_a_picture_within_it_is(mailbox: Channel) -> None:
+    gmail, photo = request_of(mailbox, raw("gmail")), request_of(mailbox, raw("apple-mail"))
+    work_off()
+    assert not RequestFile.objects.filter(request=gmail).exists()
+    assert [file.name for file in RequestFile.objects.filter(request=photo)] == ["фото Павел.jpeg"]
 
 
 def test_a_reference_or_a_message_id_that_is_quoted_makes_no_thread(mailbox: Channel) -> None:

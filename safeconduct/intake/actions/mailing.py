@@ -24,7 +24,7 @@ from safeconduct.access.rules import may
 from safeconduct.audit.actions import record
 from safeconduct.audit.enums import Verb
 
-from ..enums import ChannelKind, DeliveryState
+from ..enums import DeliveryState
 from ..mail.automatic import Bounced, Outcome
 from ..mail.outgoing import outgoing_headers
 from ..mail.parsing import Head, parse_mail, read_head
@@ -173,10 +173,8 @@ def _receipts_to(address: str) -> int:
     return Message.objects.filter(address__in=same, is_receipt=True, at__gte=an_hour_ago).count()
 
 
-def is_other_sender(request: Request) -> bool:
-    """Does a mail come from another address than the request that it continues? A right token says to which request it
-    belongs, not who wrote it; the page says so."""
-    first = request.continues
-    if first is None or not (first.sender and request.sender) or first.kind != ChannelKind.EMAIL:
-        return False
-    return without_token(first.sender) != without_token(request.sender)
+def is_other_sender(later: Request, first: Request) -> bool:
+    """Does a mail come from another address than the message that it continues? A right token says to which request it
+    belongs, not who wrote it: the page says so."""
+    before, now = without_token(first.sender or ""), without_token(later.sender or "")
+    return later.content_type == MAIL and later.pk != first.pk and "" not in (before, now) and before != now

@@ -16,6 +16,7 @@ from safeconduct.access.enums import Task
 from safeconduct.access.rules import may
 
 from .. import rules
+from ..actions.mailing import is_other_sender
 from ..actions.presence import others_there
 from ..actions.ties import root_of
 from ..enums import DeliveryState, RequestState, ScanVerdict
@@ -73,6 +74,7 @@ class Came:
     files: tuple[FileShown, ...]
     languages: tuple[str, ...]
     is_infected: bool
+    is_from_elsewhere: bool
 
     @property
     def reference(self) -> str:
@@ -144,14 +146,15 @@ def request_page(handling: Handling, *, actor: Actor) -> RequestPage:
     now = timezone.now()
     thread = _thread(handling, actor)
     ids = [row.pk for row in thread]
-    came = _came(thread)
+    root = _root(handling, actor)
+    came = _came(thread, root or handling)
     here = next(each for each in came if each.handling.pk == handling.pk)
     there = tuple(_there(row, now) for row in others_there(handling, by=actor, now=now))
     return RequestPage(
         handling,
         here,
         tuple(each for each in came if each.handling.pk != handling.pk),
-        _root(handling, actor),
+        root,
         Points(from_json(handling.parts), waiting_points(handling.received_at, now)),
         there,
         Presence.objects.filter(request=handling.pk, user=actor.id, holds_until__gt=now).first(),
@@ -201,17 +204,17 @@ def _root(handling: Handling, actor: Actor) -> Handling | None:
     return requests_for(actor).select_related("request").defer("request__raw").filter(pk=root_of(handling)).first()
 
 
-def _came(thread: Sequence[Handling]) -> list[Came]:
+def _came(thread: Sequence[Handling], root: Handling) -> list[Came]:
     ids = [row.pk for row in thread]
     readings = Reading.objects.in_bulk(ids)
     scans = Prefetch("scans", FileScan.objects.order_by("-id"))
     files: dict[object, list[RequestFile]] = {id: [] for id in ids}
     for file in RequestFile.objects.filter(request__in=ids).prefetch_related(scans).defer("content").order_by("number"):
         files[file.request_id].append(file)
-    return [_one(row, readings.get(row.pk), files[row.pk]) for row in thread]
+    return [_one(row, readings.get(row.pk), files[row.pk], root) for row in thread]
 
 
-def _one(row: Handling, reading: Reading | None, files: Iterable[RequestFile]) -> Came:
+def _one(row: Handling, reading: Reading | None, files: Iterable[RequestFile], root: Handling) -> Came:
     shown = tuple(_file(file) for file in files)
     text, quoted = (reading.text, reading.quoted) if reading else ("", "")
     return Came(
@@ -224,6 +227,7 @@ def _one(row: Handling, reading: Reading | None, files: Iterable[RequestFile]) -
         shown,
         tuple(filter(None, (language_words(code) for code in (reading.languages if reading else [row.language])))),
         any(file.is_infected and file.file.part is not None for file in shown),
+        row.request.continues_id is not None and is_other_sender(row.request, root.request),
     )
 
 
