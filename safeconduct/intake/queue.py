@@ -159,20 +159,15 @@ def _first(actor: Actor, crisis: Crisis, sought: Sought, where: Q, most: int) ->
     """The first rows of a part of the queue. An officer of some posts has the first of each post put together: each
     along its own index, instead of all requests of her posts sorted."""
     rows = _filtered(actor, crisis, sought).filter(where).order_by(*ORDER)
-    if sought.post is None and not actor.sees_all_posts and actor.posts:
-        posts = sorted(actor.posts)
-        several = [rows.filter(post_id=post).values_list("pk", *_KEYS)[:most] for post in posts]
-        ids = [row[0] for row in _union(several).order_by(*ORDER)[:most]]
+    posts = sorted(actor.posts) if sought.post is None and not actor.sees_all_posts else []
+    if len(posts) > 1:
+        first, *others = (rows.filter(post_id=post).values_list("pk", *_KEYS)[:most] for post in posts)
+        ids = [row[0] for row in first.union(*others, all=True).order_by(*ORDER)[:most]]
         rows = Handling.objects.filter(pk__in=ids).order_by(*ORDER)
     return list(rows.select_related("request", "post", "officer").defer("request__raw")[:most])
 
 
 _KEYS = ("is_ahead", "rank", "request")
-
-
-def _union(several: list[Any]) -> Any:
-    first, *others = several
-    return first.union(*others, all=True) if others else first
 
 
 def _filtered(actor: Actor, crisis: Crisis, sought: Sought) -> QuerySet[Handling]:

@@ -8,7 +8,6 @@ from safeconduct.intake import triage
 from safeconduct.intake.models import Channel, Handling
 from safeconduct.intake.reading.signs import Group, kinds
 from safeconduct.intake.triage import Part, PartKind, Seen, parts_of, rank, total
-
 from tests.intake.pleas import plea
 
 CAME = datetime(2026, 1, 5, 12, tzinfo=UTC)
