@@ -20,6 +20,7 @@ from safeconduct.cli import (
     create_admin,
     demo,
     demo_reset,
+    expire,
     figure,
     find_same_persons,
     import_,
@@ -56,7 +57,7 @@ class Command(Protocol):
 
 COMMANDS: tuple[Command, ...] = (
     up, migrate, create_admin, demo, demo_reset, situation, figure, import_, reconcile, register, receive,
-    find_same_persons, check, reindex_names, roles, backup, restore,
+    find_same_persons, expire, check, reindex_names, roles, backup, restore,
 )  # fmt: skip
 ALONE: tuple[Command, ...] = (up, demo_reset, restore, roles)
 AS_OWNER: tuple[Command, ...] = (migrate, backup)

@@ -107,6 +107,7 @@ class Erased(TextChoices):
 
     REQUEST = "request", _("request")
     FILE = "file", _("file of a request")
+    LIST = "list", _("list of requests")
     MESSAGE = "message", _("message of ours")
     REPORT = "report", _("word of somebody registered")
     REGISTRATION = "registration", _("entry of the register")

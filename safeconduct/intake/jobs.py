@@ -110,3 +110,12 @@ def fetch_files_of(context: JobContext, id: str) -> None:
 
 class FetchAgain(Exception):
     """Files are still to be fetched; the job runs again."""
+
+
+@app.periodic(cron="29 2 * * *")
+@app.task(queueing_lock="intake.expire")
+def expire(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives each periodic job its time
+    """Every night: erase what was kept long enough, and write down what went."""
+    from .actions.retention import erase_expired
+
+    erase_expired()

@@ -35,16 +35,22 @@ RECORDS = {
     "figures_publishedfigure": "quote",
     "intake_claimsource": "words",
     "intake_delivery": "words",
+    "intake_erasure": "sha256",
     "intake_filescan": "words",
     "intake_message": "subject",
     "intake_notthisperson": "at",
     "intake_orderexception": "ground",
     "intake_orderexceptionend": "reason",
+    "intake_presenceestimate": "source",
+    "intake_report": "what",
     "intake_request": "key",
     "intake_requestfile": "note",
     "intake_requestlink": "at",
     "intake_requestlist": "sender",
     "intake_requestunlink": "reason",
+    "intake_retentionhold": "reason",
+    "intake_retentionholdend": "reason",
+    "intake_retentionrule": "reason",
     "intake_step": "words",
     "intake_tie": "reason",
     "intake_untie": "reason",
@@ -52,8 +58,11 @@ RECORDS = {
     "people_joining": "at",
     "people_parting": "reason",
     "people_registration": "place",
+    "people_registrationend": "number",
     "people_thresholds": "upper",
 }
+WRITTEN_BY_A_FUNCTION = {"intake_erasure"}
+"""Tables to which only a function of the owner adds rows."""
 
 
 def connect(role: str, database: str = NAME) -> psycopg.Connection:
@@ -136,7 +145,8 @@ def changes(table: str) -> list[str]:
 def test_the_role_of_the_web_server_reads_and_adds_but_may_not_change_remove_or_empty(filled, table):
     with connect(APP) as app:
         assert app.execute(f"SELECT count(*) FROM {table}").fetchone() == (1,)
-        assert app.execute("SELECT has_table_privilege(%s, 'INSERT')", [table]).fetchone() == (True,)
+        adds = app.execute("SELECT has_table_privilege(%s, 'INSERT')", [table]).fetchone()
+        assert adds == (table not in WRITTEN_BY_A_FUNCTION,)
         for statement in changes(table):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 app.execute(statement)

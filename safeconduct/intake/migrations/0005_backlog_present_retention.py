@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("request", "request"),
                             ("file", "file of a request"),
+                            ("list", "list of requests"),
                             ("message", "message of ours"),
                             ("report", "word of somebody registered"),
                             ("registration", "entry of the register"),

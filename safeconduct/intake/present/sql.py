@@ -13,6 +13,7 @@ FACTS = """
         FROM stays s JOIN people_person p ON p.id = s.person_id
         WHERE NOT EXISTS (SELECT FROM people_registration n
             WHERE n.register = s.register AND n.number = s.number AND n.id > s.id)
+          AND NOT EXISTS (SELECT FROM people_registrationend e WHERE e.register = s.register AND e.number = s.number)
     ), reported AS (
         SELECT DISTINCT ON (person) person, what, at::date AS seen FROM (
             SELECT coalesce(p.joined_into_id, p.id) AS person, r.what, r.at, r.id
