@@ -32,8 +32,8 @@ class Words(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         told = dict(attrs)
         language = told.get("lang") or (self.language[-1] if self.language else "")
-        if tag in {"script", "style", "bdi"} or "receipt-number" in (told.get("class") or ""):
-            language = "none"
+        if tag in {"script", "style", "bdi"} or (tag != "html" and told.get("dir") == "ltr"):
+            language = "none"  # a name, a number or an address, whatever the page speaks
         if tag not in VOID:
             self.language.append(language)
         if tag != "meta" and language == self.language[0]:
@@ -74,10 +74,15 @@ def addresses(phone: Client, receipt: Receipt) -> dict[str, str]:
         "follow": "/help/follow/",
         "new_code": "/help/follow/code/",
         "followed": followed,
+        "register": "/help/register/",
+        "register_for": f"{FORM}register/",
+        "link_again": "/help/register/link/",
+        "me": phone.post("/help/register/", STAY)["Location"],
     }
 
 
-NO_PAGES = {"service_worker", "register"}
+NO_PAGES = {"service_worker"}
+STAY = {"key": "one", "name": "आशा देवी", "m1_name": "रवि", "phone": "+7 916 123-45-67", "country": "RU"}
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -101,12 +106,39 @@ def test_no_page_has_a_word_of_english_left(phone: Client, form: Channel, receip
         ("/help/follow/code/", {"reference": "", "contact": ""}),
         ("/help/follow/code/", {"reference": "Q-1", "contact": "+91 98765 43210"}),
         ("/help/register/", {}),
+        ("/help/register/", {**STAY, "country": "", "name": "", "phone": "", "leaves": "x"}),
+        ("/help/register/link/", {"contact": ""}),
+        ("/help/register/link/", {"contact": "+91 98765 43210"}),
     ],
 )
 def test_what_is_said_of_a_form_that_is_not_right_is_in_the_language_of_the_page(
     phone: Client, form: Channel, language: str, address: str, sent: dict[str, str]
 ) -> None:
     page = phone.post(address, sent, headers={"Accept-Language": language}, follow=True).content.decode()
+    assert left_in_english(page, set(re.findall(r"\w+", form.crisis.name))) == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"what": "safe"},
+        {"what": "help"},
+        {"what": "left"},
+        {"what": "declined"},
+        {"what": "nonsense"},
+        {"act": "update", "country": "RU", "place": "Казань"},
+        {"act": "update", "country": "", "leaves": "x"},
+        {"act": "delete"},
+        {"act": "delete", "sure": "yes"},
+    ],
+)
+def test_what_a_personal_link_answers_is_in_the_language_of_the_page(
+    phone: Client, form: Channel, language: str, sent: dict[str, str]
+) -> None:
+    mine = phone.post("/help/register/", STAY)["Location"].partition("?")[0]
+    page = phone.post(mine, sent, headers={"Accept-Language": language}, follow=True).content.decode()
+    assert f'<html lang="{language}"' in page
     assert left_in_english(page, set(re.findall(r"\w+", form.crisis.name))) == []
 
 
