@@ -18,7 +18,7 @@ endif
 
 CATALOGUES := $(wildcard safeconduct/*/locale/*/LC_MESSAGES/*.po)
 
-.PHONY: help run test lint types bench bench-identity catalogues demo-reset chromium
+.PHONY: help run test lint types bench bench-identity bench-intake endure catalogues demo-reset chromium
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -28,7 +28,7 @@ run: $(VENV)/ready-to-run ## start Safeconduct with the demonstration and print 
 	@$(BIN)/safeconduct up --demo
 
 test: lint types chromium ## everything that has to hold: lint, types, all tests
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --maxprocesses 6 --dist loadgroup --no-loadscope-reorder
 	@.ci/chromium remind
 
 lint: $(VENV)/ready-to-test ## style, complexity, and which room may import which
@@ -47,6 +47,12 @@ bench-identity: $(VENV)/ready-to-test ## measure how well names are found, on th
 
 catalogues: $(VENV)/ready-to-run ## take new strings into the translations, compile them, say what is still to be translated
 	@$(BIN)/python -m tools.catalogues
+
+bench-intake: $(VENV)/ready-to-test ## measure how fast requests are taken; see benchmarks/README.md
+	$(BIN)/python -m benchmarks.intake
+
+endure: $(VENV)/ready-to-test ## kill everything fifty times while requests come in, and count them
+	$(BIN)/python -m benchmarks.intake.endure
 
 demo-reset: $(VENV)/ready-to-run ## throw the demonstration's data away; the next `make run` loads it anew
 	@$(BIN)/safeconduct demo-reset

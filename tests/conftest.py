@@ -6,17 +6,20 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.conf import LazySettings
+from django.db.models import Model
 
 from safeconduct.access.actions import create_post, create_user, grant_compartment, grant_role
 from safeconduct.access.actor import Actor
 from safeconduct.access.enums import Compartment, PostKind, Role
-from safeconduct.access.models import Post, User
+from safeconduct.access.models import Clearance, Membership, Post, User
 from safeconduct.access.queries import actor_for
+from safeconduct.audit.models import Entry
 from safeconduct.cases.actions.casework import open_case
 from safeconduct.cases.actions.crises import open_crisis
 from safeconduct.cases.enums import Circumstance
 from safeconduct.cases.models import Case, Crisis
 from safeconduct.people.actions import NewPerson, create_person
+from tests.once import are_empty, put_back, take_rows
 
 PASSWORD = "a long pass phrase for tests"
 
@@ -41,8 +44,34 @@ def quick_passwords(settings: LazySettings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+MODELS = (Post, User, Membership, Clearance, Entry)
+"""Of which rows are written for the ministry."""
+remembered: dict[type[Model], bytes] = {}
+
+
 @pytest.fixture
 def ministry(db: None) -> Ministry:
+    """Made by the actions for the first test, put back as it was for those after it."""
+    if not are_empty(MODELS):
+        return made_ministry()
+    if remembered:
+        put_back(remembered)
+        return ministry_there()
+    made = made_ministry()
+    remembered.update(take_rows(MODELS))
+    return made
+
+
+def ministry_there() -> Ministry:
+    posts = {post.name: post for post in Post.objects.select_related("parent")}
+    users = {user.email.partition("@")[0]: user for user in User.objects.order_by("id")}
+    capital, embassy, consulate, other = (
+        posts[name] for name in ("Capital", "Embassy Moscow", "Consulate St Petersburg", "Embassy Kyiv")
+    )
+    return Ministry(capital, embassy, consulate, other, users)
+
+
+def made_ministry() -> Ministry:
     capital = create_post("Capital", kind=PostKind.HEADQUARTERS, country="IN", parent=None, by=None)
     embassy = create_post("Embassy Moscow", kind=PostKind.EMBASSY, country="RU", parent=capital, by=None)
     consulate = create_post("Consulate St Petersburg", kind=PostKind.CONSULATE, country="RU", parent=embassy, by=None)

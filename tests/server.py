@@ -1,7 +1,8 @@
 """pytest plugin: gives the tests a real PostgreSQL, started by our own supervisor, before Django's settings are read.
 
 DATABASE_URL, where set, is used instead; its role must be able to create databases and extensions. Several runs at once
-from one checkout each take a data folder of their own: .test-data/0, .test-data/1 … Folders are kept for the next run.
+from one checkout, and the processes of one run, each take a data folder of their own: .test-data/0, .test-data/1 …
+Folders are kept for the next run.
 """
 
 import atexit
@@ -11,7 +12,7 @@ from pathlib import Path
 from safeconduct.store.server import AlreadyRunningError, Server
 
 FOLDERS = Path(__file__).resolve().parent.parent / ".test-data"
-RUNS_AT_ONCE = 8
+RUNS_AT_ONCE = 24
 QUICK = {
     "fsync": "off",
     "full_page_writes": "off",

@@ -160,10 +160,9 @@ def test_the_second_officer_joins_what_the_first_proposed_and_goes_on_to_the_nex
     expect(page.get_by_role("heading", level=1)).to_have_text("Is this the same person?")
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1440])
-def test_no_page_has_a_fault_that_axe_finds(sign_in: SignIn, width: int, dark: bool) -> None:
-    page = sign_in("crisis lead", width=width, dark=dark)
+def test_no_page_has_a_fault_that_axe_finds(sign_in: SignIn, width: int) -> None:
+    page = sign_in("crisis lead", width=width)
     open_case(page, UNSIGNED)
     case = page.url.partition("?")[0]
     signing = page.locator("a[href$='/retract/']").first.get_attribute("href")
@@ -185,10 +184,9 @@ def test_no_page_has_a_fault_that_axe_finds(sign_in: SignIn, width: int, dark: b
     assert found == {}
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1440])
-def test_no_page_of_an_administrator_has_a_fault_that_axe_finds(sign_in: SignIn, width: int, dark: bool) -> None:
-    page = sign_in("administrator", width=width, dark=dark)
+def test_no_page_of_an_administrator_has_a_fault_that_axe_finds(sign_in: SignIn, width: int) -> None:
+    page = sign_in("administrator", width=width)
     page.goto("/users/?q=lhawang")
     own = page.get_by_role("main").get_by_role("link", name="Tenzin Lhawang").get_attribute("href")
     found = {}
