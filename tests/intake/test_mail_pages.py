@@ -153,6 +153,12 @@ def test_a_signed_post_is_kept_and_answered_with_its_reference(hook: str) -> Non
     assert bytes(request.raw or b"") == raw("gmail")
 
 
+def test_a_sender_cannot_make_her_mail_older_than_it_is(hook: str) -> None:
+    before = timezone.now()
+    post(hook, b"Received: by mx.example; Mon, 3 Feb 2020 10:00:00 +0000\r\n" + raw("gmail"))
+    assert Request.objects.get().received_at >= before
+
+
 def test_a_post_that_comes_twice_is_one_request(hook: str) -> None:
     first, again = post(hook, raw("gmail"))[1], post(hook, raw("gmail"), seconds=1)[1]
     assert (again["reference"], again["repeat"]) == (first["reference"], True)

@@ -42,13 +42,14 @@ STATES = {
 }
 
 
-def receive_mail(channel: Channel, raw: bytes, *, content_type: str = MAIL) -> Receipt:
+def receive_mail(channel: Channel, raw: bytes, *, content_type: str = MAIL, at: datetime | None = None) -> Receipt:
     """Store a mail that reached a mailbox, and write down what it reports of our own mail. Any bytes are a mail.
 
     The same mail again is the same request, by whichever way it comes. Another mail that bears a Message-ID of an
-    earlier one is a request of its own.
+    earlier one is a request of its own. `at` is when it reached us, where that is known; else what our mail server
+    wrote on top of it.
     """
-    receipt = receive_request(_new(channel, raw, content_type=content_type))
+    receipt = receive_request(_new(channel, raw, content_type=content_type, at=at))
     note_reports(receipt.id, raw)
     return receipt
 
@@ -71,7 +72,14 @@ def bring_mails(channel: Channel, mails: Iterable[bytes], *, by: Actor, content_
     return receipts
 
 
-def _new(channel: Channel, raw: bytes, *, entered_by: UUID | None = None, content_type: str = MAIL) -> NewRequest:
+def _new(
+    channel: Channel,
+    raw: bytes,
+    *,
+    entered_by: UUID | None = None,
+    content_type: str = MAIL,
+    at: datetime | None = None,
+) -> NewRequest:
     head = read_head(raw)
     return NewRequest(
         channel,
@@ -82,7 +90,7 @@ def _new(channel: Channel, raw: bytes, *, entered_by: UUID | None = None, conten
         language=channel.language if entered_by is None else "",
         continues=_continued(head.recipients),
         entered_by=entered_by,
-        at=_arrived(head),
+        at=at or _arrived(head),
     )
 
 
