@@ -182,9 +182,13 @@ class Scan:
         if not said:
             return place
         span = self.name(self.skip(said.last + 1), sure=said.last > said.first)
-        if not span or not self.known(span):
+        if not span or not self.known(span) or self.is_place(span):
             return place
         return self.add(place, span, SELF)
+
+    def is_place(self, span: Span) -> bool:
+        """ "Main Haryana Kaithal se hu": where somebody is from."""
+        return span.last < len(self.words) and self.words[span.last].low in self.book.place_after
 
     def kin(self, place: int) -> int:
         """ "My younger brother Ramesh Yadav"; "brother: Ramesh"; a brother without a name is kept in mind."""
@@ -299,6 +303,8 @@ class Scan:
     def free(self, place: int) -> int:
         """Two words or more, with capitals, all of them words of names."""
         if self.addressed or not self.words[place].capital or self.role_before(place):
+            return place
+        if self.book.fields.at(self.words, place):
             return place
         span = self.name(place, sure=False)
         long = [word for word in self.words[span.first : span.last] if len(word.text) > 1]

@@ -54,6 +54,8 @@ def _goes_on(words: Sequence[Word], first: int, at: int, is_name: IsName, *, sur
     word = words[at]
     if at > first and not _joined(words[at], words[at - 1]):
         return False
+    if word.low == "i" and at > first and at + 1 < len(words) and words[at + 1].low in people_words().not_names:
+        return False
     if word.low in people_words().not_names or any(sign.isdigit() for sign in word.text):
         return _initial(word) and at > first
     if word.cased:

@@ -8,13 +8,15 @@ from functools import cache
 from importlib.resources import files
 
 from .phrases import PhraseBook
+from .signs import plain_words
 from .words import fold, words_of
 
 
 @dataclass(frozen=True, slots=True)
 class PeopleWords:
     """`kin`: word of kin -> relation as in people.enums.Relation. `fields`: label -> field. `relatives`: what stands
-    after a name, before the name of its "father", "mother" or "spouse". The sets hold folded words."""
+    after a name, before the name of its "father", "mother" or "spouse". `months`: names of months that other
+    dates do not know. The sets hold folded words."""
 
     mine: PhraseBook[str]
     theirs: PhraseBook[str]
@@ -29,6 +31,7 @@ class PeopleWords:
     roles: frozenset[str]
     between: frozenset[str]
     not_names: frozenset[str]
+    months: dict[str, int]
     place_after: frozenset[str]
 
 
@@ -44,7 +47,8 @@ def people_words() -> PeopleWords:
         relatives=_book(relatives),
         roles=_words(said["roles"]["all"]),
         between=_words(said["between"]["all"]),
-        not_names=_words([said["not_names"]["all"]]),
+        not_names=_words([said["not_names"]["all"]]) | plain_words(),
+        months={fold(month): number for each in said["months"].values() for number, month in enumerate(each, 1)},
         place_after=_words([said["place_after"]["all"]]),
     )
 

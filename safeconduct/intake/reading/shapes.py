@@ -14,7 +14,7 @@ from safeconduct.identity.evidence import Age, Paper
 from safeconduct.store.partial_dates import PartialDate, PartialDateError
 
 from .people_words import people_words
-from .words import words_of
+from .words import fold, words_of
 
 REACH = 45  # characters before a number in which a word may say what it is
 OLDEST = 110
@@ -134,7 +134,9 @@ def _births(text: str, at: date) -> Iterator[Shape]:
                 yield Shape("birth", birth, *found.span(), "birth")
 
 
-_BORN_AFTER = re.compile(r"[ .,)]{0,2}(?:г\. ?р|года? рожд|г\.рожд|р\. ?н|को जन्म|में जन्म|जन्म|को जन्मे|born)", re.IGNORECASE)
+_BORN_AFTER = re.compile(
+    r"[ .,)]{0,2}(?:г\. ?р|года? рожд|г\.рожд|р\. ?н|року народж|को जन्म|में जन्म|जन्म|को जन्मे|born)", re.IGNORECASE
+)
 
 
 def _is_birth(text: str, found: re.Match[str]) -> bool:
@@ -162,6 +164,8 @@ def _iso(year: int, month: int, day: int) -> str:
 
 
 def _worded(found: re.Match[str], at: date) -> str:
+    if month := people_words().months.get(fold(found[2])):
+        return _iso(int(found[3].translate(_DIGITS)), month, int(found[1].translate(_DIGITS)))
     return _typed(f"{found[1]} {found[2]} {found[3]}", at)
 
 

@@ -68,6 +68,13 @@ def kinds() -> dict[str, Group]:
 
 
 @cache
+def plain_words() -> frozenset[str]:
+    """Words that are a sign by themselves ("wounded"): none of them is a name."""
+    phrases = (phrase for said in _said()["kinds"].values() for key in said if key != "group" for phrase in said[key])
+    return frozenset(words[0].low for phrase in phrases if "*" not in phrase and len(words := words_of(phrase)) == 1)
+
+
+@cache
 def _said() -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath("signs.toml").read_text(encoding="utf-8"))
 
