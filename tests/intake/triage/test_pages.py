@@ -142,7 +142,7 @@ def test_a_request_costs_the_same_for_one_person_and_for_three(page, row, desk: 
 # ---------------------------------------------------------------- one request
 def test_a_request_is_shown_as_it_came_with_who_it_may_be(page, row: Handling, case: Case):
     text = page(at(row))
-    for words in ("Is he there?", case.reference, "Same person", "Not the same", "Field by field", "in 100"):
+    for words in ("Is he there?", case.reference, ">Same person<", ">Not the same<", "Field by field", "in 100"):
         assert words in text
     assert "untouched for" in text
 
