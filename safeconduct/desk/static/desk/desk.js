@@ -67,6 +67,14 @@
     if (press(event.key)) event.preventDefault();
   });
 
+  // Ctrl (or Command) and Enter sends the form that is being written in, as in every mail program.
+  document.addEventListener("keydown", (event) => {
+    const form = event.target.form;
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing || !form) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+
   // ------------------------------------------------------------ what is found while typing
   function stepFound(step) {
     const links = [document.getElementById("find"), ...document.querySelectorAll("#found a")];
