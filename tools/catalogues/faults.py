@@ -13,9 +13,7 @@ _TAG = re.compile(r"</?[a-z][^>]*>", re.IGNORECASE)
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 _ENDS = {".": ".।", "?": "?", "!": "!", ":": ":", "…": "…"}
 _SCRIPTS = {"hi": re.compile(r"[\u0900-\u097f]"), "ru": re.compile(r"[\u0400-\u04ff]")}
-AS_THEY_ARE = frozenset(
-    {"SMS", "WhatsApp", "PDF", "JPEG", "PNG", "HEIC", "MB", "kB", "Safeconduct", "IPv", "URL", "UUID", "JSON"}
-)
+AS_THEY_ARE = frozenset({"SMS", "WhatsApp", "PDF", "JPEG", "PNG", "HEIC", "MB", "kB", "Safeconduct"})
 """Words that are written in Latin letters in every language."""
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import django
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from django.utils.translation.template import templatize
@@ -23,7 +22,6 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
-OF_DJANGO, DJANGO = "django:", Path(django.__file__).parent
 SUFFIXES = {".py", ".html", ".txt"}
 COMMENTS = ("Translators:",)
 
@@ -44,14 +42,8 @@ def read_translated(root: Path = ROOT) -> Translated:
 
 
 def files_of(room: Path, patterns: tuple[str, ...]) -> list[Path]:
-    """The files of a room that any pattern fits, in order of their paths.
-
-    "django:forms/fields.py" is a file of Django: what a form of ours says in its words.
-    """
-    found: set[Path] = set()
-    for pattern in patterns:
-        folder = DJANGO if pattern.startswith(OF_DJANGO) else room
-        found.update(folder.glob(pattern.removeprefix(OF_DJANGO)))
+    """The files of a room that any pattern fits, in order of their paths."""
+    found = {path for pattern in patterns for path in room.glob(pattern)}
     return sorted(path for path in found if path.suffix in SUFFIXES and "migrations" not in path.parts)
 
 
@@ -60,13 +52,9 @@ def marked_strings(root: Path, room: str, patterns: tuple[str, ...]) -> Catalog:
     catalogue = Catalog(charset="utf-8")
     for path in files_of(root / PACKAGE / room, patterns):
         for _line, text, comments, context in extract_from(path):
-            where = (_shown(path, root), None)
+            where = (str(path.relative_to(root)), None)
             catalogue.add(text, locations=[where], auto_comments=comments, context=context)  # type: ignore[list-item]
     return catalogue
-
-
-def _shown(path: Path, root: Path) -> str:
-    return str(path.relative_to(root if path.is_relative_to(root / PACKAGE) else DJANGO.parent))
 
 
 def extract_from(path: Path) -> Iterator[tuple[int, str | tuple[str, ...], list[str], str | None]]:
