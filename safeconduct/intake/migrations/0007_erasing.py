@@ -51,23 +51,6 @@ END
 $body$;
 """.replace("APP", APP)
 """Where the roles are others, who may connect may call them, and that does no more."""
-BLANKS = """
-CREATE OR REPLACE FUNCTION people_only_forget_stay() RETURNS trigger LANGUAGE plpgsql AS $body$
-DECLARE
-    blank constant jsonb := '{"place": "", "address": "", "purpose": "", "household": "", "emergency_contact": ""}';
-BEGIN
-    IF TG_OP = 'UPDATE' THEN
-        IF to_jsonb(NEW) = to_jsonb(OLD) || blank THEN
-            RETURN NEW;
-        END IF;
-    END IF;
-    RAISE EXCEPTION '% refused: the rows of % are a record and are never changed or removed', TG_OP, TG_TABLE_NAME
-        USING ERRCODE = 'restrict_violation', HINT = 'Add a new row that corrects the old one.';
-END
-$body$;
-"""
-"""Rows of registers that were brought may be blanked too, by the functions of the owner alone. The web's role is not
-granted UPDATE."""
 
 
 class Migration(migrations.Migration):
@@ -79,5 +62,4 @@ class Migration(migrations.Migration):
         migrations.RunSQL(EXPIRED, NO_EXPIRED),
         migrations.RunSQL(ERASE, NO_ERASE),
         migrations.RunSQL(LENT + ONLY_APP, migrations.RunSQL.noop),
-        migrations.RunSQL(BLANKS, migrations.RunSQL.noop),
     ]
