@@ -1,7 +1,7 @@
 """People register themselves, tell anew where they are, and may delete what they told.
 
-`people_forget_stay` belongs to the owner of the tables: it is the only way in which a row of the register changes, and
-it only ever blanks where and how somebody lives who registered herself.
+A row of the register changes in one way only: where and how somebody lives may be blanked, by functions of the owner of
+the tables. `people_forget_stay` does it for who registered herself and says so.
 """
 
 import django.db.models.deletion
@@ -17,7 +17,7 @@ DECLARE
     blank constant jsonb := '{"place": "", "address": "", "purpose": "", "household": "", "emergency_contact": ""}';
 BEGIN
     IF TG_OP = 'UPDATE' THEN
-        IF OLD.imported_id IS NULL AND to_jsonb(NEW) = to_jsonb(OLD) || blank THEN
+        IF NEW <> OLD AND to_jsonb(NEW) = to_jsonb(OLD) || blank THEN
             RETURN NEW;
         END IF;
     END IF;
@@ -34,7 +34,8 @@ CREATE FUNCTION people_forget_stay(of_register text, of_number text) RETURNS voi
     LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $body$
     UPDATE public.people_registration
     SET place = '', address = '', purpose = '', household = '', emergency_contact = ''
-    WHERE register = of_register AND number = of_number AND imported_id IS NULL;
+    WHERE register = of_register AND number = of_number AND imported_id IS NULL
+        AND concat(place, address, purpose, household, emergency_contact) <> '';
 $body$;
 """
 REMEMBER = """

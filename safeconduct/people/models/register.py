@@ -72,8 +72,8 @@ class Registration(models.Model):
 
     `number` is the register's own number of the row, or the hash of who it is about where the register has none.
     `household` is the register's word for who belongs together. `expires_on`: from then on it has to be confirmed anew.
-    `imported` is null for who registered herself. Of such a one where and how she lives may be blanked, by
-    `people_forget_stay` only; nothing else of a row ever changes.
+    `imported` is null for who registered herself. Where and how somebody lives may be blanked, by functions of the
+    owner of the tables only; nothing else of a row ever changes.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
