@@ -76,6 +76,7 @@ class _Looking:
         self._bits = np.zeros(len(at_hand.names), np.uint16)
         self._where = np.zeros(len(at_hand.words) + 1, np.intp)
         self._rows: dict[tuple[str, bool], Rows] = {}
+        self._rare: dict[str, Rows] = {}
 
     def rows(self, name: WideName, year: int) -> Rows:
         """The most promising rows for a name, at most LOOKED_AT."""
@@ -86,7 +87,7 @@ class _Looking:
         found = self._together(name, lists)
         for rows in lists:
             self._bits[rows] = 0
-        rows = np.unique(np.concatenate([found, *(self._rare(slot) for slot in slots)]))
+        rows = np.unique(np.concatenate([found, *(self._rare[slot.text] for slot in slots if slot.text in self._rare)]))
         return self._best(name, rows, year) if len(rows) > LOOKED_AT else rows
 
     def _of_slot(self, at: int, slot: Slot, name: WideName) -> Rows:
@@ -100,6 +101,7 @@ class _Looking:
             looked_through = np.cumsum(self.at_hand.bearers(likest))
             fits = max(1, int(np.searchsorted(looked_through, POSTINGS, side="right")))
             self._rows[key] = self.at_hand.with_words(likest[:fits])
+            self._rare[slot.text] = self.at_hand.with_words(likest[looked_through <= OF_ONE])
         return self._rows[key]
 
     def _together(self, name: WideName, lists: Sequence[Rows]) -> Rows:
@@ -134,14 +136,6 @@ class _Looking:
         letters = [name.slots[at].first for at in reading.slots if name.slots[at].kind == WordKind.INITIAL]
         good: Rows = rows[np.isin(firsts, letters).any(axis=1)]
         return good
-
-    def _rare(self, slot: Slot) -> Rows:
-        """Rows with a rare word like this one."""
-        if slot.kind == WordKind.INITIAL or not len(slot.ids):
-            return np.zeros(0, np.int32)
-        likest = _likest(slot)
-        fits = int((np.cumsum(self.at_hand.bearers(likest)) <= OF_ONE).sum())
-        return self.at_hand.with_words(likest[:fits])
 
     def _best(self, name: WideName, rows: Rows, year: int) -> Rows:
         """The most promising, before a close look: by the likeness of words, how many there are, and the year."""

@@ -81,11 +81,11 @@ class Bounds:
         some, others = [self._records[one] for one in ours.tolist()], [b[one] for one in theirs.tolist()]
         codes = place_codes(PlaceColumns(some), at, PlaceColumns(others), other)
         fathers = [self._known[one].father for one in ours.tolist()]
-        keys, theirs_keys = [frozenset(sound_keys(f)) for f in fathers], [_father_keys(str(o.father)) for o in others]
+        keys = [frozenset(sound_keys(names)) for names in fathers]
         weights = shipped().parents
         rarity = [weights.rarity * rarity_of(sounds(names)) / max(1, len(sounds(names))) for names in fathers]
         shared = [
-            min(weights.cap, rarity[i] * len(keys[i] & theirs_keys[j]))
+            min(weights.cap, rarity[i] * len(keys[i] & _keys_in(str(others[j].father or "")))) if keys[i] else 0.0
             for i, j in zip(at.tolist(), other.tolist(), strict=True)
         ]
         found: Floats = shipped().fields["place"][codes, _SAME] + np.array(shared, np.float64)
@@ -116,8 +116,9 @@ def _best(field: str) -> float:
 
 
 @lru_cache(maxsize=16_384)
-def _father_keys(text: str) -> frozenset[int]:
-    return frozenset(sound_keys(known_names(Evidence(father=text)).father))
+def _keys_in(text: str) -> frozenset[int]:
+    """How the words of a name sound."""
+    return frozenset(sound_keys(known_names(Evidence(names=(text,))).names))
 
 
 def _sexes(records: Sequence[Evidence]) -> Ids:
