@@ -19,8 +19,10 @@ from .queries import queue_for
 
 PAGE: Final = 25
 """Requests on a page of the queue."""
-MOST_COUNTED: Final = 1000
+MOST_COUNTED: Final = 500
 """So many requests of a state are counted for the tally; no more."""
+MOST_BESIDE: Final = 100
+"""So many are counted for the number beside the section."""
 ORDER: Final = ("-is_ahead", "-rank", "request")
 
 
@@ -143,15 +145,15 @@ def tally(actor: Actor, crisis: Crisis) -> list[Count]:
 
 
 def count_untouched(actor: Actor, crisis: Crisis) -> str:
-    """For the number beside the section: nothing where none waits, "over 1000" where very many do."""
-    found = _count(actor, crisis, RequestState.UNTOUCHED, with_oldest=False)
-    return f"{found.number}{'+' if found.is_more else ''}" if found.number else ""
+    """For the number beside the section: nothing where none waits, "100+" where many do."""
+    number = queue_for(actor, crisis).filter(state=RequestState.UNTOUCHED)[: MOST_BESIDE + 1].count()
+    return (f"{MOST_BESIDE}+" if number > MOST_BESIDE else f"{number}") if number else ""
 
 
-def _count(actor: Actor, crisis: Crisis, state: RequestState, *, with_oldest: bool = True) -> Count:
+def _count(actor: Actor, crisis: Crisis, state: RequestState) -> Count:
     rows = queue_for(actor, crisis).filter(state=state)
-    number = rows.order_by()[: MOST_COUNTED + 1].count()
-    oldest = rows.order_by("received_at").values_list("received_at", flat=True).first() if with_oldest else None
+    number = rows[: MOST_COUNTED + 1].count()
+    oldest = rows.order_by("received_at").values_list("received_at", flat=True).first()
     return Count(state, min(number, MOST_COUNTED), number > MOST_COUNTED, oldest)
 
 
@@ -180,6 +182,12 @@ def _filtered(actor: Actor, crisis: Crisis, sought: Sought) -> QuerySet[Handling
         Q(officer=actor.id) if sought.is_mine else Q(),
     ]
     return queue_for(actor, crisis).filter(reduce(lambda one, other: one & other, said))
+
+
+def whole_part(actor: Actor, crisis: Crisis, sought: Sought) -> QuerySet[Handling]:
+    """A part of the queue with all its pages, each request with what was read in it."""
+    rows = _filtered(actor, crisis, sought).select_related("request__channel", "request__reading")
+    return rows.defer("request__raw").order_by(*ORDER)
 
 
 def in_state(sought: Sought, state: RequestState) -> Sought:
