@@ -6,6 +6,7 @@ SAFECONDUCT_HOSTS     comma-separated host names that the web server answers to
 SAFECONDUCT_LANGUAGE  the language of the public's pages for those whose browser asks for none of ours (default: en)
 SAFECONDUCT_MINISTRY  the name that the public's pages bear (default: Safeconduct)
 SAFECONDUCT_PROXIES   how many proxies of ours stand in front and add to X-Forwarded-For (default: 0; 1 with HTTPS)
+SAFECONDUCT_CLAMAV    where the virus scanner ClamAV listens: unix:/path or host:port (default: nowhere)
 SAFECONDUCT_HTTPS     "1" when a proxy in front speaks TLS: secure cookies, HSTS
 SAFECONDUCT_DEBUG     "1" shows tracebacks; never in service
 """
@@ -23,6 +24,7 @@ DEBUG = os.environ.get("SAFECONDUCT_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("SAFECONDUCT_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 HTTPS = os.environ.get("SAFECONDUCT_HTTPS") == "1"
 PROXIES: int = int(os.environ.get("SAFECONDUCT_PROXIES", "1" if HTTPS else "0"))
+CLAMAV = os.environ.get("SAFECONDUCT_CLAMAV", "")
 MINISTRY = os.environ.get("SAFECONDUCT_MINISTRY", "Safeconduct")
 DOORS_REMEMBERED = 5
 """Seconds for which a web worker remembers which forms are open."""

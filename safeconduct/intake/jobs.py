@@ -6,6 +6,7 @@ import time
 from contextlib import suppress
 from uuid import UUID
 
+from django.conf import settings
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -18,6 +19,8 @@ from .actions.looking_up import look_up_old_ones, look_up_pending
 from .actions.polling import poll_mailbox, polled_channels
 from .actions.reading import BATCH as READ_AT_ONCE
 from .actions.reading import read_pending
+from .actions.scanning import scan_pending
+from .scanning import ScannerAway
 
 QUEUE = "intake"
 """The queue of workers of its own: nothing else waits for a surge of requests, and they wait for nothing."""
@@ -110,6 +113,16 @@ def fetch_files_of(context: JobContext, id: str) -> None:
 
 class FetchAgain(Exception):
     """Files are still to be fetched; the job runs again."""
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="intake.scan_files")
+def scan_files(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives each periodic job its time
+    """Every minute, where a virus scanner is set up: have new files scanned. While it is away they wait."""
+    until = time.monotonic() + HANDS_OVER_FOR
+    with suppress(ScannerAway):
+        while settings.CLAMAV and time.monotonic() < until and scan_pending(at=settings.CLAMAV):
+            pass
 
 
 @app.periodic(cron="29 2 * * *")
