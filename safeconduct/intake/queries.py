@@ -13,6 +13,9 @@ from safeconduct.cases.queries import cases_for
 from .enums import ChannelKind
 from .models import Channel, Handling, OrderException, Request, RequestLink, RequestList
 
+MOST_OF_CASE = 2000
+"""So many requests about one case are looked at."""
+
 
 def requests_for(actor: Actor) -> QuerySet[Handling]:
     """The requests that this actor may see: those of her posts and the posts below them, and those about a case that
@@ -37,7 +40,8 @@ def queue_for(actor: Actor, crisis: Crisis) -> QuerySet[Handling]:
 
 def requests_of(actor: Actor, case: Case) -> QuerySet[Handling]:
     """The requests about a case that the actor may see, the newest first."""
-    return requests_for(actor).filter(Exists(_about(Case.objects.filter(pk=case.pk)))).order_by("-received_at")
+    about = list(links_that_stand().filter(case=case).values_list("request_id", flat=True)[:MOST_OF_CASE])
+    return requests_for(actor).filter(pk__in=about).order_by("-received_at")
 
 
 def exceptions_for(actor: Actor, crisis: Crisis) -> QuerySet[OrderException]:
@@ -52,10 +56,15 @@ def channels_of(crisis: Crisis) -> QuerySet[Channel]:
     return Channel.objects.filter(crisis=crisis).select_related("post").order_by("name")
 
 
-def mailboxes_of(actor: Actor, crisis: Crisis) -> QuerySet[Channel]:
-    """The mailboxes of a crisis that are of posts of the actor, by name."""
-    rows = channels_of(crisis).filter(kind=ChannelKind.EMAIL)
+def kept_channels(actor: Actor, crisis: Crisis) -> QuerySet[Channel]:
+    """The channels of a crisis that are of posts of the actor, by name."""
+    rows = channels_of(crisis)
     return rows if actor.sees_all_posts else rows.filter(post__in=actor.posts)
+
+
+def mailboxes_of(actor: Actor, crisis: Crisis) -> QuerySet[Channel]:
+    """The mailboxes among them."""
+    return kept_channels(actor, crisis).filter(kind=ChannelKind.EMAIL)
 
 
 def links_that_stand() -> QuerySet[RequestLink]:
