@@ -26,18 +26,21 @@ class SecretFault(ValueError):
     """No secret is kept there; the message is a sentence with the remedy."""
 
 
+def is_place(where: str) -> bool:
+    """Can a secret be kept at this place?"""
+    kind, _colon, name = where.partition(":")
+    return bool((kind == "env" and _VARIABLE.fullmatch(name)) or (kind == "file" and _FILE.fullmatch(name)))
+
+
 def kept_secret(where: str) -> str:
     """The secret that is kept at `where`, without the line end of its file. Raises `SecretFault`."""
-    kind, _colon, name = where.partition(":")
-    if kind == "env" and _VARIABLE.fullmatch(name):
-        found = os.environ.get(name, "")
-    elif kind == "file" and _FILE.fullmatch(name):
-        found = _in_file(Path(settings.DATA_DIR) / FOLDER / name)
-    else:
+    if not is_place(where):
         raise SecretFault(
             _("“%(where)s” is no place for a secret. Write env:%(prefix)sNAME or file:NAME.")
             % {"where": where[:100], "prefix": PREFIX}
         )
+    kind, _colon, name = where.partition(":")
+    found = os.environ.get(name, "") if kind == "env" else _in_file(Path(settings.DATA_DIR) / FOLDER / name)
     if not found:
         raise SecretFault(_("No secret is kept at %(where)s, or it cannot be read.") % {"where": where})
     return found

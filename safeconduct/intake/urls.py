@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import board_urls, entry_urls, mail_urls, message_urls
+from . import board_urls, channel_urls, entry_urls, mail_urls, message_urls
 from .views import acts, answering, files, pages, presses, recording
 
 app_name = "intake"
@@ -11,6 +11,7 @@ urlpatterns = [
     path("c/<slug:slug>/requests/", pages.queue, name="queue"),
     *entry_urls.urlpatterns,
     *mail_urls.urlpatterns,
+    *channel_urls.urlpatterns,
     *message_urls.urlpatterns,
     *board_urls.urlpatterns,
     path("c/<slug:slug>/requests/exceptions/", pages.exceptions, name="exceptions"),

@@ -69,6 +69,21 @@ def close_channel(channel: Channel, *, by: Actor, is_open: bool = False) -> Chan
     return held
 
 
+@transaction.atomic
+def change_channel(
+    channel: Channel, *, address: str, provider: str, settings: dict[str, Any], language: str, by: Actor
+) -> Channel:
+    """Change how a way in works. What came in by it stays as it is."""
+    may(by, Task.KEEP_CHANNELS).require()
+    held = Channel.objects.select_for_update(no_key=True).get(pk=channel.pk)
+    before = _told(held)
+    held.address, held.provider, held.settings, held.language = address, provider, settings, language
+    held.fault = ""
+    held.save(update_fields=["address", "provider", "settings", "language", "fault"])
+    record(Verb.KEEP_CHANNEL, by=by, kind="channel", id=held.pk, before=before, after=_told(held))
+    return held
+
+
 def _told(channel: Channel) -> dict[str, Any]:
     return {
         "name": channel.name,
@@ -76,4 +91,6 @@ def _told(channel: Channel) -> dict[str, Any]:
         "address": channel.address,
         "provider": channel.provider,
         "open": channel.is_open,
+        "language": channel.language,
+        "settings": channel.settings,
     }

@@ -38,6 +38,7 @@ def mails(request: DeskRequest, slug: str) -> HttpResponse:
         "crisis_slug": slug,
         "boxes": list(boxes),
         "may_enter": may(request.actor, Task.HANDLE_REQUESTS),
+        "may_keep": may(request.actor, Task.KEEP_CHANNELS),
     }
     return render(request, "intake/mails/bring.html", context, status=UNPROCESSABLE if form.errors else 200)
 
