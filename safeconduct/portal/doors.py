@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Case, IntegerField, Value, When
 from django.http import Http404
+from django.utils.translation import get_language
 
 from safeconduct.cases.models import Crisis
 from safeconduct.intake.enums import ChannelKind
 from safeconduct.intake.models import Channel
 
 SHOWN = (ChannelKind.FORM, ChannelKind.CALL, ChannelKind.EMAIL, ChannelKind.WHATSAPP, ChannelKind.LINK)
+TITLE = "title_"
+"""With a language: the setting of a form that says what the crisis is called in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,12 @@ class Door:
     phone: str = ""
     email: str = ""
     whatsapp: str = ""
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """What the crisis is called in the language of the page; else the name that officers gave it."""
+        return self.titles.get(get_language() or "", self.name)
 
 
 def open_doors() -> list[Door]:
@@ -103,7 +113,15 @@ def _door(crisis: Crisis, ways: dict[str, Channel]) -> Door:
         phone=_address(ways.get(ChannelKind.CALL)),
         email=_address(ways.get(ChannelKind.EMAIL)),
         whatsapp=_address(ways.get(ChannelKind.WHATSAPP)),
+        titles=_titles(form),
     )
+
+
+def _titles(form: Channel) -> dict[str, str]:
+    """What the form is called in each language: its settings "title_hi", "title_ru" …"""
+    told = form.settings if isinstance(form.settings, dict) else {}
+    titles = {code: told.get(TITLE + code) for code, _name in settings.LANGUAGES}
+    return {code: title for code, title in titles.items() if isinstance(title, str) and title}
 
 
 def _address(channel: Channel | None) -> str:

@@ -9,8 +9,11 @@ import pytest
 from django.conf import settings
 from django.test import Client, override_settings
 
+from safeconduct.access.actor import Actor
+from safeconduct.intake.actions.channels import change_channel
 from safeconduct.intake.actions.receiving import NewRequest, Receipt, receive_request
 from safeconduct.intake.models import Channel
+from safeconduct.portal.doors import forget_doors
 from safeconduct.portal.urls import urlpatterns
 
 from .conftest import FORM
@@ -169,6 +172,16 @@ def test_a_language_once_chosen_holds_for_the_pages_that_follow_and_for_a_form_t
     phone.get(FORM + "?language=hi", headers={"Accept-Language": "ru"})
     for page in (phone.get("/help/"), phone.post(FORM, {}), phone.get("/help/follow/")):
         assert '<html lang="hi"' in page.content.decode()
+
+
+def test_a_crisis_is_called_what_its_form_says_in_the_language_of_the_page_and_else_by_its_name(
+    phone: Client, form: Channel, lead: Actor
+) -> None:
+    change_channel(form, address="", provider="", settings={"title_hi": "विदेशी सेना में हमारे लोग"}, language="en", by=lead)
+    forget_doors()
+    for address in ("/help/", FORM, f"{FORM}register/"):
+        assert "विदेशी सेना में हमारे लोग" in phone.get(address, headers={"Accept-Language": "hi"}).content.decode()
+        assert form.crisis.name in phone.get(address, headers={"Accept-Language": "ru"}).content.decode()
 
 
 def test_a_language_that_runs_from_right_to_left_turns_the_page_and_leaves_numbers_as_they_are(

@@ -1,4 +1,4 @@
-"""What reached the ministry of the rehearsal in the last days: see pleas.toml. It comes in by the same doors as in life,
+"""What reached the ministry of the rehearsal in the last days (pleas.toml). It comes in by the same doors as in life,
 is read and looked up; what was answered was answered by the actions of the desk."""
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def send_pleas(ministry: Ministry, *, now: datetime) -> None:
         _answer(said, sent[said["key"]], ministry)
 
 
-def _channel(said: dict[str, str], key: str, ministry: Ministry) -> Channel:
+def _channel(said: dict[str, Any], key: str, ministry: Ministry) -> Channel:
     return open_channel(
         ministry.crisis,
         name=said["name"],
@@ -49,6 +49,7 @@ def _channel(said: dict[str, str], key: str, ministry: Ministry) -> Channel:
         post=ministry.posts[said["post"]],
         address=said.get("address", ""),
         provider=said.get("provider", ""),
+        settings=said.get("settings"),
         by=ministry.lead,
     )
 
