@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from django.conf import settings as ours
 from django.utils.translation import gettext as _
 
 from safeconduct.store.faults import FieldFault
@@ -23,8 +24,17 @@ OF_MAIL: Final = (
     "smtp_port", "smtp_security", "smtp_user", "smtp_secret",
 )  # fmt: skip
 OF_MESSAGES: Final = ("secret", "account", "api", "url", "send_to", "media_hosts")
-KNOWN: Final = {ChannelKind.EMAIL: OF_MAIL, ChannelKind.SMS: OF_MESSAGES, ChannelKind.WHATSAPP: OF_MESSAGES}
+TITLE: Final = "title_"
+"""With a language: what the public reads as the name of the crisis in it, "title_hi"."""
+KNOWN: Final = {
+    ChannelKind.FORM: tuple(TITLE + code for code, _name in ours.LANGUAGES),
+    ChannelKind.EMAIL: OF_MAIL,
+    ChannelKind.SMS: OF_MESSAGES,
+    ChannelKind.WHATSAPP: OF_MESSAGES,
+}
 LONGEST_VALUE = 500
+_JOINERS: Final = {ord("\t"): " ", 0x200C: None, 0x200D: None}
+"""Signs that are not seen and may be there: Hindi is written with joiners (zero width)."""
 
 
 def parse_settings(text: str) -> dict[str, Any]:
@@ -34,7 +44,7 @@ def parse_settings(text: str) -> dict[str, Any]:
         name, equals, value = (part.strip() for part in line.partition("="))
         if not line.strip():
             continue
-        if not equals or not name or len(value) > LONGEST_VALUE or not line.replace("\t", " ").isprintable():
+        if not equals or not name or len(value) > LONGEST_VALUE or not line.translate(_JOINERS).isprintable():
             raise FieldFault(FIELD, _("Line %(number)s is no setting. Write: name = value") % {"number": number})
         found[name] = [part.strip() for part in value.split(",") if part.strip()] if name in LISTS else value
     return {name: value for name, value in found.items() if value}

@@ -13,12 +13,11 @@ from django.http import Http404
 from django.utils.translation import get_language
 
 from safeconduct.cases.models import Crisis
+from safeconduct.intake.channel_settings import TITLE
 from safeconduct.intake.enums import ChannelKind
 from safeconduct.intake.models import Channel
 
 SHOWN = (ChannelKind.FORM, ChannelKind.CALL, ChannelKind.EMAIL, ChannelKind.WHATSAPP, ChannelKind.LINK)
-TITLE = "title_"
-"""With a language: the setting of a form that says what the crisis is called in it."""
 
 
 @dataclass(frozen=True, slots=True)

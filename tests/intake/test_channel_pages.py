@@ -44,6 +44,14 @@ def test_a_mailbox_is_set_up_and_recorded(signed_in: Client, ministry: Ministry)
     assert Entry.objects.filter(verb="keep_channel", object_id=str(channel.pk)).count() == 1
 
 
+def test_a_form_says_what_the_crisis_is_called_in_each_language(signed_in: Client, ministry: Ministry) -> None:
+    titles = "title_hi = विदेशी सेना में हमारे लोग\ntitle_ru = Наши люди в чужой армии\ntitle_en = प्\u200dयार"
+    signed_in.post(PAGE, said(ministry, kind="form", provider="", address="", settings=titles))
+    assert Channel.objects.get().settings == {
+        "title_hi": "विदेशी सेना में हमारे लोग", "title_ru": "Наши люди в чужой армии", "title_en": "प्\u200dयार",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("more", "sentence"),
     [
