@@ -126,3 +126,14 @@ def test_writing_to_many_by_mistake_comes_back_with_a_sentence(
 
 def test_nobody_to_write_to_is_said(lead_client: Client) -> None:
     assert "Nothing stands here." in text(lead_client.get(MANY))
+
+
+def test_the_queue_leads_who_may_to_both_pages(
+    client: Client, ministry: Ministry, crisis: object, form: Channel
+) -> None:
+    plea(form, writer_email="maa@example.in")
+    for who, shown in (("lead", True), ("liaison", False)):
+        client.force_login(ministry.users[who])
+        page = text(client.get("/c/army/requests/?channel=form"))
+        assert (f'href="{MANY}?channel=form"' in page) is shown
+        assert ('href="/replies/"' in page) is shown

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from safeconduct.access.actor import Actor
+from safeconduct.access.enums import Task
+from safeconduct.access.rules import may
 from safeconduct.cases.models import Crisis
 
 from ..enums import RequestState
@@ -67,6 +69,8 @@ class QueueShown:
     first_page: str
     next_url: str
     previous_url: str
+    many_url: str
+    replies_url: str
 
 
 def queue_shown(
@@ -87,6 +91,8 @@ def queue_shown(
         here,
         next_page=_page_url(here, sought, page.next) if page.next else "",
         first_page=_page_url(here, sought) if after else "",
+        many_url=_many_url(actor, crisis, sought) if page.rows else "",
+        replies_url=reverse("intake:replies") if may(actor, Task.KEEP_CHANNELS) else "",
         next_url=request_url(following, query) if following else "",
         previous_url=request_url(before, query) if before else "",
     )
@@ -142,6 +148,14 @@ def _how(row: Handling, now: datetime) -> list[str]:
 def _tally_row(count: Count, sought: Sought, here: str, now: datetime) -> TallyRow:
     is_late = count.state in OURS and count.oldest is not None and now - count.oldest > LATE
     return TallyRow(count, _page_url(here, in_state(sought, count.state)), count.state == sought.state, is_late)
+
+
+def _many_url(actor: Actor, crisis: Crisis, sought: Sought) -> str:
+    """Where all senders of this part of the queue are written to, for who may."""
+    if not may(actor, Task.SEND_MANY):
+        return ""
+    query = urlencode(sought.pairs())
+    return reverse("intake:write_to_many", args=[crisis.slug]) + (f"?{query}" if query else "")
 
 
 def _page_url(here: str, sought: Sought, after: Place | None = None) -> str:
