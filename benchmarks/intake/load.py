@@ -118,7 +118,9 @@ class _Line:
         location = next(
             (line[10:] for line in head.decode("latin-1").split("\r\n") if line.lower()[:9] == "location:"), ""
         )
-        if length := int(said.get("content-length", "0")):
+        if said.get("transfer-encoding", "").strip() == "chunked":
+            await self._reader.readuntil(b"0\r\n\r\n")
+        elif length := int(said.get("content-length", "0")):
             await self._reader.readexactly(length)
         return int(head.split(b" ", 2)[1]), location.strip()
 

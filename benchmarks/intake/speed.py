@@ -36,10 +36,10 @@ INSERT INTO bench_request (id, number, channel_id, kind, key, received_at, conte
     language, list_sha256)
     SELECT id, nextval('bench_number'), id, 'form', id::text, now(), 'application/json', :raw, :sha, 300, '', 'en', ''
     FROM (SELECT gen_random_uuid() AS id) new;
-INSERT INTO bench_handling (request_id, crisis_id, post_id, kind, received_at, state, since, is_ahead, rank, points, parts,
-    is_read, is_held_up, tries, who, preview, language, writer, automatic, people, unmatched)
-    SELECT id, id, id, 'form', now(), 'untouched', now(), false, 0, 0, '[]', false, false, 0, '', '', 'en', 'unknown', '',
-        0, 0 FROM (SELECT gen_random_uuid() AS id) new;
+INSERT INTO bench_handling (request_id, crisis_id, post_id, kind, received_at, state, since, is_ahead, rank, points,
+    parts, is_read, is_held_up, tries, who, preview, language, writer, automatic, people, unmatched)
+    SELECT id, id, id, 'form', now(), 'untouched', now(), false, 0, 0, '[]', false, false, 0, '', '', 'en',
+        'unknown', '', 0, 0 FROM (SELECT gen_random_uuid() AS id) new;
 COMMIT;
 """
 
