@@ -22,7 +22,10 @@ from tests.waiting import until
 FORM = "/help/army/"
 HEAVIEST = 60_000
 """Bytes of the form with all that it loads."""
-PAGES = ["/help/", FORM, "/help/follow/", "/help/follow/code/", "/help/nowhere/"]
+PAGES = [
+    "/help/", FORM, "/help/follow/", "/help/follow/code/", "/help/register/", "/help/army/register/",
+    "/help/register/link/", "/help/nowhere/",
+]  # fmt: skip
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OpenPhone = Callable[..., Page]
@@ -231,3 +234,26 @@ def test_the_receipt_and_the_page_of_a_request_can_be_used_by_everybody(open_pho
     page.get_by_role("button", name="Show my request").click()
     expect(page.locator("h1")).to_contain_text(reference)
     assert faults(page) == []
+
+
+def test_who_registers_gets_a_page_of_her_own_that_everybody_can_use(open_phone: OpenPhone) -> None:
+    page = open_phone()
+    page.goto("/help/army/register/")
+    page.get_by_role("button", name="Register").click()
+    expect(page.get_by_text("Write your name.")).to_be_visible()
+    assert faults(page) == []
+    page.get_by_label("Your full name").fill("Asha Devi " + "Tilwara" * 9)
+    page.get_by_label("Your e-mail address").fill("asha@example.org")
+    page.get_by_text("Who is with you?").click()
+    page.locator("[name=m1_name]").fill("Ravi Tilwara")
+    page.get_by_role("button", name="Register").click()
+    expect(page.locator("h1")).to_have_text("You are registered")
+    for summary in page.locator("summary").all():
+        summary.click()
+    assert faults(page) == []
+    page.get_by_role("button", name="I am safe").click()
+    expect(page.get_by_role("status")).to_contain_text("You told us that you are safe")
+    page.get_by_label("What should we know?").fill("They took my passport.")
+    page.get_by_role("button", name="I need help").click()
+    expect(page.locator("h1")).to_have_text("We have your message")
+    assert words() == ["They took my passport."]
