@@ -132,3 +132,12 @@ def expire(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives each p
     from .actions.retention import erase_expired
 
     erase_expired()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="intake.count_present")
+def count_present(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives each periodic job its time
+    """Every ten minutes: count who is there where the register is too large to be counted while somebody looks."""
+    from .present import keep_present
+
+    keep_present()

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from safeconduct.access.actor import Actor
@@ -54,7 +55,7 @@ def backlog_for(actor: Actor, crisis: Crisis) -> Backlog:
     """The backlog of the actor's posts: counted now when the requests are few, else as the job counted it last."""
     if not may(actor, Task.SEE_REQUESTS):
         return Backlog(timezone.now())
-    at, found = _counted(crisis)
+    at, found = _counted(crisis, actor)
     every = {scope: count for scope, count in found.items() if _is_hers(scope, actor)}
     own = {scope: count for scope, count in every.items() if scope[0] is not None}
     return Backlog(
@@ -93,8 +94,10 @@ def has_many(crisis: Crisis) -> bool:
     return Handling.objects.filter(crisis=crisis)[: FEW + 1].count() > FEW
 
 
-def _counted(crisis: Crisis) -> tuple[datetime, dict[Scope, Count]]:
-    rows = list(BacklogCount.objects.filter(crisis=crisis)) if has_many(crisis) else []
+def _counted(crisis: Crisis, actor: Actor) -> tuple[datetime, dict[Scope, Count]]:
+    """What was counted last of the actor's posts; what is counted now where no job has counted."""
+    hers = Q() if actor.sees_all_posts else Q(post__in=actor.posts) | Q(post=None)
+    rows = list(BacklogCount.objects.filter(hers, crisis=crisis)) if has_many(crisis) else []
     if not rows:
         now = timezone.now()
         return now, count_crisis(crisis, now=now)

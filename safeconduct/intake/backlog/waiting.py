@@ -42,9 +42,9 @@ def still_waiting(waits: Iterable[Waited]) -> list[tuple[int, float]]:
     return steps
 
 
-def answered_within(waits: Sequence[Waited], share: float) -> timedelta | None:
-    """After which time at least this share (0 to 1) was answered; None while nobody can tell: too many still wait."""
-    steps = still_waiting(waits)
+def answered_within(steps: Sequence[tuple[int, float]], share: float) -> timedelta | None:
+    """After which time at least this share (0 to 1) was answered, by the steps of `still_waiting`; None while nobody
+    can tell: too many still wait."""
     reached = (minutes for minutes, waiting in steps if waiting <= 1 - share + _ROUNDING)
     return next((timedelta(minutes=minutes) for minutes in reached), None)
 

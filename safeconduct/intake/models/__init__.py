@@ -5,7 +5,7 @@ from .channels import Channel
 from .lists import RequestList
 from .messages import Delivery, Message, Outbox
 from .persons import Candidate, ClaimSource, Mention, MentionPair, NotThisPerson, RequestLink, RequestUnlink
-from .present import PresenceEstimate
+from .present import PresenceEstimate, PresentCount
 from .replies import ReplyTemplate
 from .reports import Report
 from .requests import (
@@ -44,6 +44,7 @@ __all__ = [
     "Outbox",
     "Presence",
     "PresenceEstimate",
+    "PresentCount",
     "Reading",
     "ReplyTemplate",
     "Report",

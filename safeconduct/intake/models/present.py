@@ -39,3 +39,12 @@ class PresenceEstimate(models.Model):
             ),
             models.CheckConstraint(condition=~models.Q(source=""), name="estimate_with_source"),
         ]
+
+
+class PresentCount(models.Model):
+    """The denominator of a crisis as a job counted it last, derived: so that the board is there at once where the
+    register is large. `content` has the fields of `present.Counted`, line by line."""
+
+    crisis = models.OneToOneField(Crisis, models.CASCADE, primary_key=True, related_name="+")
+    content = models.JSONField()
+    counted_at = models.DateTimeField(db_default=Now())

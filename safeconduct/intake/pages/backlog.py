@@ -18,7 +18,7 @@ from safeconduct.access.actor import Actor
 from safeconduct.access.models import Post
 from safeconduct.cases.models import Crisis
 
-from ..backlog import Backlog, answered_within, backlog_for
+from ..backlog import Backlog, answered_within, backlog_for, still_waiting
 from ..backlog.counting import Heap
 from ..backlog.reading import Bounds
 from ..charts import Flow, Slot, flow
@@ -201,10 +201,10 @@ def _language(code: str) -> tuple[str, Sought]:
 
 
 def _answers(backlog: Backlog) -> Answers:
-    waits = backlog.waits
+    waits, steps = backlog.waits, still_waiting(backlog.waits)
     return Answers(
-        answered_within(waits, 0.5),
-        answered_within(waits, 0.9),
+        answered_within(steps, 0.5),
+        answered_within(steps, 0.9),
         sum(row.answered for row in waits),
         sum(row.wait for row in waits),
         sum(row.closed for row in waits),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -17,7 +18,7 @@ from safeconduct.cases.enums import Viewpoint
 from safeconduct.cases.models import Crisis
 
 from ..models import PresenceEstimate
-from ..present import Counted, Measure, count_present, estimates_of, sum_of
+from ..present import Counted, Measure, estimates_of, present_of, sum_of
 from ..present.estimates import Sum
 from ..present.measures import SURELY
 
@@ -71,6 +72,7 @@ class PresentRow:
 
 @dataclass(frozen=True, slots=True)
 class PresentPage:
+    counted_at: datetime
     sum: Sum | None
     bar: Bar
     estimates: tuple[PresenceEstimate, ...]
@@ -80,9 +82,10 @@ class PresentPage:
 def present_page(actor: Actor, crisis: Crisis) -> PresentPage:
     """The board of a crisis."""
     estimates = tuple(estimates_of(crisis))
-    total, counted = sum_of(crisis, estimates), count_present(crisis)
+    total, (at, counted) = sum_of(crisis, estimates), present_of(crisis)
     largest = max([total.high if total else 0, *(row.at_most for row in counted.values()), 1])
     return PresentPage(
+        at,
         total,
         _bar(total.low if total else 0, total.high if total else 0, largest),
         estimates,

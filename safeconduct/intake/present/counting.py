@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import astuple, dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -12,9 +12,14 @@ from django.utils import timezone
 from safeconduct.cases.as_known import today
 from safeconduct.cases.models import Crisis, Profile
 from safeconduct.figures.queries import counts
+from safeconduct.people.models import Registration
 
+from ..models import PresentCount
 from . import sql
 from .measures import OF_CASES, Measure, is_dead, perhaps, surely
+
+FEW = 20_000
+"""Up to so many entries of registers the board is counted whenever somebody looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,34 @@ def count_present(crisis: Crisis) -> dict[Measure, Counted]:
         cursor.execute(sql.FACTS + sql.NUMBERS, given)
         found = {Measure(row[0]): _counted(row) for row in cursor.fetchall()}
     return {measure: found.get(measure, Counted(measure)) for measure in Measure}
+
+
+def present_of(crisis: Crisis) -> tuple[datetime, dict[Measure, Counted]]:
+    """Every line, and when it was counted: now, or by the job where the register is large."""
+    kept = PresentCount.objects.filter(crisis=crisis).first() if _is_large(crisis) else None
+    if kept is None:
+        return timezone.now(), count_present(crisis)
+    rows = [_counted(tuple(row)) for row in kept.content]
+    return kept.counted_at, {row.measure: row for row in rows}
+
+
+def keep_present() -> None:
+    """Count for every crisis of which the register is large; what was counted of others goes."""
+    for crisis in Crisis.objects.all():
+        if _is_large(crisis):
+            rows = [_told(row) for row in count_present(crisis).values()]
+            now = {"content": rows, "counted_at": timezone.now()}
+            PresentCount.objects.update_or_create(crisis=crisis, defaults=now)
+        else:
+            PresentCount.objects.filter(crisis=crisis).delete()
+
+
+def _is_large(crisis: Crisis) -> bool:
+    return Registration.objects.filter(country__in=crisis.countries)[: FEW + 1].count() > FEW
+
+
+def _told(row: Counted) -> list[Any]:
+    return [value.days if isinstance(value, timedelta) else value for value in astuple(row)]
 
 
 def _profiles_of(measure: Measure, profiles: list[Profile]) -> dict[str, list[int]]:

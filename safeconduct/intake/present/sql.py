@@ -52,29 +52,44 @@ FACTS = """
         SELECT person, max(seen) AS seen, bool_or(valid) AS valid, bool_or(over) AS over, max(what) AS what,
             bool_or(direct) AS direct, max(profile_id) AS profile_id
         FROM told GROUP BY person
-    ), groups AS (
-        SELECT *, coalesce(profile_id = ANY (%(dead)s), false) AS dead FROM persons
+    ), living AS MATERIALIZED (
+        SELECT * FROM persons WHERE profile_id IS NULL OR profile_id <> ALL (%(dead)s)
     ), facts AS (
-        SELECT person, seen, f.* FROM groups CROSS JOIN LATERAL (VALUES
-            ('registered', valid, valid),
-            ('expired', over AND NOT valid, over AND NOT valid),
-            ('contacted', coalesce(direct, false) OR coalesce(profile_id = ANY (%(sure_contacted)s), false),
-                coalesce(direct, false) OR coalesce(profile_id = ANY (%(perhaps_contacted)s), false)),
-            ('located', coalesce(profile_id = ANY (%(sure_located)s), false) AND coalesce(what <> 'left', true),
-                coalesce(profile_id = ANY (%(perhaps_located)s), false)),
-            ('wants_to_leave', coalesce(profile_id = ANY (%(sure_wants_to_leave)s), false)
-                AND coalesce(what NOT IN ('left', 'declined'), true),
-                coalesce(profile_id = ANY (%(perhaps_wants_to_leave)s), false)),
-            ('moving', coalesce(profile_id = ANY (%(sure_moving)s), false) AND coalesce(what <> 'left', true),
-                coalesce(profile_id = ANY (%(perhaps_moving)s), false)),
-            ('out', coalesce(profile_id = ANY (%(sure_out)s), false) OR coalesce(what = 'left', false),
-                coalesce(profile_id = ANY (%(perhaps_out)s), false) OR coalesce(what = 'left', false)),
-            ('declined', (coalesce(profile_id = ANY (%(sure_declined)s), false) OR coalesce(what = 'declined', false))
-                AND coalesce(what <> 'left', true),
-                coalesce(profile_id = ANY (%(perhaps_declined)s), false) OR coalesce(what = 'declined', false)),
-            ('unreachable', coalesce(profile_id = ANY (%(sure_unreachable)s), false) AND what IS NULL,
-                coalesce(profile_id = ANY (%(perhaps_unreachable)s), false))
-        ) AS f (measure, sure, perhaps) WHERE NOT dead AND f.perhaps
+        SELECT 'registered' AS measure, person, seen, true AS sure FROM living WHERE valid
+        UNION ALL
+        SELECT 'expired', person, seen, true FROM living WHERE over AND NOT valid
+        UNION ALL
+        SELECT 'contacted', person, seen,
+            coalesce(direct, false) OR coalesce(profile_id = ANY (%(sure_contacted)s), false)
+        FROM living WHERE direct OR profile_id = ANY (%(perhaps_contacted)s)
+        UNION ALL
+        SELECT 'located', person, seen,
+            profile_id = ANY (%(sure_located)s) AND coalesce(what <> 'left', true)
+        FROM living WHERE profile_id = ANY (%(perhaps_located)s)
+        UNION ALL
+        SELECT 'wants_to_leave', person, seen,
+            profile_id = ANY (%(sure_wants_to_leave)s) AND coalesce(what NOT IN ('left', 'declined'), true)
+        FROM living WHERE profile_id = ANY (%(perhaps_wants_to_leave)s)
+        UNION ALL
+        SELECT 'moving', person, seen,
+            profile_id = ANY (%(sure_moving)s) AND coalesce(what <> 'left', true)
+        FROM living WHERE profile_id = ANY (%(perhaps_moving)s)
+        UNION ALL
+        SELECT 'out', person, seen,
+            coalesce(what = 'left', false) OR coalesce(profile_id = ANY (%(sure_out)s), false)
+        FROM living WHERE what = 'left' OR profile_id = ANY (%(perhaps_out)s)
+        UNION ALL
+        SELECT 'declined', person, seen, coalesce(what <> 'left', true)
+            AND (coalesce(what = 'declined', false) OR coalesce(profile_id = ANY (%(sure_declined)s), false))
+        FROM living WHERE what = 'declined' OR profile_id = ANY (%(perhaps_declined)s)
+        UNION ALL
+        SELECT 'unreachable', person, seen, profile_id = ANY (%(sure_unreachable)s) AND what IS NULL
+        FROM living WHERE profile_id = ANY (%(perhaps_unreachable)s)
+    ), pairs AS (
+        SELECT a.measure, count(*) AS n FROM people_proposal r
+        JOIN facts a ON a.person = r.first_id AND a.sure
+        JOIN facts b ON b.person = r.second_id AND b.sure AND b.measure = a.measure
+        WHERE NOT r.closed GROUP BY 1
     )
 """
 
@@ -82,8 +97,6 @@ NUMBERS = """
     SELECT measure, count(*) FILTER (WHERE sure), count(*), count(seen), max(%(today)s - seen),
         percentile_disc(0.5) WITHIN GROUP (ORDER BY %(today)s - seen) FILTER (WHERE seen IS NOT NULL),
         count(*) FILTER (WHERE seen < %(today)s - 7), count(*) FILTER (WHERE seen < %(today)s - 30),
-        (SELECT count(*) FROM people_proposal r JOIN facts a ON a.person = r.first_id AND a.sure
-         JOIN facts b ON b.person = r.second_id AND b.sure AND b.measure = a.measure
-         WHERE NOT r.closed AND a.measure = f.measure)
+        coalesce((SELECT p.n FROM pairs p WHERE p.measure = f.measure), 0)
     FROM facts f GROUP BY measure
 """

@@ -19,25 +19,25 @@ WORKED = [
 def test_the_worked_example_of_the_text_books_comes_out():
     shares = [(at, round(share, 4)) for at, share in still_waiting(WORKED)]
     assert shares == [(6, 0.8571), (7, 0.8067), (10, 0.7529), (13, 0.6902), (16, 0.6275), (22, 0.5378), (23, 0.4482)]
-    assert answered_within(WORKED, 0.5) == timedelta(minutes=23)
-    assert answered_within(WORKED, 0.9) is None
+    assert answered_within(still_waiting(WORKED), 0.5) == timedelta(minutes=23)
+    assert answered_within(still_waiting(WORKED), 0.9) is None
 
 
 def test_without_anybody_waiting_it_is_the_plain_median():
     waits = [Waited(minutes, answered=1) for minutes in (4, 1, 3, 2)]
-    assert answered_within(waits, 0.5) == timedelta(minutes=2)
-    assert answered_within(waits, 0.9) == timedelta(minutes=4)
+    assert answered_within(still_waiting(waits), 0.5) == timedelta(minutes=2)
+    assert answered_within(still_waiting(waits), 0.9) == timedelta(minutes=4)
 
 
 def test_those_who_wait_make_the_median_later_than_the_answered_alone_would():
     answered = [Waited(10, answered=2), Waited(60, answered=2)]
-    assert answered_within(answered, 0.5) == timedelta(minutes=10)
-    assert answered_within([*answered, Waited(30, wait=4)], 0.5) == timedelta(minutes=60)
+    assert answered_within(still_waiting(answered), 0.5) == timedelta(minutes=10)
+    assert answered_within(still_waiting([*answered, Waited(30, wait=4)]), 0.5) == timedelta(minutes=60)
 
 
 def test_while_less_than_half_were_answered_nobody_can_tell():
-    assert answered_within([Waited(5, answered=1), Waited(600, wait=2)], 0.5) is None
-    assert answered_within([], 0.5) is None
+    assert answered_within(still_waiting([Waited(5, answered=1), Waited(600, wait=2)]), 0.5) is None
+    assert answered_within(still_waiting([]), 0.5) is None
 
 
 def test_who_was_closed_without_an_answer_counts_like_one_who_waits():

@@ -15,8 +15,9 @@ from safeconduct.cases.enums import Circumstance
 from safeconduct.cases.models import Case
 from safeconduct.intake.actions.estimating import estimate_present
 from safeconduct.intake.enums import Told
-from safeconduct.intake.models import PresenceEstimate, Report
-from safeconduct.intake.present import Measure, count_present, estimates_of, sum_of
+from safeconduct.intake.jobs import count_present as count_present_job
+from safeconduct.intake.models import PresenceEstimate, PresentCount, Report
+from safeconduct.intake.present import Measure, count_present, estimates_of, present_of, sum_of
 from safeconduct.people.actions import NewPerson, create_person
 from safeconduct.people.models import Person, Proposal, Registration, RegistrationEnd
 from safeconduct.store.faults import FieldFault
@@ -304,3 +305,23 @@ def test_the_board_takes_as_many_queries_for_three_as_for_one(client, ministry, 
             text(client.get("/c/army/present/"))
         numbers.append(len(queries))
     assert numbers[0] == numbers[2] <= 13
+
+
+# ---------------------------------------------------------------- a large register
+def test_what_the_job_counted_says_the_same_as_counting_now(crisis, case, lead, new_person, monkeypatch):
+    for days in (1, 40):
+        registered(new_person(f"Person {days}"), last_contact_on=days_ago(days))
+    say(case, "ours.contact=lost", known="2025-03-01", by=lead)
+    live = count_present(crisis)
+    count_present_job(0)
+    assert not PresentCount.objects.exists()
+    monkeypatch.setattr("safeconduct.intake.present.counting.FEW", 1)
+    count_present_job(0)
+    count_present_job(0)
+    registered(new_person("Later"))
+    at, kept = present_of(crisis)
+    assert kept == live
+    assert at == PresentCount.objects.get().counted_at
+    monkeypatch.setattr("safeconduct.intake.present.counting.FEW", 20_000)
+    count_present_job(0)
+    assert not PresentCount.objects.exists()

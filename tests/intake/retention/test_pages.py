@@ -11,7 +11,7 @@ from safeconduct.audit.enums import Verb
 from safeconduct.audit.models import Entry
 from safeconduct.intake.actions.retention import erase_expired, hold_back, set_retention
 from safeconduct.intake.enums import RequestState, RetentionKind
-from safeconduct.intake.models import Expiring, RetentionHold, RetentionHoldEnd, RetentionRule
+from safeconduct.intake.models import Erasure, Expiring, Request, RetentionHold, RetentionHoldEnd, RetentionRule
 from tests.intake.made import made_request, made_step
 
 
@@ -118,3 +118,15 @@ def test_the_page_takes_as_many_queries_for_three_rules_as_for_one(lead_client, 
             text(lead_client.get("/retention/"))
         numbers.append(len(queries))
     assert numbers[0] == numbers[2]
+
+
+def test_the_page_of_an_erased_request_says_when_and_under_which_rule(lead_client, form, officer):
+    goes_tonight(form, officer)
+    erase_expired()
+    row = Erasure.objects.get(what="request")
+    reference = Request.objects.get(pk=row.object).reference
+    page = text(lead_client.get(f"/requests/{reference}/"))
+    assert "under the rule “requests that were not for us: 6 months”" in page
+    assert row.sha256[:16] in page
+    assert "The original, every byte of it" not in page
+    assert lead_client.get(f"/requests/{reference}/original/").status_code < 500
