@@ -75,7 +75,7 @@ class PersonsAmong:
 
 def _holders(query: sql.Composed, several: Sequence[Collection[str]]) -> list[set[UUID]]:
     """For each of n, who holds one of these numbers; a number that very many hold says nothing."""
-    asked = {number for numbers in several for number in numbers}
+    asked = {number for numbers in several for number in numbers if number.isprintable()}
     holders: dict[str, set[UUID]] = defaultdict(set)
     with by_index():
         for number, person in fetch_rows(query, [_BETWEEN.join(asked)]) if asked else ():

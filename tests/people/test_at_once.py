@@ -172,7 +172,8 @@ def test_without_a_name_a_phone_or_an_address_finds_her(rajesh, officer):
 
 def test_what_says_nothing_finds_nobody(rajesh):
     nothing = [Evidence(), Evidence(names=("…",)), Evidence(names=("A. K.",)), Evidence(names=("🙂",), birth="soon")]
-    assert best(match_at_once(nothing)) == [None] * 4
+    odd = Evidence(names=("\x00",), emails=("a\x00@b.example", "\ud800@b.example"), phones=("\x1f98",), birth="\x00")
+    assert best(match_at_once([*nothing, odd])) == [None] * 5
     assert match_at_once([]) == []
 
 
