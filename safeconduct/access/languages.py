@@ -33,9 +33,14 @@ def offered(request: HttpRequest) -> Collection[str]:
     return dict(settings.LANGUAGES) if is_public(request) else settings.DESK_LANGUAGES
 
 
+def known_language(code: str) -> str:
+    """The language of the public's pages that a code means ("hi" for "hi-IN"); "" for none, whatever was sent."""
+    return _supported(code, dict(settings.LANGUAGES))
+
+
 def chosen_language(request: HttpRequest) -> str:
     """The language that the reader chose by the address, "" where none was, or one that we do not have."""
-    return _supported(request.GET.get(PARAMETER, ""), dict(settings.LANGUAGES)) if is_public(request) else ""
+    return known_language(request.GET.get(PARAMETER, "")) if is_public(request) else ""
 
 
 def wished_language(request: HttpRequest) -> str:

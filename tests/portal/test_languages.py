@@ -12,7 +12,7 @@ from django.test import Client, override_settings
 from safeconduct.access.actor import Actor
 from safeconduct.intake.actions.channels import change_channel
 from safeconduct.intake.actions.receiving import NewRequest, Receipt, receive_request
-from safeconduct.intake.models import Channel
+from safeconduct.intake.models import Channel, Request
 from safeconduct.portal.doors import forget_doors
 from safeconduct.portal.urls import urlpatterns
 
@@ -182,6 +182,13 @@ def test_a_crisis_is_called_what_its_form_says_in_the_language_of_the_page_and_e
     for address in ("/help/", FORM, f"{FORM}register/"):
         assert "विदेशी सेना में हमारे लोग" in phone.get(address, headers={"Accept-Language": "hi"}).content.decode()
         assert form.crisis.name in phone.get(address, headers={"Accept-Language": "ru"}).content.decode()
+
+
+@pytest.mark.parametrize("sent", ["\0", "xx", "x" * 90, "../hi", "", "हिन्दी"])
+def test_a_plea_is_taken_whatever_its_form_says_of_its_language(phone: Client, form: Channel, sent: str) -> None:
+    answer = phone.post(FORM, {"name": "ओमवीर", "language": sent}, headers={"Accept-Language": "ru"})
+    assert answer.status_code == 303
+    assert Request.objects.get().language == "ru"
 
 
 def test_a_language_that_runs_from_right_to_left_turns_the_page_and_leaves_numbers_as_they_are(

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from safeconduct.access.languages import known_language
 from safeconduct.intake import facts
 from safeconduct.intake.actions.receiving import receive_request
 from safeconduct.intake.actions.setting_aside import set_aside
@@ -53,7 +54,7 @@ def _received(request: HttpRequest, door: Door) -> HttpResponse:
         return page(request, "portal/too_large.html", {"door": door}, status=413)
     except BrokenOffError:
         return page(request, "portal/broken_off.html", {"door": door}, status=400)
-    key, work, language = sent.take(KEY), sent.take(WORK), sent.take(LANGUAGE) or get_language() or ""
+    key, work, language = sent.take(KEY), sent.take(WORK), known_language(sent.take(LANGUAGE)) or get_language() or ""
     if not says_something(sent):
         context = form_context(door, sent, language, key) | {"is_empty": True}
         return page(request, "portal/ask.html", context, status=422)

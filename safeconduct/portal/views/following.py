@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from safeconduct.access.languages import known_language
 from safeconduct.intake.actions.receiving import receive_request
 from safeconduct.intake.models import Request
 
@@ -83,7 +84,7 @@ def _added(request: HttpRequest, found: Request) -> HttpResponse:
 
 
 def _continued(door: Door, sent: Sent, found: Request) -> tuple[str, list[tuple[str, str]]]:
-    key, language = sent.take(KEY), sent.take(LANGUAGE) or get_language() or ""
+    key, language = sent.take(KEY), known_language(sent.take(LANGUAGE)) or get_language() or ""
     sent.take(WORK)
     new, notes = new_request(door, sent, key=key, language=language, worked=False, continues=found.pk)
     return receive_request(new).reference, notes
