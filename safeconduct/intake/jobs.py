@@ -84,10 +84,10 @@ def look_into_mailbox(id: str) -> None:
         poll_mailbox(channel)
 
 
-@app.periodic(cron="*/2 * * * *")
+@app.periodic(cron="*/3 * * * *")
 @app.task(queueing_lock="intake.count_backlogs")
 def count_backlogs(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives each periodic job its time
-    """Every other minute: count the backlogs that are too large to be counted while somebody looks."""
+    """Every three minutes: count the backlogs that are too large to be counted while somebody looks."""
     from .backlog.reading import keep_counts
 
     keep_counts()

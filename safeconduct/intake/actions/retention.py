@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
@@ -87,7 +88,7 @@ def erase_expired() -> Counter[str]:
 
 
 @transaction.atomic
-def _erase(batch: list[tuple[str, str, object]]) -> Counter[str]:
+def _erase(batch: list[tuple[str, str, UUID]]) -> Counter[str]:
     """Erase these, each if a rule says so at this moment, with one entry in the audit for all of a kind."""
     erased: Counter[str] = Counter()
     by_kind: dict[str, Counter[str]] = {}
@@ -102,7 +103,7 @@ def _erase(batch: list[tuple[str, str, object]]) -> Counter[str]:
     return erased
 
 
-def _ask(statement: str, *given: object) -> int | None:
+def _ask(statement: str, *given: str | UUID) -> int | None:
     with connection.cursor() as cursor:
         cursor.execute(statement, given)
         row = cursor.fetchone()
