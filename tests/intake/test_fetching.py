@@ -31,7 +31,7 @@ def found(_asked: Asked) -> Answer:
 
 def test_pictures_are_fetched_with_our_credentials_and_kept_once(sms: Channel) -> None:
     with web_server(found) as server:
-        with_settings(sms, media_hosts=["127.0.0.1"])
+        with_settings(sms, media_hosts="files.example, 127.0.0.1")
         id = with_media(sms, f"{server.url}/Media/ME0", f"{server.url}/Media/ME1")
         for _again in range(2):
             assert fetch_files(id, is_last=False) == 0
@@ -47,7 +47,7 @@ def test_pictures_are_fetched_with_our_credentials_and_kept_once(sms: Channel) -
 
 def test_credentials_are_not_given_to_where_a_redirect_leads(sms: Channel) -> None:
     with web_server(found) as cdn, web_server(lambda _asked: (307, {"Location": f"{cdn.url}/file"}, b"")) as server:
-        with_settings(sms, media_hosts=["127.0.0.1"])
+        with_settings(sms, media_hosts="files.example, 127.0.0.1")
         assert fetch_files(with_media(sms, f"{server.url}/Media/ME0"), is_last=False) == 0
     assert "authorization" in server.asked[0].headers
     assert "authorization" not in cdn.asked[0].headers
@@ -66,7 +66,7 @@ def test_nothing_is_fetched_from_anybody_but_the_provider(sms: Channel, url: str
 
 def test_a_redirect_to_another_machine_is_not_followed(sms: Channel) -> None:
     with web_server(lambda _asked: (302, {"Location": "http://169.254.169.254/latest"}, b"")) as server:
-        with_settings(sms, media_hosts=["127.0.0.1"])
+        with_settings(sms, media_hosts="files.example, 127.0.0.1")
         assert fetch_files(with_media(sms, f"{server.url}/x"), is_last=False) == 0
     assert RequestFile.objects.get().size == 0
 
@@ -86,7 +86,7 @@ def test_a_file_that_is_too_large_is_not_taken(sms: Channel) -> None:
 @pytest.mark.parametrize("status", [404, 429, 500, 503])
 def test_what_is_not_there_yet_is_tried_again_and_in_the_end_written_down(sms: Channel, status: int) -> None:
     with web_server(lambda _asked: (status, {}, b"")) as server:
-        with_settings(sms, media_hosts=["127.0.0.1"])
+        with_settings(sms, media_hosts="files.example, 127.0.0.1")
         id = with_media(sms, f"{server.url}/x")
         assert fetch_files(id, is_last=False) == 1
         assert not RequestFile.objects.exists()
@@ -100,7 +100,7 @@ def test_files_at_a_gateway_are_fetched_from_the_hosts_that_its_channel_names(ga
         assert post_signed(said).status_code == 200
         request = Request.objects.get()
         assert json.loads(bytes(request.raw))["id"] == "m1"
-        with_settings(gateway, media_hosts=["127.0.0.1"])
+        with_settings(gateway, media_hosts="files.example, 127.0.0.1")
         assert fetch_files(request.pk, is_last=False) == 0
     assert (RequestFile.objects.get().name, server.asked[0].path) == ("a", "/a?t=1")
 

@@ -68,8 +68,7 @@ def _fetch(request: Request, number: int, media: Media, *, is_last: bool) -> boo
 
 def _source(channel: Channel) -> _Source:
     said = channel.settings if isinstance(channel.settings, dict) else {}
-    told = said.get("media_hosts")
-    hosts = [str(host) for host in told] if isinstance(told, list) else []
+    hosts = str(said.get("media_hosts") or "").replace(",", " ").split()
     if channel.provider != "twilio":
         return _Source(hosts, {})
     account = TwilioSettings.read(said).account

@@ -11,7 +11,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import islice
 
@@ -82,7 +82,12 @@ def language_of(text: str) -> Language:
 
 def languages_of(text: str) -> tuple[Language, ...]:
     """The languages of the first MOST_TEXT characters, the one with most letters first; those with few are left out."""
-    text = text[:MOST_TEXT]
+    return _languages(text[:MOST_TEXT])
+
+
+@lru_cache(maxsize=64)
+def _languages(text: str) -> tuple[Language, ...]:
+    """Remembered for a moment: one text is asked about more than once."""
     whole = {script: _judge(text, script, letters) for script, letters in _scripts(text).items()}
     if not whole:
         return ()

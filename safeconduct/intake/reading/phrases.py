@@ -9,6 +9,8 @@ from typing import Generic, NamedTuple, TypeVar
 from .words import Word, words_of
 
 SHORTEST_STEM = 3
+MOST_KNOWN = 20_000
+"""Words that a book remembers."""
 Label = TypeVar("Label")
 
 
@@ -28,18 +30,25 @@ class PhraseBook(Generic[Label]):
         for phrase, label in phrases.items():
             if words := _words(phrase):
                 self._by_word[words[0]].append((words, label))
-        for each in self._by_word.values():
-            each.sort(key=lambda entry: -len(entry[0]))
+        self._known: dict[str, tuple[tuple[tuple[str, ...], Label], ...]] = {}
 
     def at(self, words: Sequence[Word], place: int) -> Found[Label] | None:
         """The longest phrase that begins at this word."""
-        found = (
-            Found(label, place, place + len(phrase) - 1)
-            for start in _starts(words[place].low)
-            for phrase, label in self._by_word.get(start, ())
-            if _stands(phrase, words, place)
-        )
-        return max(found, key=lambda one: one.last, default=None)
+        for phrase, label in self._beginning(words[place].low):
+            if _stands(phrase, words, place):
+                return Found(label, place, place + len(phrase) - 1)
+        return None
+
+    def _beginning(self, low: str) -> tuple[tuple[tuple[str, ...], Label], ...]:
+        """The phrases that may begin with this word, the longest first; remembered, because words come again."""
+        known = self._known.get(low)
+        if known is None:
+            found = [entry for start in _starts(low) for entry in self._by_word.get(start, ())]
+            known = tuple(sorted(found, key=lambda entry: -len(entry[0])))
+            if len(self._known) >= MOST_KNOWN:
+                self._known = {}
+            self._known[low] = known
+        return known
 
     def find(self, words: Sequence[Word]) -> Iterator[Found[Label]]:
         """Every phrase from left to right; none begins inside another."""

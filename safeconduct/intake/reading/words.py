@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 MOST_TEXT = 200_000
@@ -38,6 +39,7 @@ class Word(NamedTuple):
         return self.text[:1].isupper() or self.text[:1].islower()
 
 
+@lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """Small letters; without the signs that people leave out as often as they write them: nukta, the vowel signs of
     Arabic, the dots of ё."""
