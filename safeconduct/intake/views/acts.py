@@ -86,7 +86,14 @@ def back_to_queue(request: DeskRequest, handling: Handling) -> HttpResponse:
 def _page(request: DeskRequest, act: SmallAct, form: forms.Form, handling: Handling) -> HttpResponse:
     template = "intake/act_form.html" if is_partial(request) else "intake/act_page.html"
     back = request_url(handling, request.GET.urlencode())
-    context = {"act": act, "form": form, "handling": handling, "action": request.get_full_path(), "back": back}
+    context = {
+        "act": act,
+        "form": form,
+        "handling": handling,
+        "action": request.get_full_path(),
+        "back": back,
+        "swapped": is_partial(request),
+    }
     return render(request, template, context, status=UNPROCESSABLE if form.errors else 200)
 
 

@@ -86,6 +86,7 @@ def _page(request: DeskRequest, handling: Handling, form: AnswerForm) -> HttpRes
         "query": query.urlencode(),
         "back": request_url(handling, query.urlencode()),
         "path": request.path,
+        "swapped": is_partial(request),
     }
     template = "intake/answer_form.html" if is_partial(request) else "intake/answer_page.html"
     return render(request, template, context, status=UNPROCESSABLE if form.errors else 200)

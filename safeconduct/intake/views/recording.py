@@ -100,6 +100,7 @@ def record_claim(request: DeskRequest, reference: str, case: str) -> HttpRespons
         "case": found,
         "action": request.get_full_path(),
         "back": request_url(handling, request.GET.urlencode()),
+        "swapped": is_partial(request),
     }
     template = "intake/claim_form.html" if is_partial(request) else "intake/claim_page.html"
     return render(request, template, context, status=UNPROCESSABLE if form.errors else 200)

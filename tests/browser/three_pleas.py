@@ -1,0 +1,56 @@
+"""Three pleas to Consulate St Petersburg, put into the demonstration: about a man with a case, about a new one, about the weather.
+
+Run beside the service, in its environment: python -m tests.browser.three_pleas
+"""
+
+import json
+import os
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safeconduct.settings")
+django.setup()
+
+from safeconduct.access.enums import Role  # noqa: E402
+from safeconduct.access.models import Post, User  # noqa: E402
+from safeconduct.access.queries import actor_for  # noqa: E402
+from safeconduct.cases.models import Case  # noqa: E402
+from safeconduct.intake.actions.channels import open_channel  # noqa: E402
+from safeconduct.intake.actions.looking_up import look_up_pending  # noqa: E402
+from safeconduct.intake.actions.reading import read_pending  # noqa: E402
+from safeconduct.intake.actions.receiving import NewRequest, receive_request  # noqa: E402
+from safeconduct.intake.enums import ChannelKind  # noqa: E402
+
+case = (
+    Case.objects.filter(post__name="Consulate St Petersburg", compartments=[])
+    .select_related("person", "crisis")
+    .first()
+)
+assert case
+paper = case.person.papers.first()
+assert paper
+lead = next(actor for actor in map(actor_for, User.objects.all()) if Role.CRISIS_LEAD in actor.roles)
+channel = open_channel(
+    case.crisis, name="Form of Consulate St Petersburg", slug="petersburg-form", kind=ChannelKind.FORM,
+    post=Post.objects.get(name="Consulate St Petersburg"), by=lead,
+)  # fmt: skip
+PLEAS = (
+    {
+        "words": "My brother is wounded and under fire. Is he alive?",
+        "name": case.person.name,
+        "birth": case.person.birth.describe(),
+        "passport": paper.number,
+    },
+    {
+        "words": "Мой муж ранен, где он?",
+        "name": "Tejpratap Kushwahar",
+        "home": "Kothra",
+        "writer_email": "a@example.org",
+    },
+    {"words": "When does the office open?", "name": ""},
+)
+for number, said in enumerate(PLEAS):
+    raw = json.dumps({"writer": "family", **said}).encode()
+    receive_request(NewRequest(channel, f"journey {number}", raw, "application/json"))
+while read_pending() or look_up_pending():
+    pass
