@@ -19,10 +19,10 @@ from .ways_out import GatewaySettings, SettingsFault, SmtpSettings, TwilioSettin
 FIELD: Final = "settings"
 SECRETS: Final = frozenset({"secret", "hook_secret", "smtp_secret"})
 LISTS: Final = frozenset({"media_hosts"})
-OF_MAIL: Final = (
-    "host", "port", "security", "user", "secret", "folder", "done_folder", "since", "hook_secret", "smtp_host",
-    "smtp_port", "smtp_security", "smtp_user", "smtp_secret",
-)  # fmt: skip
+POLLED: Final = ("host", "port", "security", "user", "secret", "folder", "done_folder", "since")
+POSTED: Final = ("hook_secret",)
+SENT: Final = ("smtp_host", "smtp_port", "smtp_security", "smtp_user", "smtp_secret")
+OF_MAIL: Final = (*POLLED, *POSTED, *SENT)
 OF_MESSAGES: Final = ("secret", "account", "api", "url", "send_to", "media_hosts")
 TITLE: Final = "title_"
 """With a language: what the public reads as the name of the crisis in it, "title_hi"."""
@@ -32,6 +32,7 @@ KNOWN: Final = {
     ChannelKind.SMS: OF_MESSAGES,
     ChannelKind.WHATSAPP: OF_MESSAGES,
 }
+NAMES: Final = {"polled": POLLED, "posted": POSTED, "sent": SENT, "messages": OF_MESSAGES}
 LONGEST_VALUE = 500
 _JOINERS: Final = {ord("\t"): " ", 0x200C: None, 0x200D: None}
 """Signs that are not seen and may be there: Hindi is written with joiners (zero width)."""

@@ -16,6 +16,7 @@ from safeconduct.cases.models import Crisis
 from safeconduct.cases.queries import posts_of
 
 from ..actions.channels import change_channel, close_channel, open_channel
+from ..channel_settings import NAMES
 from ..doors import enter_requests
 from ..enums import ChannelKind
 from ..forms.channels import ChangeChannelForm, OpenChannelForm
@@ -31,7 +32,7 @@ def channels(request: DeskRequest, slug: str) -> HttpResponse:
     if posted and form.is_valid() and (channel := _opened(request, crisis, form)) is not None:
         messages.success(request, _("The channel “%(name)s” is open.") % {"name": channel.name})
         return redirect(request.path)
-    context = {"form": form, "crisis_slug": slug, "rows": kept_channels(request.actor, crisis)}
+    context = {"form": form, "crisis_slug": slug, "rows": kept_channels(request.actor, crisis), "names": NAMES}
     return render(request, "intake/channels/list.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
@@ -62,7 +63,7 @@ def channel(request: DeskRequest, slug: str, name: str) -> HttpResponse:
     if form.is_bound and form.is_valid() and succeeds(form, lambda: _changed(request, held, form)):
         messages.success(request, _("The settings are kept."))
         return redirect("intake:channels", slug)
-    context = {"form": form, "crisis_slug": slug, "channel": held}
+    context = {"form": form, "crisis_slug": slug, "channel": held, "names": NAMES}
     return render(request, "intake/channels/channel.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
