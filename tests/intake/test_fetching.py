@@ -2,11 +2,14 @@
 
 import hashlib
 import json
+from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from safeconduct.intake.actions.fetching import fetch_files
+from safeconduct.intake.jobs import MOST_FETCHES, FetchAgain, fetch_files_of
 from safeconduct.intake.models import Channel, Request, RequestFile
 from safeconduct.intake.ways_out import NotTaken
 from safeconduct.intake.ways_out.media import LARGEST, allowed, fetch_media
@@ -100,7 +103,7 @@ def test_files_at_a_gateway_are_fetched_from_the_hosts_that_its_channel_names(ga
         assert post_signed(said).status_code == 200
         request = Request.objects.get()
         assert json.loads(bytes(request.raw))["id"] == "m1"
-        with_settings(gateway, media_hosts="files.example, 127.0.0.1")
+        with_settings(gateway, media_hosts=["files.example", "127.0.0.1"])
         assert fetch_files(request.pk, is_last=False) == 0
     assert (RequestFile.objects.get().name, server.asked[0].path) == ("a", "/a?t=1")
 
@@ -123,3 +126,19 @@ def test_files_at_a_gateway_are_fetched_from_the_hosts_that_its_channel_names(ga
 )
 def test_only_hosts_of_twilio_are_hosts_of_twilio(url: str, is_allowed: bool) -> None:
     assert allowed(url, MEDIA_HOSTS) is is_allowed
+
+
+def run_fetching(attempts: int) -> None:
+    """The job that the post left, as the worker runs it for the so-many-th time."""
+    job = ProcrastinateJob.objects.get(task_name="safeconduct.intake.jobs.fetch_files_of")
+    fetch_files_of(SimpleNamespace(job=SimpleNamespace(attempts=attempts)), **job.args)
+
+
+def test_the_job_is_left_with_the_message_and_gives_up_in_the_end(sms: Channel) -> None:
+    with web_server(lambda _asked: (404, {}, b"")) as server:
+        with_settings(sms, media_hosts="127.0.0.1")
+        with_media(sms, f"{server.url}/x")
+        with pytest.raises(FetchAgain):
+            run_fetching(0)
+        run_fetching(MOST_FETCHES)
+    assert RequestFile.objects.get().note

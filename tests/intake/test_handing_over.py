@@ -13,6 +13,7 @@ from safeconduct.intake.actions.handing_over import HOLDS, WAITS, hand_over_next
 from safeconduct.intake.actions.mailing import receive_mail
 from safeconduct.intake.actions.writing import NewMessage, write_messages
 from safeconduct.intake.enums import DeliveryState
+from safeconduct.intake.jobs import hand_over_messages
 from safeconduct.intake.models import Channel, Delivery, Message, Outbox, Request
 from tests.intake.pleas import plea
 from tests.intake.servers import Asked, mail_server, web_server
@@ -152,6 +153,16 @@ def test_many_workers_at_once_send_every_message_once(mailbox: Channel, form: Ch
     assert sorted(recipients[0] for recipients, _mail in server.taken) == sorted(
         f"family{n}@example.in" for n in range(12)
     )
+
+
+def test_the_job_hands_over_what_is_due(mailbox: Channel, form: Channel) -> None:
+    with mail_server() as server:
+        by_smtp(mailbox, server.port)
+        for number in range(3):
+            to_mail(form, key=f"{number}")
+        hand_over_messages(timestamp=0)
+    assert len(server.taken) == 3
+    assert not Outbox.objects.exists()
 
 
 def test_settings_that_cannot_be_are_said_and_nothing_is_sent(mailbox: Channel, form: Channel) -> None:

@@ -68,7 +68,9 @@ def _fetch(request: Request, number: int, media: Media, *, is_last: bool) -> boo
 
 def _source(channel: Channel) -> _Source:
     said = channel.settings if isinstance(channel.settings, dict) else {}
-    hosts = str(said.get("media_hosts") or "").replace(",", " ").split()
+    told = said.get("media_hosts") or []
+    hosts = [str(host).strip() for host in (told if isinstance(told, list) else str(told).split(","))]
+    hosts = [host for host in hosts if host]
     if channel.provider != "twilio":
         return _Source(hosts, {})
     account = TwilioSettings.read(said).account
