@@ -82,7 +82,7 @@ def countries(language: str, chosen: str, first: Sequence[str] = ()) -> list[Cho
 
 
 def _members(sent: Sent, today: date, faults: dict[str, str]) -> list[Present]:
-    return [_person(sent, f"m{n}_", today, faults) for n in MEMBERS if sent.get(f"m{n}_name")]
+    return [_person(sent, f"m{n}_", today, faults) for n in MEMBERS if _storable(sent.get(f"m{n}_name")).strip()]
 
 
 def _person(sent: Sent, prefix: str, today: date, faults: dict[str, str]) -> Present:

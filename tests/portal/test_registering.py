@@ -61,6 +61,7 @@ def test_a_household_is_registered_and_given_a_personal_link(phone: Client, form
     assert answer.status_code == 303
     page = phone.get(answer["Location"]).content.decode()
     assert "You are registered" in page
+    assert "+91 11 0000 0000" in page
     assert f"http://testserver{answer['Location'].partition('?')[0]}" in page
     rows = Registration.objects.order_by("number")
     assert [(row.person.name, row.country, row.place, row.imported_id) for row in rows] == [
@@ -270,3 +271,8 @@ def test_the_link_is_sent_again_to_the_contact_that_was_given_and_the_answer_is_
     assert phone.post(again, {"contact": ""}).status_code == 422
     phone.post(mine, {"act": "delete", "sure": "yes"})
     assert Message.objects.count() == 1
+
+
+def test_a_member_whose_name_is_only_a_null_character_is_nobody(phone: Client, form: Channel) -> None:
+    assert register(phone, m1_name="\0").status_code == 303
+    assert Registration.objects.count() == 1
