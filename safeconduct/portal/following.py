@@ -64,7 +64,8 @@ class Followed:
 
     @property
     def is_waiting_for_her(self) -> bool:
-        return bool(self.request.handling.state == RequestState.WAITING_FAMILY)
+        handling = self.request.handling
+        return bool(handling.into_id is None and handling.state == RequestState.WAITING_FAMILY)
 
 
 def find_request(typed: str) -> Request | None:

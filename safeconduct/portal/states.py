@@ -27,12 +27,16 @@ WORDS: dict[str, str | Promise] = {
 
 def standing_of(request: UUID) -> str | Promise:
     """Where a request stands. "Nobody has read it yet" is said only while we are sure of it: at first, and as long as
-    no officer had it open."""
-    row = Handling.objects.filter(pk=request).values_list("state", "received_at").first()
-    if row is None:
+    no officer had it open. Where officers handle it together with another one, that one tells how far they are; what
+    its sender was asked is not her business."""
+    told = Handling.objects.filter(pk=request).values_list("state", "received_at", "into__handling__state").first()
+    if told is None:
         return WORDS[RequestState.UNTOUCHED]
-    state, received_at = row
-    return NOBODY_YET if _is_unread(request, state, received_at) else WORDS[state]
+    state, received_at, state_of_first = told
+    if state_of_first == RequestState.WAITING_FAMILY:
+        state_of_first = RequestState.WAITING_US
+    stands = state_of_first or state
+    return NOBODY_YET if _is_unread(request, stands, received_at) else WORDS[stands]
 
 
 def _is_unread(request: UUID, state: str, received_at: datetime) -> bool:

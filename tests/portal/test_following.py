@@ -128,10 +128,19 @@ def test_of_somebody_elses_request_that_officers_put_together_with_hers_she_sees
 ):
     other = receive_request(NewRequest(form, "two", b'{"name":"Somebody else"}', "application/json"))
     Handling.objects.filter(pk=receipt.id).update(into=other.id, due_at=timezone.now())
+    Handling.objects.filter(pk=other.id).update(state=RequestState.WAITING_FAMILY)
     Step.objects.create(request_id=other.id, state="waiting_family", by_id=officer.id, words="Where is your wife?")
     message(other, form, "+919876543210", "To the other one")
     page = shown(phone, receipt)
-    for words in ("Where is your wife?", "To the other one", "Somebody else", other.reference, "We answer you by"):
+    assert "An officer works on it" in page
+    for words in (
+        "Where is your wife?",
+        "We asked you",
+        "To the other one",
+        "Somebody else",
+        other.reference,
+        "We answer you by",
+    ):
         assert words not in page
 
 

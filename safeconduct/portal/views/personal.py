@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from safeconduct.intake.actions.reporting import Word, forget_household, report
+from safeconduct.intake.actions.reporting import Word, crisis_of, forget_household, report
 from safeconduct.intake.enums import Told
 from safeconduct.intake.models import Report
 from safeconduct.people.actions.presence import household_of, number_of, tell_presence
@@ -93,8 +93,8 @@ def _shown(
     request: HttpRequest, registration: Registration, more: dict[str, object] | None = None, *, status: int = 200
 ) -> HttpResponse:
     household = household_of(number_of(registration))
-    last = Report.objects.filter(person__in=[each.person_id for each in household]).select_related("crisis")
-    latest = last.order_by("-at").first()
+    last = Report.objects.filter(person__in=[each.person_id for each in household])
+    latest, crisis = last.order_by("-at").first(), crisis_of(registration.country)
     context = {
         "registration": registration,
         "household": household,
@@ -106,7 +106,7 @@ def _shown(
         "key": new_form_key(),
         "countries": countries(get_language() or "en", registration.country, [registration.country]),
         "stay": _stay_as_typed(registration),
-        "door": door_of_crisis(latest.crisis_id) if latest and latest.crisis_id else None,
+        "door": door_of_crisis(crisis.pk) if crisis else None,
         **(more or {}),
     }
     return page(request, "portal/me.html", context, status=status)
