@@ -43,6 +43,7 @@ RECORDS = {
     "intake_orderexceptionend": "reason",
     "intake_presenceestimate": "source",
     "intake_report": "what",
+    "intake_replytemplate": "text",
     "intake_request": "key",
     "intake_requestfile": "note",
     "intake_requestlink": "at",

@@ -24,6 +24,8 @@ from ..retention import next_due
 MOST_MONTHS = 600
 BATCH = 100
 """So much is erased in one transaction."""
+ASKED = 5_000
+"""So much is looked up at once."""
 
 
 @transaction.atomic
@@ -79,8 +81,10 @@ def erase_expired() -> Counter[str]:
     with transaction.atomic():
         _ask("SELECT intake_notice()")
     erased: Counter[str] = Counter()
-    while batch := next_due(BATCH):
-        done = _erase(batch)
+    while due := next_due(ASKED):
+        done: Counter[str] = Counter()
+        for start in range(0, len(due), BATCH):
+            done += _erase(due[start : start + BATCH])
         erased += done
         if not done:
             break
