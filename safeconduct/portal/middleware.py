@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
-from .pages import not_found, refused
+from .pages import not_found, not_now, refused
 from .same_site import is_from_elsewhere
 
 Respond = Callable[[HttpRequest], HttpResponse]
+logger = logging.getLogger(__name__)
 PREFIXES = tuple(settings.PUBLIC_PREFIXES)
 
 
@@ -40,6 +43,9 @@ def _answer(request: HttpRequest, view: Callable[..., HttpResponse], kwargs: dic
         return view(request, **kwargs)
     except Http404:
         return not_found(request)
+    except (OperationalError, InterfaceError):
+        logger.exception("The database could not be reached for %s", request.path_info)
+        return not_now(request)
 
 
 def _safe(response: HttpResponse) -> HttpResponse:

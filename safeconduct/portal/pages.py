@@ -39,3 +39,10 @@ def not_found(request: HttpRequest) -> HttpResponse:
 def refused(request: HttpRequest) -> HttpResponse:
     """The form came from another site."""
     return page(request, "portal/refused.html", status=403)
+
+
+def not_now(request: HttpRequest) -> HttpResponse:
+    """The database is away: nothing is acknowledged, and the same form sent again arrives once."""
+    response = page(request, "portal/not_now.html", status=503)
+    response.headers["Retry-After"] = "30"
+    return response

@@ -201,11 +201,12 @@ def test_work_is_done_while_she_writes(open_phone: OpenPhone) -> None:
     assert json.loads(bytes(Request.objects.get().raw or b""))["proof"] == "yes"
 
 
-def test_the_form_is_light(open_phone: OpenPhone) -> None:
+@pytest.mark.parametrize("path", [FORM, "/help/army/register/"])
+def test_a_form_is_light(open_phone: OpenPhone, path: str) -> None:
     page = open_phone()
     sizes: dict[str, int] = {}
     page.on("response", lambda answer: sizes.update({answer.url: len(answer.body())}))
-    page.goto(FORM, wait_until="networkidle")
+    page.goto(f"{path}?language=hi", wait_until="networkidle")
     assert 0 < sum(sizes.values()) <= HEAVIEST, sizes
 
 

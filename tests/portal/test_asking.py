@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError, connection
 from django.test import Client
 
 from safeconduct.intake.actions.receiving import follow_code
@@ -121,6 +122,7 @@ def test_whatever_is_typed_is_stored(phone: Client, form: Channel, fields: dict)
     assert Request.objects.count() == 1
 
 
+FORMS = ["army/", "follow/", "follow/code/", "register/", "register/link/", "army/register/"]
 BODIES = {
     "no boundary": (b"--x\r\n\r\n", "multipart/form-data"),
     "not closed": (
@@ -206,3 +208,31 @@ def test_the_start_lists_the_open_forms_and_strangers_addresses_lead_nowhere(pho
 
 def test_a_form_without_a_line_to_call_shows_none(phone: Client, form: Channel):
     assert "+91 11 0000 0000" in phone.get(FORM).content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_the_database_is_away_nothing_is_acknowledged_and_a_sentence_says_so(phone: Client, form: Channel):
+    assert phone.get(FORM).status_code == 200
+    with pytest.raises(OperationalError), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+    answer = send(phone)
+    connection.close()
+    assert answer.status_code == 503
+    assert "send it again in a minute" in answer.content.decode()
+    assert answer["Retry-After"] == "30"
+    assert not Request.objects.exists()
+    assert send(phone).status_code == 303
+
+
+@pytest.mark.parametrize(
+    "path", ["", "army/", "follow/", "follow/code/", "register/", "register/link/", "army/register/"]
+)
+@pytest.mark.parametrize("method", ["head", "put", "delete", "options", "patch"])
+def test_other_ways_of_asking_are_answered_without_a_fault(phone: Client, form: Channel, path: str, method: str):
+    assert getattr(phone, method)(f"/help/{path}").status_code in {200, 405}
+
+
+@pytest.mark.parametrize("path", FORMS)
+@pytest.mark.parametrize(("body", "kind"), BODIES.values(), ids=BODIES.keys())
+def test_no_form_answers_nonsense_with_a_fault(phone: Client, form: Channel, path: str, body: bytes, kind: str):
+    assert phone.post(f"/help/{path}", body, content_type=kind).status_code in {200, 303, 400, 422}
