@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from safeconduct.intake.actions.handing_over import HOLDS, WAITS, hand_over_next
 from safeconduct.intake.actions.mailing import receive_mail
-from safeconduct.intake.actions.writing import NewMessage, write_messages
+from safeconduct.intake.actions.writing import AFTER_OTHERS, NewMessage, write_messages
 from safeconduct.intake.enums import DeliveryState
 from safeconduct.intake.jobs import hand_over_messages
 from safeconduct.intake.models import Channel, Delivery, Message, Outbox, Request
@@ -153,6 +153,18 @@ def test_many_workers_at_once_send_every_message_once(mailbox: Channel, form: Ch
     assert sorted(recipients[0] for recipients, _mail in server.taken) == sorted(
         f"family{n}@example.in" for n in range(12)
     )
+
+
+def test_a_code_does_not_wait_behind_what_goes_to_many(mailbox: Channel, form: Channel) -> None:
+    with mail_server() as server:
+        by_smtp(mailbox, server.port)
+        request = plea(form).request
+        write_messages([NewMessage(request, f"family{n}@example.in", "A flight") for n in range(3)], turn=AFTER_OTHERS)
+        write_messages([NewMessage(request, "answer@example.in", "We found him")])
+        (code,) = write_messages([NewMessage(request, "code@example.in", "Your code")])
+        Outbox.objects.filter(message=code).update(turn=0)
+        hand_over_all()
+    assert [recipients[0].partition("@")[0] for recipients, _mail in server.taken][:2] == ["code", "answer"]
 
 
 def test_the_job_hands_over_what_is_due(mailbox: Channel, form: Channel) -> None:

@@ -19,7 +19,7 @@ from ..models import Handling, Message, Request
 from ..replies import RECEIPT, RECEIPT_SHORT, language_for
 from .mailing import MAIL, may_acknowledge
 from .replies import replies_of
-from .writing import NewMessage, folded_address, is_address, write_messages
+from .writing import AFTER_OTHERS, NewMessage, folded_address, is_address, write_messages
 
 MOST_A_DAY: Final = 5
 """Receipts to one address within a day; what comes then is kept all the same."""
@@ -36,7 +36,7 @@ def acknowledge(read: Iterable[tuple[Handling, str]]) -> list[Message]:
     told = [(row, to) for row, sender in read if (to := _address(row, sender))]
     wanted = _not_too_many(_without_receipt(told))
     new = [_receipt(row, address) for row, address in wanted]
-    return write_messages(new) if new else []
+    return write_messages(new, turn=AFTER_OTHERS) if new else []
 
 
 def _address(row: Handling, sender: str) -> str:

@@ -39,7 +39,7 @@ WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), time
 
 
 def hand_over_next(*, now: datetime | None = None) -> bool:
-    """Hand over the message that waits longest. False when none is due."""
+    """Hand over the message whose turn it is. False when none is due."""
     found = _claim(now or timezone.now())
     if found is None:
         return False
@@ -57,7 +57,7 @@ def _claim(now: datetime) -> tuple[Message | None, int] | None:
     """Take a message out of everybody else's reach and write that it is being handed over. A message that somebody
     began to hand over and did not finish is unclear."""
     waiting = Outbox.objects.select_for_update(skip_locked=True, of=("self",)).filter(due_at__lte=now)
-    row = waiting.select_related("message__channel", "message__request__channel").order_by("due_at").first()
+    row = waiting.select_related("message__channel", "message__request__channel").order_by("turn", "due_at").first()
     if row is None:
         return None
     last = row.message.deliveries.order_by("-id").first()

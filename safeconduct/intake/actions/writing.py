@@ -23,6 +23,8 @@ from .presence import lock
 
 BY_PHONE = (ChannelKind.WHATSAPP, ChannelKind.SMS)
 MOST_AT_ONCE = 500
+ANSWERS, AFTER_OTHERS = 1, 2
+"""Turns in the outbox."""
 LONGEST_TEXT = 100_000
 _MAIL = re.compile(r"[^\s@,;<>\"()\\]{1,64}@[^\s@,;<>\"()\\]{1,253}")
 _PHONE = re.compile(r"\+?[0-9]{5,18}")
@@ -94,7 +96,7 @@ def send_to_many(
         for address, each in reversed(once.items())
     ]
     for start in range(0, len(new), MOST_AT_ONCE):
-        write_messages(new[start : start + MOST_AT_ONCE])
+        write_messages(new[start : start + MOST_AT_ONCE], turn=AFTER_OTHERS)
     without = tuple(each.pk for each, address in told if not is_address(address))
     crisis = handlings[0].crisis_id
     after = {"written": len(new), "without_address": len(without), "subject": subject, "text": text[:2000]}
@@ -102,8 +104,9 @@ def send_to_many(
     return SentToMany(len(new), without)
 
 
-def write_messages(messages: Sequence[NewMessage]) -> list[Message]:
-    """Keep messages and put them into the outbox, in few statements; inside the transaction of an act or a job."""
+def write_messages(messages: Sequence[NewMessage], *, turn: int = ANSWERS) -> list[Message]:
+    """Keep messages and put them into the outbox, in few statements; inside the transaction of an act or a job. `turn`:
+    as in `Outbox`."""
     ways: dict[tuple[UUID, ChannelKind], Channel | None] = {}
     rows, waiting = [], []
     for new in messages:
@@ -115,7 +118,9 @@ def write_messages(messages: Sequence[NewMessage]) -> list[Message]:
         Delivery(message=row, state=DeliveryState.QUEUED if waits else DeliveryState.NO_WAY)
         for row, waits in zip(rows, waiting, strict=True)
     )
-    Outbox.objects.bulk_create(Outbox(message=row) for row, waits in zip(rows, waiting, strict=True) if waits)
+    Outbox.objects.bulk_create(
+        Outbox(message=row, turn=turn) for row, waits in zip(rows, waiting, strict=True) if waits
+    )
     return rows
 
 

@@ -56,8 +56,15 @@ class Delivery(models.Model):
 
 
 class Outbox(models.Model):
-    """A message that still has to be sent. Not a record: the row goes when the message was handed over or given up."""
+    """A message that still has to be sent. Not a record: the row goes when the message was handed over or given up.
+
+    `turn`: what is sent first: 0 what somebody waits for at this moment, 1 answers, 2 receipts and what goes to many.
+    """
 
     message = models.OneToOneField(Message, models.PROTECT, primary_key=True, related_name="outbox")
     due_at = models.DateTimeField(db_default=Now(), db_index=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    turn = models.PositiveSmallIntegerField(default=0, db_default=0)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["turn", "due_at"], name="outbox_in_turn")]
