@@ -1,4 +1,4 @@
-"""Three pleas to Consulate St Petersburg, put into the demonstration: about a man with a case, about a new one, about the weather.
+"""Three pleas to Consulate St Petersburg, put into the demonstration: a man with a case, a new one, a question.
 
 Run beside the service, in its environment: python -m tests.browser.three_pleas
 """

@@ -9,9 +9,11 @@ from safeconduct.store.ids import uuid7
 from safeconduct.store.partial_dates import PartialDate
 
 from ..actions.reading import evidence_from
-from ..enums import Writer
+from ..enums import MentionOrigin, Writer
 from ..models import Handling, Mention, Reading
 
+IN_TEXT = {MentionOrigin.TEXT, MentionOrigin.OFFICER}
+"""Who is named in a field has the fields for words, not what was written."""
 LONGEST_WORDS = 1500
 """Signs of a request that the form of a claim begins with; the officer leaves those that say it."""
 
@@ -32,7 +34,7 @@ def opening_values(handling: Handling, mention: Mention) -> dict[str, Any]:
         "home_place": ", ".join(filter(None, home)),
         "home_region": said.state,
         "claimant": claimant_of(handling),
-        "words": mention.words or words_of(handling),
+        "words": (mention.words if mention.origin in IN_TEXT else "") or words_of(handling),
     }
     return {field: value for field, value in values.items() if value}
 
