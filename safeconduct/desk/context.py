@@ -89,6 +89,7 @@ DOORS = (
         ),
     ),
     Door("figures:list", _("Figures"), Task.SEE_FIGURES, go="f", of_crisis=True),
+    Door("intake:present", _("Who is there"), Task.SEE_FIGURES, go="h", of_crisis=True, pages=("intake:estimate",)),
     Door("register:list", _("Register"), Task.SEE_REGISTER, go="r"),
     Door("desk:roles", _("Who may do what"), go="w"),
     Door("access:users", _("Users and posts"), Task.KEEP_USERS, go="u"),
