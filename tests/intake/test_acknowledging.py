@@ -4,14 +4,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from safeconduct.intake.actions.acknowledging import LATEST, MOST_A_DAY
+from safeconduct.intake.actions.acknowledging import LATEST, MOST_A_DAY, acknowledge
 from safeconduct.intake.actions.mailing import receive_mail
 from safeconduct.intake.actions.reading import read_again
 from safeconduct.intake.actions.receiving import NewRequest, receive_request
 from safeconduct.intake.following import follow_code
-from safeconduct.intake.models import Channel, Message, Request
+from safeconduct.intake.models import Channel, Handling, Message, Request
 from safeconduct.intake.replies import shipped
 from tests.intake.pleas import plea, work
 from tests.intake.servers import mail_server
@@ -131,6 +133,20 @@ def test_what_is_read_again_is_not_acknowledged_again(mailbox: Channel) -> None:
     read_again([receipt.id])
     work()
     assert len(receipts()) == 1
+
+
+def test_many_receipts_take_as_many_queries_as_one(mailbox: Channel) -> None:
+    def count(letters: range) -> int:
+        for number in letters:
+            receive_mail(mailbox, mail("My son is in Russia", sender=f"maa{number}@example.in", number=number))
+        rows = list(Handling.objects.filter(is_read=False).select_related("request__channel__crisis"))
+        with CaptureQueriesContext(connection) as told, transaction.atomic():
+            acknowledge((row, row.request.sender or "") for row in rows)
+        Handling.objects.update(is_read=True)
+        return len([query for query in told if "is_receipt" in query["sql"] and "COUNT" not in query["sql"]])
+
+    assert count(range(1)) == count(range(10, 20))
+    assert len(receipts()) == 11
 
 
 def test_a_text_message_is_answered_by_a_text_message(sms: Channel) -> None:

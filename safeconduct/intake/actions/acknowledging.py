@@ -7,7 +7,7 @@ them, never to one address more than a few times a day, never when it would come
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -16,7 +16,7 @@ from django.utils import timezone
 from ..enums import Automatic, ChannelKind, RequestState
 from ..following import follow_code
 from ..models import Handling, Message, Request
-from ..replies import RECEIPT, RECEIPT_SHORT, language_for
+from ..replies import RECEIPT, RECEIPT_SHORT, Reply, language_for
 from .mailing import MAIL, may_acknowledge
 from .replies import replies_of
 from .writing import AFTER_OTHERS, NewMessage, folded_address, is_address, write_messages
@@ -35,8 +35,11 @@ def acknowledge(read: Iterable[tuple[Handling, str]]) -> list[Message]:
     transaction of the reading. Answers with what was written. Their `request` with its `channel` has to be there."""
     told = [(row, to) for row, sender in read if (to := _address(row, sender))]
     wanted = _not_too_many(_without_receipt(told))
-    new = [_receipt(row, address) for row, address in wanted]
-    return write_messages(new, turn=AFTER_OTHERS) if new else []
+    if not wanted:
+        return []
+    offered = {key: {reply.language: reply for reply in replies_of(key)} for key in (RECEIPT, RECEIPT_SHORT)}
+    new = [_receipt(row, address, offered[RECEIPT if "@" in address else RECEIPT_SHORT]) for row, address in wanted]
+    return write_messages(new, turn=AFTER_OTHERS)
 
 
 def _address(row: Handling, sender: str) -> str:
@@ -83,9 +86,8 @@ def _not_too_many(told: Sequence[tuple[Handling, str]]) -> list[tuple[Handling, 
     return wanted
 
 
-def _receipt(row: Handling, address: str) -> NewMessage:
+def _receipt(row: Handling, address: str, offered: Mapping[str, Reply]) -> NewMessage:
     request = row.request
-    offered = {reply.language: reply for reply in replies_of(RECEIPT if "@" in address else RECEIPT_SHORT)}
     reply = offered[language_for(row.language or request.language or request.channel.language, offered.keys())]
     subject, text = reply.filled({"reference": request.reference, "code": follow_code(request.pk)})
     return NewMessage(request, address, text, subject, reply.language, reply.mark, is_receipt=True)
