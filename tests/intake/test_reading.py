@@ -222,3 +222,20 @@ def test_ten_megabytes_are_read_in_part(piece: str) -> None:
     assert len(people_in(text, at=AT)) <= 1000
     assert len(signs_in(text)) <= 200
     language_of(text)
+
+
+ZONE = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10"  # ICAO 9303-4
+
+
+def test_the_zone_of_a_passport_is_read_where_it_was_copied() -> None:
+    text = f"Please help my sister.\n\n> {ZONE.replace(chr(10), chr(10) + '> ')}\n\nThank you"
+    (one,) = people_in(text, at=AT)
+    assert one.evidence.names == ("ANNA MARIA ERIKSSON",)
+    assert (one.evidence.birth, one.evidence.sex) == ("1974-08-12", "F")
+    assert [(paper.kind, paper.number, paper.state) for paper in one.evidence.papers] == [
+        ("passport", "L898902C3", "UTO")
+    ]
+
+
+def test_a_zone_with_a_wrong_check_digit_is_only_text() -> None:
+    assert not people_in(ZONE.replace("7408122", "7408123"), at=AT)

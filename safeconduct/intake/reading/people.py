@@ -16,6 +16,7 @@ from .names import IsName, usual_name_word
 from .rows import rows_in
 from .shapes import Shape, shapes_in
 from .words import MOST_TEXT, words_of
+from .zones import zones_in
 
 MOST_WORDS = 400
 MOST_MENTIONED = 1000
@@ -46,10 +47,12 @@ def people_in(
     """
     text = text[:MOST_TEXT]
     at = at or datetime.now(tz=UTC).date()
-    rows, rest = rows_in(text)
+    zones, rest = zones_in(text, at=at)
+    rows, rest = rows_in(rest)
     shapes = shapes_in(rest, at=at, country=country)
     named = Scan(rest, words_of(rest), is_name_word or usual_name_word).run()
     told = _from_rows(rows, at, country) + _joined(text, named, shapes)
+    told += [Mentioned(zone.evidence, "", text[zone.start : zone.end], zone.start, zone.end) for zone in zones]
     return tuple(sorted(told, key=lambda one: one.start)[:MOST_MENTIONED])
 
 
