@@ -86,7 +86,7 @@ def _by_its_way(message: Message) -> HandedOver:
     if message.address is None or message.text is None:
         raise NotTaken(_("The message was erased before it could be sent."), again=False)
     if channel.kind == ChannelKind.EMAIL:
-        letter = Letter(channel.address, message.address, message.text, message.subject, mail_headers(message))
+        letter = Letter(channel.address, message.address, message.text, message.subject or "", mail_headers(message))
         smtp = SmtpSettings.read(said)
         return hand_to_smtp(letter, smtp, password=kept_secret(smtp.secret) if smtp.user else "")
     letter = Letter(channel.address, message.address, message.text, status_url=str(said.get("url") or ""))

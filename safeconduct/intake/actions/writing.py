@@ -195,6 +195,6 @@ def send_again(message: Message, *, by: Actor) -> Message:
     if request is None or not message.address or message.text is None:
         raise Refused(_("This message is no longer kept, so it cannot be sent again."))
     return send_message(
-        request.handling, text=message.text, subject=message.subject, address=message.address,
+        request.handling, text=message.text, subject=message.subject or "", address=message.address,
         language=message.language, template=message.template, by=by,
     )  # fmt: skip

@@ -25,7 +25,7 @@ class Message(models.Model):
     kind = models.CharField(max_length=10, choices=ChannelKind)
     address = models.CharField(max_length=254, null=True)
     language = models.CharField(max_length=12)
-    subject = models.CharField(max_length=300, blank=True)
+    subject = models.CharField(max_length=300, blank=True, null=True)
     text = models.TextField(null=True)
     template = models.CharField(max_length=80, blank=True)
     is_receipt = models.BooleanField(default=False)

@@ -37,17 +37,17 @@ BEGIN
         FROM intake_requestfile f WHERE f.request_id = wanted AND (f.name IS NOT NULL OR f.content IS NOT NULL)
         UNION ALL
         SELECT 'message', m.id, of_kind, of_rule, of_months,
-            encode(sha256(convert_to(concat_ws(E'\n', m.address, m.text), 'UTF8')), 'hex'),
-            octet_length(concat_ws(E'\n', m.address, m.text)), now()
-        FROM intake_message m WHERE m.request_id = wanted AND (m.address IS NOT NULL OR m.text IS NOT NULL)
+            encode(sha256(convert_to(concat_ws(E'\n', m.address, nullif(m.subject, ''), m.text), 'UTF8')), 'hex'),
+            octet_length(concat_ws(E'\n', m.address, nullif(m.subject, ''), m.text)), now()
+        FROM intake_message m WHERE m.request_id = wanted AND (m.address IS NOT NULL OR m.text IS NOT NULL OR m.subject IS NOT NULL)
         RETURNING size
     )
     SELECT sum(size) INTO bytes FROM gone;
     UPDATE intake_request SET raw = NULL, sender = NULL WHERE id = wanted;
     UPDATE intake_requestfile SET name = NULL, content = NULL
     WHERE request_id = wanted AND (name IS NOT NULL OR content IS NOT NULL);
-    UPDATE intake_message SET address = NULL, text = NULL
-    WHERE request_id = wanted AND (address IS NOT NULL OR text IS NOT NULL);
+    UPDATE intake_message SET address = NULL, subject = NULL, text = NULL
+    WHERE request_id = wanted AND (address IS NOT NULL OR subject IS NOT NULL OR text IS NOT NULL);
     DELETE FROM intake_reading WHERE request_id = wanted;
     DELETE FROM intake_presence WHERE request_id = wanted;
     DELETE FROM intake_candidate c USING intake_mention m WHERE m.id = c.mention_id AND m.request_id = wanted;

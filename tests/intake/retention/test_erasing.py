@@ -97,11 +97,11 @@ def test_a_request_that_was_not_for_us_goes_after_its_months_and_what_went_is_wr
     made_step(row, RequestState.NOT_OURS, by=officer, at=timezone.now())
     Reading.objects.create(request=row.request, version=1, text="my plea")
     Message.objects.create(request=row.request, channel=form, kind="email", address="maa@example.org", language="hi",
-                           text="Please write to the bank.")  # fmt: skip
+                           subject="Your plea", text="Please write to the bank.")  # fmt: skip
     assert erase_expired() == {}
     age(7)
     erased = erase_expired()
-    assert erased == {"request": 1, "bytes": 7 + 5 + len("maa@example.org\nPlease write to the bank.")}
+    assert erased == {"request": 1, "bytes": 7 + 5 + len("maa@example.org\nYour plea\nPlease write to the bank.")}
 
     kept = Request.objects.get(pk=row.pk)
     assert (kept.raw, kept.sender, kept.sha256, kept.size) == (None, None, row.request.sha256, 7)
@@ -109,7 +109,7 @@ def test_a_request_that_was_not_for_us_goes_after_its_months_and_what_went_is_wr
     file = RequestFile.objects.get(request=kept)
     assert (file.name, file.content, file.sha256) == (None, None, sha256(b"photo").hexdigest())
     message = Message.objects.get(request=kept)
-    assert (message.address, message.text, message.language) == (None, None, "hi")
+    assert (message.address, message.subject, message.text, message.language) == (None, None, None, "hi")
     assert not Reading.objects.exists()
     handling = Handling.objects.get(pk=row.pk)
     assert (handling.who, handling.preview, handling.parts, handling.state) == ("", "", [], "not_ours")
@@ -118,7 +118,7 @@ def test_a_request_that_was_not_for_us_goes_after_its_months_and_what_went_is_wr
     told = {one.what: (one.object, one.sha256, one.size, one.kind, one.months) for one in Erasure.objects.all()}
     assert told["request"] == (row.pk, sha256(b"my plea").hexdigest(), 7, "not_ours", 6)
     assert told["file"] == (file.pk, sha256(b"photo").hexdigest(), 5, "not_ours", 6)
-    said = b"maa@example.org\nPlease write to the bank."
+    said = b"maa@example.org\nYour plea\nPlease write to the bank."
     assert told["message"] == (message.pk, sha256(said).hexdigest(), len(said), "not_ours", 6)
     entry = Entry.objects.get(verb=Verb.ERASE)
     assert entry.after == {"request": 1, "bytes": erased["bytes"]}
