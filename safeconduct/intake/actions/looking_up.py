@@ -15,8 +15,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from safeconduct.people.matching import UPPER, MatchOutcome, match_at_once
+from safeconduct.store.many_rows import update_rows
 
-from ..models import Candidate, Handling, Mention, MentionPair, RequestLink
+from ..models import Candidate, Mention, MentionPair
 from ..same import Alike, mentions_like
 from .ranking import rank
 from .reading import evidence_from
@@ -63,8 +64,8 @@ def _look_up(rows: Sequence[Mention]) -> None:
         row.likely_id = best.person.pk if best else None
         row.likely_probability = best.comparison.probability if best else None
         row.looked_up_at = now
-    Mention.objects.bulk_update(rows, ["likely", "likely_probability", "looked_up_at", "group"])
-    _count_unmatched({row.request_id for row in rows})
+    update_rows(rows, ["likely", "likely_probability", "looked_up_at", "group"])
+    rank({row.request_id for row in rows})
 
 
 def _write_candidates(rows: Sequence[Mention], outcomes: Sequence[MatchOutcome]) -> None:
@@ -119,17 +120,3 @@ def _rename(rows: Sequence[Mention], held: dict[UUID, UUID], renamed: dict[UUID,
         row.group = _last(renamed, held[row.pk])
     for old in renamed:
         Mention.objects.filter(group=old).update(group=_last(renamed, old))
-
-
-def _count_unmatched(requests: set[UUID]) -> None:
-    """How many persons of a request nobody was found or linked for."""
-    linked = RequestLink.objects.filter(unlink=None, request__in=requests).values_list("mention", flat=True)
-    unmatched: dict[UUID, int] = dict.fromkeys(requests, 0)
-    free = Mention.objects.filter(request__in=requests, likely=None).exclude(pk__in=[id for id in linked if id])
-    for request in free.values_list("request_id", flat=True):
-        unmatched[request] += 1
-    rows = list(Handling.objects.filter(pk__in=requests).order_by("pk"))
-    for row in rows:
-        row.unmatched = unmatched[row.pk]
-    Handling.objects.bulk_update(rows, ["unmatched"])
-    rank(requests)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, Max, OuterRef, Q
 
 from safeconduct.cases.models import Case
+from safeconduct.store.many_rows import update_rows
 
 from .. import triage
 from ..models import Handling, Mention, OrderException, Reading, RequestLink, Step
@@ -25,7 +26,7 @@ def rank(requests: Iterable[UUID]) -> None:
     known = _Known([row.pk for row in rows])
     for row in rows:
         known.put_into(row)
-    Handling.objects.bulk_update(rows, _WRITTEN)
+    update_rows(rows, _WRITTEN)
 
 
 class _Known:

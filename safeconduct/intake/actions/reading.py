@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from safeconduct.identity.evidence import Evidence
 from safeconduct.people.fold import fold_contact, fold_paper
 from safeconduct.people.indexing import tokens_for
+from safeconduct.store.many_rows import update_rows
 
 from .. import readers
 from ..enums import Automatic, ChannelKind, MentionOrigin, RequestState
@@ -73,7 +74,7 @@ def _write(found: Sequence[tuple[Handling, Read | None]]) -> None:
     _write_files(done)
     _write_mentions(done)
     steps = [step for row, read in done if (step := _fill(row, read)) is not None]
-    Handling.objects.bulk_update([row for row, _read in done], _FILLED)
+    update_rows([row for row, _read in done], _FILLED)
     heard = {row.into_id: row.received_at for row, read in done if row.into_id and not _is_machine(read)}
     Step.objects.bulk_create([*steps, *_heard_again(heard)])
     rank([*(row.pk for row, _read in done), *(row.into_id for row, _read in done if row.into_id)])
@@ -230,7 +231,7 @@ def _heard_again(heard: dict[UUID, datetime]) -> list[Step]:
             row.state, row.since = RequestState.WAITING_US, timezone.now()
             words = _("The sender wrote again.")
             steps.append(Step(request_id=row.pk, state=row.state, words=words, at=row.since))
-    Handling.objects.bulk_update(rows, ["heard_at", "state", "since"])
+    update_rows(rows, ["heard_at", "state", "since"])
     return steps
 
 
