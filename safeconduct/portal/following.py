@@ -127,7 +127,7 @@ def _typed(request: Request) -> dict[str, object]:
     row = Request.objects.filter(pk=request.pk, size__lte=LARGEST_READ).values_list("raw", flat=True).first()
     try:
         said = json.loads(bytes(row or b""))
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return said if isinstance(said, dict) else {}
 

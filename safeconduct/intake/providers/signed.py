@@ -91,8 +91,11 @@ def _status(said: dict[str, Any]) -> StatusEvent:
 
 
 def _text(said: dict[str, Any], name: str) -> str:
+    """Without NUL and halves of signs, which JSON can write and the database cannot keep."""
     value = said.get(name)
-    return str(value).replace("\0", "") if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    if not isinstance(value, str | int) or isinstance(value, bool):
+        return ""
+    return str(value).replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def _media(told: object) -> tuple[Media, ...]:
