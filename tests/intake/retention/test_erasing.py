@@ -87,7 +87,6 @@ def is_erased(row: Handling) -> bool:
     return Request.objects.get(pk=row.pk).is_erased
 
 
-# ---------------------------------------------------------------- what goes
 def test_a_request_that_was_not_for_us_goes_after_its_months_and_what_went_is_written_down(form, officer):
     receipt = receive_request(
         NewRequest(form, "one", b"my plea", "text/plain", "maa@example.org", files=(NewFile("a.jpg", "", b"photo"),))
@@ -266,7 +265,6 @@ def test_a_hold_on_a_crisis_keeps_everything_of_it(form, officer, lead, crisis):
     assert erase_expired() == {}
 
 
-# ---------------------------------------------------------------- rules
 def months_of(kind: RetentionKind, crisis: Crisis | None = None) -> int | None:
     return next(row.months for row in kept_for(crisis) if row.kind == kind)
 
@@ -324,7 +322,6 @@ def test_a_rule_needs_months_that_can_be_and_a_reason(crisis, lead, officer):
         RetentionRule.objects.create(kind="not_ours", months=0, reason="", by_id=lead.id)
 
 
-# ---------------------------------------------------------------- people abroad
 def register_entry(person: Person, expires: date, **more) -> Registration:
     return Registration.objects.create(
         person=person, register="Embassy", number=str(uuid7()), content=uuid7(), country="RU", place="Kazan",
@@ -375,7 +372,6 @@ def test_words_of_people_abroad_go_and_what_they_said_stays(crisis, person, now)
     assert young.words == "all well"
 
 
-# ---------------------------------------------------------------- dry runs
 def test_a_dry_run_counts_by_kind_and_changes_nothing(form, officer, capsys):
     row = set_aside(form, officer)
     set_aside(form, officer, automatic="bounce")
