@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from safeconduct.audit.seal_checks import SealReport
     from safeconduct.cases.checks import StandingReport
     from safeconduct.cases.document_checks import DocumentReport
+    from safeconduct.intake.checks import RequestReport
     from safeconduct.people.checks import IndexReport
 
 NAME = "check"
-HELP = _("Verify the seals of the record, work all standings out again, read all documents and names again.")
+HELP = _("Verify the seals of the record, work all standings out again, read all documents, names and requests again.")
 
 
 class Finding(Protocol):
@@ -36,16 +37,19 @@ class Checked:
     standings: StandingReport
     documents: DocumentReport
     names: IndexReport
+    requests: RequestReport
 
     @property
     def found(self) -> int:
-        return self.seals.found + self.standings.found + self.documents.found + self.names.found
+        parts = (self.seals, self.standings, self.documents, self.names, self.requests)
+        return sum(part.found for part in parts)
 
     @property
     def findings(self) -> list[Finding]:
         """The first of them."""
         return [
             *self.seals.findings, *self.standings.differences, *self.documents.findings, *self.names.findings,
+            *self.requests.findings,
         ]  # fmt: skip
 
 
@@ -59,9 +63,10 @@ def run(args: argparse.Namespace) -> int:
     from safeconduct.audit.seal_checks import verify_seals
     from safeconduct.cases.checks import compare_standings
     from safeconduct.cases.document_checks import verify_documents
+    from safeconduct.intake.checks import check_requests
     from safeconduct.people.checks import check_names
 
-    checked = Checked(verify_seals(), compare_standings(), verify_documents(), check_names())
+    checked = Checked(verify_seals(), compare_standings(), verify_documents(), check_names(), check_requests())
     if args.json:
         print(json.dumps(_for_machines(checked), ensure_ascii=False, indent=2))
     else:
@@ -76,6 +81,7 @@ def _lines(checked: Checked) -> list[str]:
         _("Standing:  %(summary)s") % {"summary": checked.standings.summary},
         _("Documents: %(summary)s") % {"summary": checked.documents.summary},
         _("Names:     %(summary)s") % {"summary": checked.names.summary},
+        _("Requests:  %(summary)s") % {"summary": checked.requests.summary},
         "",
     ]
     if not checked.found:
@@ -87,6 +93,7 @@ def _lines(checked: Checked) -> list[str]:
 
 def _for_machines(checked: Checked) -> dict[str, Any]:
     seals, standings, documents, names = checked.seals, checked.standings, checked.documents, checked.names
+    requests = checked.requests
     since = seals.unsealed_since
     return {
         "ok": not checked.found,
@@ -105,6 +112,10 @@ def _for_machines(checked: Checked) -> dict[str, Any]:
             **_found(documents.found, documents.findings),
         },
         "names": {"names": names.names, "words": names.words, **_found(names.found, names.findings)},
+        "requests": {
+            "requests": requests.requests, "bytes": requests.bytes, "erased": requests.erased,
+            **_found(requests.found, requests.findings),
+        },
     }  # fmt: skip
 
 
