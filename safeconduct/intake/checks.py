@@ -103,7 +103,7 @@ def _files(ids: Sequence[UUID]) -> dict[UUID, list[bytes]]:
     found: dict[UUID, list[bytes]] = defaultdict(list)
     beside = RequestFile.objects.filter(request__in=ids, part=None, content__isnull=False).order_by("number")
     for request, content in beside.values_list("request", "content").iterator(chunk_size=1):
-        found[request].append(hashlib.sha256(bytes(content)).digest())
+        found[request].append(hashlib.sha256(content or b"").digest())
     return found
 
 
