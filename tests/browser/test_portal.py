@@ -223,6 +223,7 @@ def test_every_page_can_be_used_by_everybody_at_320_pixels(open_phone: OpenPhone
 def test_the_receipt_and_the_page_of_a_request_can_be_used_by_everybody(open_phone: OpenPhone) -> None:
     page = open_phone()
     page.goto(FORM)
+    until(lambda: is_ready_without_a_line(page), "the form to be kept")
     page.locator("[name=words]").fill("मेरा बेटा " * 30 + "w" * 200)
     page.locator("form [type=submit]").click()
     expect(page.locator("h1")).to_have_text("We have your message")
@@ -234,6 +235,10 @@ def test_the_receipt_and_the_page_of_a_request_can_be_used_by_everybody(open_pho
     page.get_by_role("button", name="Show my request").click()
     expect(page.locator("h1")).to_contain_text(reference)
     assert faults(page) == []
+    paths = "caches.open('help-1').then(c => c.keys()).then(all => all.map(each => new URL(each.url).pathname))"
+    kept_on_phone = page.evaluate(paths)
+    assert FORM in kept_on_phone
+    assert not [path for path in kept_on_phone if "receipt" in path or "follow" in path]
 
 
 def test_who_registers_gets_a_page_of_her_own_that_everybody_can_use(open_phone: OpenPhone) -> None:

@@ -14,6 +14,7 @@ from django.test import Client
 
 from safeconduct.intake.actions.receiving import follow_code
 from safeconduct.intake.models import Channel, Handling, Request, RequestFile
+from safeconduct.portal.doors import forget_doors
 from safeconduct.portal.proof import BITS, is_worked
 
 from .conftest import FORM
@@ -206,8 +207,17 @@ def test_the_start_lists_the_open_forms_and_strangers_addresses_lead_nowhere(pho
     assert phone.get("/help/a/b/c/").status_code == 404
 
 
-def test_a_form_without_a_line_to_call_shows_none(phone: Client, form: Channel):
+def test_the_worker_of_the_pages_is_served_beside_them_and_asked_for_anew(phone: Client, db: None):
+    answer = phone.get("/help/sw.js")
+    assert answer["Content-Type"].startswith("text/javascript")
+    assert "no-cache" in answer["Cache-Control"]
+
+
+def test_whom_to_call_is_shown_only_while_somebody_answers(phone: Client, form: Channel):
     assert "+91 11 0000 0000" in phone.get(FORM).content.decode()
+    Channel.objects.filter(slug="room").update(is_open=False)
+    forget_doors()
+    assert "+91 11 0000 0000" not in phone.get(FORM).content.decode()
 
 
 @pytest.mark.django_db(transaction=True)

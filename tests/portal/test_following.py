@@ -162,7 +162,7 @@ def test_a_code_is_sent_only_to_the_contact_that_was_given_and_the_answer_is_alw
     ]  # fmt: skip
     pages = [phone.post(CODE, {"reference": ref, "contact": contact}).content.decode() for ref, contact in tries]
     assert len({page.replace(ref, "") for page, (ref, _contact) in zip(pages, tries, strict=True)}) == 1
-    assert _jobs() == [str(receipt.id), "", ""]
+    assert _jobs()[-3:] == [str(receipt.id), "", ""]
 
 
 def _jobs() -> list[str]:

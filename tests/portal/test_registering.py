@@ -86,7 +86,9 @@ def test_who_may_be_known_already_is_proposed_in_the_background_and_nobody_is_jo
 ):
     register(phone, name="Omveer Singh Tilwara", name_local="", m1_name="")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT args->'ids' FROM procrastinate_jobs WHERE task_name LIKE '%look_up_registered'")
+        cursor.execute(
+            "SELECT args->'ids' FROM procrastinate_jobs WHERE task_name LIKE '%look_up_registered' ORDER BY id DESC"
+        )
         (ids,) = cursor.fetchone()
     person = Registration.objects.get().person
     assert (json.loads(ids) if isinstance(ids, str) else ids) == [str(person.pk)]
