@@ -124,7 +124,7 @@ def open_page(
     template: str = "cases/open.html",
     **more: Any,
 ) -> HttpResponse:
-    """The form, with those among whom the officer chooses. `template` and `more` are for other rooms that open cases."""
+    """The form, with those among whom the officer chooses. `template` and `more` are for rooms above."""
     known: dict[UUID, list[Case]] = {}
     for case in queries.cases_of_persons(request.actor, [each.person.pk for each in possible]):
         known.setdefault(case.person_id, []).append(case)

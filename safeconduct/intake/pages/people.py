@@ -72,7 +72,6 @@ class MentionShown:
     language: str
     said: tuple[tuple[str | Promise, tuple[Value, ...]], ...]
     link: RequestLink | None
-    may_open_case: bool
     candidates: tuple[Shown, ...]
     others: tuple[Handling, ...]
     ruled_out: tuple[NotThisPerson, ...]
@@ -116,7 +115,6 @@ class _Known:
             language_of(row.name),
             tuple((FIELDS[field], said) for field in FIELDS if (said := _values(theirs, field))),
             link,
-            may_open_case=link is not None and link.case is None,
             candidates=tuple(self._candidate(theirs, person) for person in near),
             others=tuple(self.others.get(row.pk, ())),
             ruled_out=tuple(each for each in out if each.person_id in self.persons),
@@ -128,9 +126,6 @@ class _Known:
 
     def _candidate(self, theirs: Evidence, person: Person) -> Shown:
         return shown(theirs, self.evidence[person.pk], person, self.cases[person.pk])
-
-    def is_open(self, person: UUID) -> bool:
-        return person in self.persons
 
 
 def known_cases(persons: Iterable[Person], actor: Actor) -> dict[UUID, list[Case]]:

@@ -12,8 +12,6 @@ from django.utils import timezone
 
 from safeconduct.access.actor import Actor
 from safeconduct.access.decision import Decision
-from safeconduct.access.enums import Task
-from safeconduct.access.rules import may
 
 from .. import rules
 from ..actions.mailing import is_other_sender
@@ -107,7 +105,6 @@ class Acts:
     """What the reader may do, and why not."""
 
     handle: Decision
-    move_ahead: Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +170,7 @@ def acts(actor: Actor, there: Sequence[There]) -> Acts:
     handle = rules.may_handle(
         actor, holder=holder.user.name if holder else "", until=holder.holds_until if holder else None
     )
-    return Acts(handle, may(actor, Task.MOVE_AHEAD) if handle else handle)
+    return Acts(handle)
 
 
 def there_now(handling: Handling, actor: Actor) -> tuple[There, ...]:
