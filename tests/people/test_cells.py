@@ -31,7 +31,9 @@ def test_the_same_address_in_other_capitals_is_written_once() -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["meenal", "meenal@", "a@b", "a@mail..example", "<a@mail.example>", "a@.example", "a@mail.example; at home"])
+@pytest.mark.parametrize(
+    "text", ["meenal", "meenal@", "a@b", "a@mail..example", "<a@mail.example>", "a@.example", "a@mail.example; at home"]
+)
 def test_what_is_no_address_is_named(text: str) -> None:
     with pytest.raises(CellFault, match=r"is not an e-mail address"):
         cells.emails(text)

@@ -41,7 +41,7 @@ def read_fields(raw: bytes, *, origin: MentionOrigin, country: str, on: date) ->
     return Read(
         subject=text_of(said, facts.SUBJECT),
         text=text_of(said, facts.WORDS),
-        sender_name=text_of(said, facts.WRITER_NAME),
+        sender_name=text_of(said, facts.WRITER_NAME) or text_of(said, facts.ON_BEHALF),
         sender=text_of(said, facts.WRITER_EMAIL) or text_of(said, facts.WRITER_PHONE),
         writer=writer_of(said),
         facts={key[:60]: _plain(value) for key, value in said.items() if key != facts.WORDS},
