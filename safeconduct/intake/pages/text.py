@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from .. import facts
+from ..enums import Writer
 from ..reading.language import languages_of
 
 MOST_PARAGRAPHS = 200
@@ -87,8 +88,14 @@ def questions(text: str) -> tuple[str, ...]:
 def fact_rows(said: Mapping[str, Any]) -> tuple[Fact, ...]:
     """The fields of a form, a note or a row, ours first in our order."""
     order = [*(name for name in LABELS if name in said), *(name for name in said if name not in LABELS)]
-    rows = [Fact(str(LABELS.get(name, name)), _text(said[name]), "") for name in order if name not in NOT_SHOWN]
+    rows = [Fact(str(LABELS.get(name, name)), _words(name, said[name]), "") for name in order if name not in NOT_SHOWN]
     return tuple(Fact(row.label, row.text, language_of(row.text)) for row in rows if row.text)
+
+
+def _words(name: str, value: Any) -> str:
+    """What stands in a field; a word of ours as officers say it."""
+    text = _text(value)
+    return str(Writer(text).label) if name == facts.WRITER and text in Writer.values else text
 
 
 def _text(value: Any) -> str:
