@@ -5,37 +5,67 @@ Nobody is linked by a machine. What is found is shown to an officer, and counted
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import OperationalError, transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from safeconduct.people.matching import UPPER, MatchOutcome, match_at_once
 from safeconduct.store.many_rows import update_rows
 
-from ..models import Candidate, Mention, MentionPair
+from ..models import Candidate, Handling, Mention, MentionPair, RequestLink
 from ..same import Alike, mentions_like
 from .ranking import rank
 from .reading import evidence_from
+from .steps import SETTLED
 
 BATCH = 500
 """Mentions that are looked up in one transaction."""
 SHOWN = 5
 """Candidates that are kept for a mention."""
+log = logging.getLogger(__name__)
 
 
 def look_up_pending(limit: int = BATCH) -> int:
-    """Look up the oldest mentions that were not looked up yet. Returns how many; several may run at once."""
-    with transaction.atomic():
-        waiting = Mention.objects.filter(looked_up_at=None).order_by("id")
-        rows = list(waiting.select_for_update(skip_locked=True, no_key=True)[:limit])
-        if rows:
-            _look_up(rows)
-        return len(rows)
+    """Look up the oldest mentions that were not looked up yet. Returns how many; several may run at once.
+
+    One that cannot be looked up does not keep the others waiting: then each is looked up by itself.
+    """
+    try:
+        return _look_up_next(_waiting(), limit)
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("Several mentions could not be looked up; each is looked up by itself.")
+    return sum(_look_up_alone(id) for id in _waiting().values_list("pk", flat=True)[:limit])
+
+
+def _waiting() -> QuerySet[Mention]:
+    return Mention.objects.filter(looked_up_at=None).order_by("id")
+
+
+@transaction.atomic
+def _look_up_next(waiting: QuerySet[Mention], limit: int) -> int:
+    rows = list(waiting.select_for_update(skip_locked=True, no_key=True)[:limit])
+    if rows:
+        _look_up(rows)
+    return len(rows)
+
+
+def _look_up_alone(mention: UUID) -> int:
+    """One; what cannot be looked up stands without candidates, and an officer looks."""
+    try:
+        return _look_up_next(_waiting().filter(pk=mention), 1)
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("The mention %s could not be looked up.", mention)
+    return _waiting().filter(pk=mention).update(looked_up_at=timezone.now())
 
 
 def look_up_again(mentions: Iterable[UUID]) -> int:
@@ -46,9 +76,12 @@ def look_up_again(mentions: Iterable[UUID]) -> int:
 
 
 def look_up_old_ones() -> int:
-    """Leave mentions of whom nobody is known to be looked up anew: persons were added since yesterday."""
+    """Leave mentions of whom nobody is known to be looked up anew: persons were added since yesterday. What is answered
+    or not for us waits for nobody."""
     day = timezone.now() - timedelta(days=1)
-    waiting = Mention.objects.filter(looked_up_at__lt=day, links=None, request__handling__answered_at=None)
+    linked = RequestLink.objects.filter(mention=OuterRef("pk"), unlink=None)
+    open_ones = Handling.objects.filter(pk=OuterRef("request_id")).exclude(state__in=SETTLED)
+    waiting = Mention.objects.filter(~Exists(linked), Exists(open_ones), looked_up_at__lt=day)
     return waiting.exclude(likely_probability__gte=UPPER).update(looked_up_at=None)
 
 

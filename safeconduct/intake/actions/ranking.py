@@ -18,9 +18,10 @@ _WRITTEN = ["is_ahead", "rank", "points", "parts", "people", "unmatched", "heard
 
 def rank(requests: Iterable[UUID]) -> None:
     """Weigh these requests anew. To be called whenever something changed that the order rests on: signs, people,
-    links, steps, messages. Nine queries, however many.
+    links, steps, messages. Nine queries, however many; the rows are held, so that nothing older is written over what
+    somebody else says meanwhile.
     """
-    rows = list(Handling.objects.filter(pk__in=set(requests)).order_by("pk"))
+    rows = list(Handling.objects.select_for_update(no_key=True).filter(pk__in=set(requests)).order_by("pk"))
     if not rows:
         return
     known = _Known([row.pk for row in rows])

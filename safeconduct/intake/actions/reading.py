@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import F
+from django.db import DataError, IntegrityError, transaction
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,7 +21,7 @@ from safeconduct.store.many_rows import update_rows
 
 from .. import readers
 from ..enums import Automatic, ChannelKind, MentionOrigin, RequestState
-from ..models import Handling, Mention, Reading, Request, RequestFile, Step
+from ..models import Handling, Mention, Reading, Request, RequestFile, Step, Untie
 from ..readers import Named, Read
 from ..reading.language import languages_of
 from ..reading.signs import signs_in
@@ -37,11 +37,37 @@ log = logging.getLogger(__name__)
 
 
 def read_pending(limit: int = BATCH) -> int:
-    """Read the oldest requests that were not read yet. Returns how many were dealt with; several may run at once."""
-    with transaction.atomic():
-        rows = _pending(limit)
-        _write([(row, _read(row)) for row in rows])
-        return len(rows)
+    """Read the oldest requests that were not read yet. Returns how many were dealt with; several may run at once.
+
+    What cannot be written does not keep the others waiting: then each is read by itself.
+    """
+    try:
+        return _read_pending(limit)
+    except (DataError, IntegrityError):
+        log.exception("What was read of several requests could not be written; each is read by itself.")
+    return sum(_read_alone(id) for id in _waiting().values_list("pk", flat=True)[:limit])
+
+
+@transaction.atomic
+def _read_pending(limit: int) -> int:
+    rows = _locked(_waiting(), limit)
+    _write([(row, _read(row)) for row in rows])
+    return len(rows)
+
+
+def _read_alone(request: UUID) -> int:
+    """Read one. What is in it and cannot be written is left out, with a note, after as many tries as any other."""
+    waiting = _waiting().filter(pk=request)
+    try:
+        with transaction.atomic():
+            rows = _locked(waiting, 1)
+            _write([(row, _read(row)) for row in rows])
+    except (DataError, IntegrityError):
+        log.exception("What was read of the request %s could not be written.", request)
+        with transaction.atomic():
+            rows = _locked(waiting, 1)
+            _write([(row, _given_up(row)) for row in rows])
+    return len(rows)
 
 
 def read_again(requests: Iterable[UUID]) -> int:
@@ -49,10 +75,13 @@ def read_again(requests: Iterable[UUID]) -> int:
     return Handling.objects.filter(request__in=list(requests)).update(is_read=False, tries=0)
 
 
-def _pending(limit: int) -> list[Handling]:
-    waiting = Handling.objects.filter(is_read=False).order_by("request_id")
+def _waiting() -> QuerySet[Handling]:
+    return Handling.objects.filter(is_read=False).order_by("request_id")
+
+
+def _locked(waiting: QuerySet[Handling], limit: int) -> list[Handling]:
     locked = waiting.select_for_update(skip_locked=True, no_key=True, of=("self",))
-    return list(locked.select_related("request__channel__crisis", "request__continues__handling")[:limit])
+    return list(locked.select_related("request__channel__crisis")[:limit])
 
 
 def _read(row: Handling) -> Read | None:
@@ -61,21 +90,28 @@ def _read(row: Handling) -> Read | None:
         return readers.read(row.request)
     except Exception:
         log.exception("The request %s could not be read.", row.request.reference)
-        if row.tries + 1 < TRIES:
-            return None
-        return Read(notes=(_("This request could not be read. It is kept as it came: open the original."),))
+        return _given_up(row)
+
+
+def _given_up(row: Handling) -> Read | None:
+    if row.tries + 1 < TRIES:
+        return None
+    return Read(notes=(_("This request could not be read. It is kept as it came: open the original."),))
 
 
 def _write(found: Sequence[tuple[Handling, Read | None]]) -> None:
     """Write what was read of several requests, in few statements."""
     done = [(row, read) for row, read in found if read is not None]
+    known = set(Reading.objects.filter(pk__in=[row.pk for row, _read in done]).values_list("pk", flat=True))
     Handling.objects.filter(pk__in=[row.pk for row, read in found if read is None]).update(tries=F("tries") + 1)
     _write_readings(done)
     _write_files(done)
     _write_mentions(done)
+    _put_together([row for row, _read in done])
     steps = [step for row, read in done if (step := _fill(row, read)) is not None]
     update_rows([row for row, _read in done], _FILLED)
-    heard = {row.into_id: row.received_at for row, read in done if row.into_id and not _is_machine(read)}
+    new = [(row, read) for row, read in done if row.pk not in known]
+    heard = {row.into_id: row.received_at for row, read in new if row.into_id and not _is_machine(read)}
     Step.objects.bulk_create([*steps, *_heard_again(heard)])
     rank([*(row.pk for row, _read in done), *(row.into_id for row, _read in done if row.into_id)])
     acknowledge((row, read.sender) for row, read in done)
@@ -188,9 +224,22 @@ def evidence_from(row: Mention) -> Evidence:
     return Evidence(**row.evidence)
 
 
+def _put_together(rows: Sequence[Handling]) -> None:
+    """A reply goes with what it replies to, unless an officer parted them. The first ones are held, so that none of
+    them is put together with another one meanwhile."""
+    replies = {row.pk: row.request.continues_id for row in rows if row.into_id is None and row.request.continues_id}
+    if not replies:
+        return
+    parted = set(Untie.objects.filter(request__in=replies, tie=None).values_list("request_id", flat=True))
+    firsts = Handling.objects.filter(pk__in=replies.values()).select_for_update(no_key=True).order_by("pk")
+    into = {first.pk: first.into_id or first.pk for first in firsts}
+    for row in rows:
+        if row.pk in replies and row.pk not in parted:
+            row.into_id = into[row.pk] = into[replies[row.pk]]
+
+
 def _fill(row: Handling, read: Read) -> Step | None:
-    """What the queue shows, and where the request stands by itself: a reply goes with what it replies to, and what a
-    machine wrote is not for us."""
+    """What the queue shows, and where the request stands by itself: what a machine wrote is not for us."""
     said = storable(read.text or read.subject)
     languages = languages_of(f"{read.subject}\n{read.text}")
     row.is_read = True
@@ -200,9 +249,6 @@ def _fill(row: Handling, read: Read) -> Step | None:
     row.writer, row.automatic = read.writer, read.automatic
     row.people = row.unmatched = min(len(read.people), 32_000)
     row.due_at = read.due_at or row.due_at
-    first = row.request.continues
-    if row.into_id is None and first is not None:
-        row.into_id = first.handling.into_id or first.pk
     return _set_aside(row) if _is_machine(read) and row.state == RequestState.UNTOUCHED else None
 
 
