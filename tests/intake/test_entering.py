@@ -74,6 +74,14 @@ def test_the_page_of_a_call_keeps_the_note_and_tells_reference_and_code(crisis, 
     assert row.handling.due_at == datetime(2026, 1, 2, 10, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("page", ["call/", "letter/", "lists/"])
+def test_a_form_begins_with_the_post_where_the_officer_sits(crisis, ministry, client: Client, page):
+    """Not with the consulate below the embassy, though its name comes first."""
+    text = sign_in(client, ministry.users["officer"]).get(f"/c/army/requests/{page}").content.decode()
+    assert f'<option value="{ministry.embassy.pk}" selected>' in text
+    assert f'<option value="{ministry.consulate.pk}">' in text
+
+
 def test_a_note_without_a_word_comes_back_with_a_sentence(crisis, ministry, client: Client):
     sign_in(client, ministry.users["officer"])
     said = {"key": str(uuid4()), "post": str(ministry.embassy.pk)}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
@@ -18,16 +20,21 @@ LONG = 20_000
 OFFICIALS = (Writer.PARLIAMENT, Writer.COURT, Writer.NGO, Writer.STATE, Writer.EMPLOYER, Writer.OTHER)
 
 
+def _first_of(posts: Iterable[Post], own: Collection[UUID]) -> UUID | None:
+    """With which post a form begins: one where the officer sits, before those below it."""
+    ids = [post.pk for post in posts]
+    return next((id for id in ids if id in own), ids[0] if ids else None)
+
+
 class EnterForm(forms.Form):
     """What every entered request has. `key` makes a form that is sent twice one request."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     post = forms.ModelChoiceField(Post.objects.none(), label=_("For which post"))
 
-    def __init__(self, data: Any = None, files: Any = None, *, posts: QuerySet[Post], **more: Any) -> None:
-        first = posts.first()
-        initial = {"key": uuid7(), "post": first.pk if first else None}
-        super().__init__(data, files, initial=initial, auto_id="enter-%s", **more)
+    def __init__(self, data: Any = None, files: Any = None, *, posts: QuerySet[Post], own: Collection[UUID]) -> None:
+        initial = {"key": uuid7(), "post": _first_of(posts, own)}
+        super().__init__(data, files, initial=initial, auto_id="enter-%s")
         field = self.fields["post"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = posts
@@ -123,9 +130,8 @@ class ListForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.ods,.csv,.tsv,.txt"}),
     )
 
-    def __init__(self, data: Any = None, files: Any = None, *, posts: QuerySet[Post]) -> None:
-        first = posts.first()
-        super().__init__(data, files, initial={"post": first.pk if first else None}, auto_id="list-%s")
+    def __init__(self, data: Any = None, files: Any = None, *, posts: QuerySet[Post], own: Collection[UUID]) -> None:
+        super().__init__(data, files, initial={"post": _first_of(posts, own)}, auto_id="list-%s")
         field = self.fields["post"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = posts

@@ -6,9 +6,11 @@ from datetime import datetime, time
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -49,14 +51,17 @@ def letter(request: DeskRequest, slug: str) -> HttpResponse:
 def _enter_page(
     request: DeskRequest, slug: str, kind_of_form: type[EnterForm], kind: ChannelKind, template: str
 ) -> HttpResponse:
-    crisis, posts = _enter(request, slug), posts_of(request.actor)
-    posted = request.method == "POST"
-    form = kind_of_form(request.POST, request.FILES, posts=posts) if posted else kind_of_form(posts=posts)
+    crisis, posted = _enter(request, slug), request.method == "POST"
+    form = kind_of_form(*_posted(request), posts=posts_of(request.actor), own=request.actor.own_posts)
     if posted and form.is_valid() and (receipt := _entered(request, crisis, form, kind)) is not None:
         messages.success(request, _told(receipt))
         return redirect(request.path)
     context = {"form": form, "crisis_slug": slug, "may_enter": may(request.actor, Task.HANDLE_REQUESTS)}
     return render(request, template, context, status=UNPROCESSABLE if form.errors else 200)
+
+
+def _posted(request: DeskRequest) -> tuple[QueryDict | None, MultiValueDict[str, UploadedFile] | None]:
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def _entered(request: DeskRequest, crisis: Crisis, form: EnterForm, kind: ChannelKind) -> Receipt | None:
@@ -101,9 +106,8 @@ def _told(receipt: Receipt) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def lists(request: DeskRequest, slug: str) -> HttpResponse:
     """Bring a list, and the lists that were brought before."""
-    crisis, posts = _enter(request, slug), posts_of(request.actor)
-    posted = request.method == "POST"
-    form = ListForm(request.POST, request.FILES, posts=posts) if posted else ListForm(posts=posts)
+    crisis, posted = _enter(request, slug), request.method == "POST"
+    form = ListForm(*_posted(request), posts=posts_of(request.actor), own=request.actor.own_posts)
     if posted and form.is_valid() and (held := _brought(request, crisis, form)) is not None:
         return redirect("intake:list", slug, held.pk)
     context = {
