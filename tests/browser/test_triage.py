@@ -84,16 +84,14 @@ def _is_seen_by_a_second_officer(first: Page, second: Page) -> None:
 
 
 @pytest.mark.usefixtures("pleas")
-@pytest.mark.parametrize(("width", "dark"), [(390, False), (390, True), (1440, True)])
-def test_the_pages_of_requests_are_whole_without_script_on_a_phone_and_in_the_dark(
-    sign_in: SignIn, width: int, *, dark: bool
-) -> None:
-    page = sign_in(OFFICER, width=width, dark=dark)
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_pages_of_requests_are_whole_without_script_also_on_a_phone(sign_in: SignIn, width: int) -> None:
+    page = sign_in(OFFICER, width=width)
     page.goto(f"{QUEUE}?state=not_ours")
     page.get_by_role("main").locator(".queue a").first.click()
     expect(page.locator("#request")).to_contain_text("When does the office open?")
     assert faults(page) == []
-    plain = sign_in(OFFICER, width=width, script=False, dark=dark)
+    plain = sign_in(OFFICER, width=width, script=False)
     plain.goto(page.url)
     plain.get_by_role("button", name="Take this back").click()
     plain.get_by_role("link", name="Decide", exact=True).click()
