@@ -19,13 +19,18 @@ MOST_OF_CASE = 2000
 
 def requests_for(actor: Actor) -> QuerySet[Handling]:
     """The requests that this actor may see: those of her posts and the posts below them, and those about a case that
-    she may see; but none about a case in a compartment that she does not hold. Nothing else exists for her."""
+    she may see; but none about a case in a compartment that she does not hold. Nothing else exists for her.
+
+    What the request is about with which another is handled, that one is about too.
+    """
     if not may(actor, Task.SEE_REQUESTS):
         return Handling.objects.none()
     rows = Handling.objects.all()
     if not actor.sees_all_posts:
-        rows = rows.filter(Q(post_id__in=actor.posts) | Exists(_about(cases_for(actor))))
-    return rows if _opens_all(actor) else rows.filter(~Exists(_about(_closed_to(actor))))
+        seen = cases_for(actor)
+        rows = rows.filter(Q(post_id__in=actor.posts) | Exists(_about(seen)) | Exists(_about(seen, "into_id")))
+    closed = _closed_to(actor)
+    return rows if _opens_all(actor) else rows.filter(~Exists(_about(closed)), ~Exists(_about(closed, "into_id")))
 
 
 def queue_for(actor: Actor, crisis: Crisis) -> QuerySet[Handling]:
@@ -85,9 +90,9 @@ def lists_for(actor: Actor, crisis: Crisis) -> QuerySet[RequestList]:
     return (rows if actor.sees_all_posts else rows.filter(channel__post__in=actor.posts)).order_by("-at")
 
 
-def _about(cases: QuerySet[Case]) -> QuerySet[RequestLink]:
-    """Links of the request at hand, that stand, to one of these cases."""
-    return links_that_stand().filter(Exists(cases.filter(pk=OuterRef("case_id"))), request_id=OuterRef("request_id"))
+def _about(cases: QuerySet[Case], request: str = "request_id") -> QuerySet[RequestLink]:
+    """Links of the request at hand, or of that with which it is handled, that stand, to one of these cases."""
+    return links_that_stand().filter(Exists(cases.filter(pk=OuterRef("case_id"))), request_id=OuterRef(request))
 
 
 def _closed_to(actor: Actor) -> QuerySet[Case]:

@@ -96,6 +96,6 @@ def _page(request: DeskRequest, handling: Handling, form: AnswerForm) -> HttpRes
 def again(request: DeskRequest, reference: str, message: UUID) -> HttpResponse:
     """Send a message once more that did not arrive."""
     handling = enter_request(request, reference)
-    ours = Message.objects.filter(request__in=thread_ids(handling)).select_related("request")
+    ours = Message.objects.filter(request__in=thread_ids(request, handling)).select_related("request")
     row = get_object_or_404(ours, pk=message)
     return press(request, handling, lambda: send_again(row, by=request.actor), _("It is sent once more."))

@@ -20,6 +20,7 @@ from ..actions import linking, presence, steps
 from ..doors import enter_request
 from ..forms.acts import PersonForm, WordsForm
 from ..models import Handling, Mention, RequestLink
+from ..queries import requests_for
 from .acts import SmallAct, back_to, small_act
 
 
@@ -50,7 +51,7 @@ def undo_step(request: DeskRequest, reference: str) -> HttpResponse:
 def link(request: DeskRequest, reference: str, mention: UUID) -> HttpResponse:
     """The same person: the request is about her, and about her case in the crisis if she has one."""
     handling = enter_request(request, reference)
-    row = mention_of(handling, mention)
+    row = mention_of(request, handling, mention)
     person = _person(request)
     done = _("The request is about %(name)s. Nothing was overwritten, and it can be undone.") % {"name": person.name}
     return press(request, handling, lambda: linking.link_mention(row, person=person, by=request.actor), done)
@@ -60,7 +61,7 @@ def link(request: DeskRequest, reference: str, mention: UUID) -> HttpResponse:
 def rule_out(request: DeskRequest, reference: str, mention: UUID) -> HttpResponse:
     """Not this person: remembered."""
     handling = enter_request(request, reference)
-    row = mention_of(handling, mention)
+    row = mention_of(request, handling, mention)
     person = _person(request)
     done = _("Remembered: not %(name)s.") % {"name": person.name}
     return press(request, handling, lambda: linking.rule_out(row, person=person, by=request.actor), done)
@@ -70,8 +71,8 @@ def rule_out(request: DeskRequest, reference: str, mention: UUID) -> HttpRespons
 def unlink(request: DeskRequest, reference: str, link: UUID) -> HttpResponse:
     """Take back whom the request is about, with a reason."""
     handling = enter_request(request, reference)
-    rows = RequestLink.objects.filter(request__in=thread_ids(handling), unlink=None).select_related("person", "mention")
-    row = get_object_or_404(rows, pk=link)
+    standing = RequestLink.objects.filter(request__in=thread_ids(request, handling), unlink=None)
+    row = get_object_or_404(standing.select_related("person", "mention"), pk=link)
     act = SmallAct(
         title=_("Take back that it is about %(name)s") % {"name": row.person.name},
         button=_("Take it back"),
@@ -93,14 +94,14 @@ def press(request: DeskRequest, handling: Handling, act: Callable[[], object], d
     return back_to(request, handling)
 
 
-def thread_ids(handling: Handling) -> list[UUID]:
-    """The request and those that are handled with it."""
-    return [handling.pk, *Handling.objects.filter(into=handling.pk).values_list("pk", flat=True)]
+def thread_ids(request: DeskRequest, handling: Handling) -> list[UUID]:
+    """The request and those that are handled with it, as far as the actor may see them."""
+    return [handling.pk, *requests_for(request.actor).filter(into=handling.pk).values_list("pk", flat=True)]
 
 
-def mention_of(handling: Handling, mention: UUID) -> Mention:
+def mention_of(request: DeskRequest, handling: Handling, mention: UUID) -> Mention:
     """A person named in the request or in one that is handled with it; else 404."""
-    return get_object_or_404(Mention.objects.filter(request__in=thread_ids(handling)), pk=mention)
+    return get_object_or_404(Mention.objects.filter(request__in=thread_ids(request, handling)), pk=mention)
 
 
 def _person(request: DeskRequest) -> Person:

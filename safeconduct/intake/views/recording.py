@@ -45,7 +45,7 @@ FOUND = 8
 def new_case(request: DeskRequest, reference: str, mention: UUID) -> HttpResponse:
     """Open a case for a person named in the request: first who it may already be, then the case."""
     handling = enter_request(request, reference)
-    row = mention_of(handling, mention)
+    row = mention_of(request, handling, mention)
     may(request.actor, Task.OPEN_CASE).require()
     may(request.actor, Task.HANDLE_REQUESTS).require()
     page = _Page(request, handling, row)
@@ -118,7 +118,7 @@ def _case(request: DeskRequest, handling: Handling, reference: str) -> Case:
         spelled = parse_reference(reference)
     except ValueError:
         spelled = ""
-    links = RequestLink.objects.filter(request__in=thread_ids(handling), unlink=None)
+    links = RequestLink.objects.filter(request__in=thread_ids(request, handling), unlink=None)
     rows = cases_for(request.actor).select_related("person").filter(pk__in=links.values("case"))
     return get_object_or_404(rows, reference=spelled)
 
@@ -127,7 +127,7 @@ def _case(request: DeskRequest, handling: Handling, reference: str) -> Case:
 def search(request: DeskRequest, reference: str, mention: UUID) -> HttpResponse:
     """Look somebody up by name, for a person named in the request of whom no candidate was found."""
     handling = enter_request(request, reference)
-    row = mention_of(handling, mention)
+    row = mention_of(request, handling, mention)
     text = request.GET.get("q", "").strip()[:LONGEST]
     among = persons_for(request.actor)
     found = [each.person for each in search_persons(text, among=among, limit=FOUND)] if text else []
