@@ -10,7 +10,8 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
-from .pages import not_found, not_now, refused
+from .bodies import BrokenOffError, TooLargeError
+from .pages import not_found, not_now, not_whole, refused
 from .same_site import is_from_elsewhere
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -43,6 +44,8 @@ def _answer(request: HttpRequest, view: Callable[..., HttpResponse], kwargs: dic
         return view(request, **kwargs)
     except Http404:
         return not_found(request)
+    except (TooLargeError, BrokenOffError) as error:
+        return not_whole(request, error)
     except (OperationalError, InterfaceError):
         logger.exception("The database could not be reached for %s", request.path_info)
         return not_now(request)

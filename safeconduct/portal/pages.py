@@ -9,6 +9,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, get_language_info
 
+from .bodies import BrokenOffError, TooLargeError
+from .doors import Door
+
 
 def page(
     request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
@@ -39,6 +42,13 @@ def not_found(request: HttpRequest) -> HttpResponse:
 def refused(request: HttpRequest) -> HttpResponse:
     """The form came from another site."""
     return page(request, "portal/refused.html", status=403)
+
+
+def not_whole(request: HttpRequest, error: TooLargeError | BrokenOffError, door: Door | None = None) -> HttpResponse:
+    """What was sent was not read to its end: too large, or the line broke. Nothing is stored."""
+    if isinstance(error, TooLargeError):
+        return page(request, "portal/too_large.html", {"door": door}, status=413)
+    return page(request, "portal/broken_off.html", {"door": door}, status=400)
 
 
 def not_now(request: HttpRequest) -> HttpResponse:

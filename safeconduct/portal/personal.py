@@ -48,6 +48,7 @@ def number_for_person(person: UUID) -> Registration | None:
 def contact_of_registered(typed: str, regions: set[str]) -> Contact | None:
     """The contact of somebody who registered herself that a person typed; None for nobody's. `regions`: the countries
     (ISO 3166) whose numbers may be written without a code."""
-    folded = {fold_contact(typed[:200], region) for region in {"", *regions}}
+    plain = typed[:200].replace("\0", "")
+    folded = {fold_contact(plain, region) for region in {"", *regions}}
     rows = Contact.objects.filter(folded__in=folded, person__registrations__register=REGISTER)
     return rows.order_by("-created_at").first()

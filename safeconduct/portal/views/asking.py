@@ -15,12 +15,12 @@ from safeconduct.intake import facts
 from safeconduct.intake.actions.receiving import receive_request
 from safeconduct.intake.actions.setting_aside import set_aside
 
-from ..asking import KEY, LANGUAGE, SPEAKS, TRAP, WORK, contact_of, new_form_key, new_request, says_something
+from ..asking import KEY, LANGUAGE, TRAP, WORK, contact_of, new_form_key, new_request, says_something
 from ..bodies import BrokenOffError, Sent, TooLargeError, read_sent
 from ..choices import RELATIONS, WAYS, WHAT, WRITERS, shown, spoken
 from ..doors import Door, door_of, open_doors
 from ..limits import Room, room_for, sender_address
-from ..pages import page, see_other
+from ..pages import not_whole, page, see_other
 from ..proof import BITS, is_worked
 from ..receipts import read_receipt, receipt_address
 from ..states import standing_of
@@ -50,10 +50,8 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
 def _received(request: HttpRequest, door: Door) -> HttpResponse:
     try:
         sent = read_sent(request)
-    except TooLargeError:
-        return page(request, "portal/too_large.html", {"door": door}, status=413)
-    except BrokenOffError:
-        return page(request, "portal/broken_off.html", {"door": door}, status=400)
+    except (TooLargeError, BrokenOffError) as error:
+        return not_whole(request, error, door)
     key, work, language = sent.take(KEY), sent.take(WORK), known_language(sent.take(LANGUAGE)) or get_language() or ""
     if not says_something(sent):
         context = form_context(door, sent, language, key) | {"is_empty": True}
@@ -97,5 +95,5 @@ def form_context(door: Door, sent: Sent, language: str, key: str = "") -> dict[s
         "what": shown(WHAT, fields.get(facts.WHAT, [])),
         "relations": shown(RELATIONS, fields.get(facts.RELATION, [])),
         "ways": shown(WAYS, fields.get(facts.WAY, [])),
-        "languages": spoken(sent.get(SPEAKS) or language),
+        "languages": spoken(sent.get(facts.SPEAKS) or language),
     }

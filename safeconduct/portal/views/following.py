@@ -18,7 +18,7 @@ from ..doors import Door, door_of_crisis
 from ..following import find_request, follow_address, followed, given_contact, may_follow, opened_request
 from ..jobs import send_code
 from ..limits import Room, room_for, room_left, sender_address
-from ..pages import not_found, page, see_other
+from ..pages import not_found, not_whole, page, see_other
 from ..words import note_words
 
 
@@ -29,8 +29,7 @@ def follow(request: HttpRequest) -> HttpResponse:
     """Type the reference and the code."""
     if request.method != "POST":
         return page(request, "portal/follow.html", {"reference": request.GET.get("reference", "")[:60]})
-    if (sent := _sent(request)) is None:
-        return page(request, "portal/follow.html", {"is_wrong": True}, status=422)
+    sent = read_sent(request)
     reference, address = sent.get("reference")[:60], sender_address(request)
     if room_left(wrong=address, wrong_for=reference.upper()) is not Room.ENOUGH:
         return page(request, "portal/too_many_tries.html", status=429)
@@ -46,7 +45,7 @@ def follow(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_code(request: HttpRequest) -> HttpResponse:
     """Send a code to the contact that was given. The answer is the same whether there is such a request or not."""
-    sent = _sent(request) if request.method == "POST" else None
+    sent = read_sent(request) if request.method == "POST" else None
     reference, contact = (sent.get("reference")[:60], sent.get("contact")[:254]) if sent else ("", "")
     if not reference or not contact:
         context = {"reference": reference or request.GET.get("reference", "")[:60], "is_empty": sent is not None}
@@ -71,10 +70,14 @@ def her_request(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _added(request: HttpRequest, found: Request) -> HttpResponse:
-    door, sent = door_of_crisis(found.channel.crisis_id), _sent(request)
+    door = door_of_crisis(found.channel.crisis_id)
     if door is None:
         return not_found(request)
-    if sent is None or not says_something(sent):
+    try:
+        sent = read_sent(request)
+    except (TooLargeError, BrokenOffError) as error:
+        return not_whole(request, error, door)
+    if not says_something(sent):
         return _shown(request, found, {"is_empty": True}, status=422)
     room = room_for(ask=sender_address(request), contact=str(found.pk))
     if room is Room.NONE:
@@ -102,10 +105,3 @@ def _shown(
         **(more or {}),
     }
     return page(request, "portal/followed.html", context, status=status)
-
-
-def _sent(request: HttpRequest) -> Sent | None:
-    try:
-        return read_sent(request)
-    except (TooLargeError, BrokenOffError):
-        return None

@@ -18,7 +18,7 @@ from safeconduct.people.models import Registration
 from safeconduct.store.ids import read_uuid
 
 from ..asking import KEY, new_form_key
-from ..bodies import BrokenOffError, Sent, TooLargeError, read_sent
+from ..bodies import Sent, read_sent
 from ..doors import door_of_crisis
 from ..limits import Room, room_for
 from ..pages import page, see_other
@@ -40,10 +40,7 @@ def me(request: HttpRequest, token: str) -> HttpResponse:
         return _shown(request, registration)
     if room_for(report=registration.number) in {Room.ASIDE, Room.NONE}:
         return page(request, "portal/too_many_tries.html", status=429)
-    try:
-        sent = read_sent(request)
-    except (TooLargeError, BrokenOffError):
-        return _shown(request, registration, {"is_wrong": True}, status=400)
+    sent = read_sent(request)
     if sent.get("what") in Told.values:
         return _told(request, registration, sent)
     if sent.get("act") == "update":

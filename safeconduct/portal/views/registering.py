@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from safeconduct.people.actions.presence import register_self, registration_of
 
 from ..asking import KEY, TRAP, new_form_key
-from ..bodies import BrokenOffError, Sent, TooLargeError, read_sent
+from ..bodies import Sent, read_sent
 from ..choices import shown
 from ..doors import Door, door_of, open_doors
 from ..jobs import send_link
@@ -34,10 +34,7 @@ def register(request: HttpRequest, slug: str = "") -> HttpResponse:
     door = door_of(slug) if slug else None
     if request.method != "POST":
         return page(request, "portal/register.html", form_context(Sent(), door))
-    try:
-        sent = read_sent(request)
-    except (TooLargeError, BrokenOffError):
-        return page(request, "portal/register.html", form_context(Sent(), door), status=400)
+    sent = read_sent(request)
     today = timezone.now().date()
     read = read_registration(sent, today)
     if read.faults:
@@ -61,12 +58,7 @@ def _registered(sent: Sent, read: Registering, door: Door | None, today: date) -
 @require_http_methods(["GET", "HEAD", "POST"])
 def link_again(request: HttpRequest) -> HttpResponse:
     """Send the personal link again. The answer is the same whether somebody registered with this contact or not."""
-    contact = ""
-    if request.method == "POST":
-        try:
-            contact = read_sent(request).get("contact")[:200]
-        except (TooLargeError, BrokenOffError):
-            contact = ""
+    contact = read_sent(request).get("contact")[:200] if request.method == "POST" else ""
     if not contact:
         status = 422 if request.method == "POST" else 200
         return page(request, "portal/link_again.html", {"is_empty": status == 422}, status=status)
