@@ -32,6 +32,28 @@ class Writer(TextChoices):
     UNKNOWN = "unknown", _("not said")
 
 
+class Happened(TextChoices):
+    """What has happened to somebody, as a form offers it to choose from."""
+
+    ARMY = "army", _("in an army")
+    LOST = "lost", _("contact is lost")
+    HURT = "hurt", _("hurt or ill")
+    HELD = "held", _("held, cannot leave")
+    DANGER = "danger", _("in danger now")
+    DEAD = "dead", _("said to have died")
+    HOME = "home", _("wants to come home")
+
+
+class Way(TextChoices):
+    """How a writer wants to be reached, as a form offers it to choose from."""
+
+    CALL = "call", _("a call")
+    WHATSAPP = "whatsapp", _("WhatsApp")
+    SMS = "sms", _("a text message")
+    EMAIL = "email", _("an e-mail")
+    QUIET = "quiet", _("no call: it is not safe")
+
+
 class RequestState(TextChoices):
     """Where a request stands. That somebody opened it is no state."""
 

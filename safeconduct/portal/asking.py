@@ -22,11 +22,7 @@ from .file_checks import Fault, check_files
 KEY, WORK, LANGUAGE, TRAP = "key", "work", "language", "website"
 """Fields of the form that are not the plea's: its idempotency key, the proof of work, the language of the page, and
 one that no person sees and only machines fill in."""
-SPEAKS = "speaks"
-"""The language in which the writer wants to be spoken to."""
-PROOF = "proof"
-"""That work was done for it: told to officers, with the plea."""
-SAYS_NOTHING = frozenset({KEY, WORK, LANGUAGE, TRAP, SPEAKS, facts.WRITER, facts.RELATION, facts.WAY})
+SAYS_NOTHING = frozenset({KEY, WORK, LANGUAGE, TRAP, facts.SPEAKS, facts.WRITER, facts.RELATION, facts.WAY})
 """Fields that are no plea without others."""
 LISTS = frozenset({facts.WHAT, facts.WAY})
 CANNOT_READ_BIRTH = "birth"
@@ -79,9 +75,9 @@ def new_request(
 
 def _beside(worked: bool, faults: Sequence[tuple[Fault, str]]) -> dict[str, str]:
     """What the officer is told beside what was typed."""
-    told = {PROOF: "yes"} if worked else {}
+    told = {facts.PROOF: "yes"} if worked else {}
     if faults:
-        told["files_not_taken"] = "; ".join(f"{name[:80]} ({fault.value})" for fault, name in faults[:20])
+        told[facts.NOT_TAKEN] = "; ".join(f"{name[:80]} ({fault.value})" for fault, name in faults[:20])
     return told
 
 

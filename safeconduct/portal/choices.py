@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from safeconduct.intake.enums import Writer
+from safeconduct.intake.enums import Happened, Way, Writer
 
 
 class Choice(NamedTuple):
@@ -31,13 +31,13 @@ WRITERS: Sequence[tuple[str, str | Promise]] = (
 
 WHAT: Sequence[tuple[str, str | Promise]] = (
     # Translators: choices under the question "What has happened?"; the person is he or she
-    ("army", _("They are in an army")),
-    ("lost", _("We have lost contact")),
-    ("hurt", _("They are hurt or ill")),
-    ("held", _("They are held and cannot leave")),
-    ("danger", _("They are in danger now")),
-    ("dead", _("We were told that they have died")),
-    ("home", _("They want to come home")),
+    (Happened.ARMY.value, _("They are in an army")),
+    (Happened.LOST.value, _("We have lost contact")),
+    (Happened.HURT.value, _("They are hurt or ill")),
+    (Happened.HELD.value, _("They are held and cannot leave")),
+    (Happened.DANGER.value, _("They are in danger now")),
+    (Happened.DEAD.value, _("We were told that they have died")),
+    (Happened.HOME.value, _("They want to come home")),
 )
 RELATIONS: Sequence[tuple[str, str | Promise]] = (
     # Translators: "They are my …": son, daughter, …
@@ -53,11 +53,11 @@ RELATIONS: Sequence[tuple[str, str | Promise]] = (
 )
 WAYS: Sequence[tuple[str, str | Promise]] = (
     # Translators: choices under "How may we reach you?"
-    ("call", _("Call me")),
-    ("whatsapp", _("Write to me on WhatsApp")),
-    ("sms", _("Write me a text message")),
-    ("email", _("Write me an e-mail")),
-    ("quiet", _("Please do not call: it is not safe")),
+    (Way.CALL.value, _("Call me")),
+    (Way.WHATSAPP.value, _("Write to me on WhatsApp")),
+    (Way.SMS.value, _("Write me a text message")),
+    (Way.EMAIL.value, _("Write me an e-mail")),
+    (Way.QUIET.value, _("Please do not call: it is not safe")),
 )
 SPOKEN: Sequence[tuple[str, str]] = (
     ("en", "English"), ("hi", "हिन्दी"), ("pa", "ਪੰਜਾਬੀ"), ("gu", "ગુજરાતી"), ("ml", "മലയാളം"), ("ta", "தமிழ்"),

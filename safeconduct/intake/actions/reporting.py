@@ -110,7 +110,7 @@ def _plea(word: Word, members: Sequence[Registration], crisis: Crisis) -> Receip
     )
     said = {
         facts.WRITER: Writer.SELF.value, facts.NAME: head.person.name, facts.WRITER_NAME: head.person.name,
-        facts.PLACE: word.place or head.place, facts.WORDS: word.words, "registration": head.number,
+        facts.PLACE: word.place or head.place, facts.WORDS: word.words, facts.REGISTRATION: head.number,
         facts.WRITER_PHONE: next((each for each in contacts if "@" not in each), ""),
         facts.WRITER_EMAIL: next((each for each in contacts if "@" in each), ""),
         facts.PEOPLE: [{facts.NAME: each.person.name} for each in members[1:]],

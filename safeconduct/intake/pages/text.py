@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .. import facts
-from ..enums import Writer
+from ..enums import Happened, Way, Writer
+from ..languages import language_words
 from ..reading.language import languages_of
 
 MOST_PARAGRAPHS = 200
@@ -42,10 +44,21 @@ LABELS = {
     facts.WRITER_PHONE: _("Phone of who writes"),
     facts.WRITER_EMAIL: _("E-mail of who writes"),
     facts.WAY: _("Wants to be reached by"),
+    facts.SPEAKS: _("Wants to be spoken to in"),
     facts.ON_BEHALF: _("On behalf of"),
     facts.DATED: _("Dated"),
     facts.REPLY_DUE: _("Reply due"),
+    facts.REGISTRATION: _("Registered as"),
+    facts.NOT_TAKEN: _("Files that were not taken"),
+    facts.PROOF: _("The phone did the work that keeps machines away"),
 }
+VALUES: Mapping[str, Mapping[str, str | Promise]] = {
+    facts.WRITER: dict(Writer.choices),
+    facts.WHAT: dict(Happened.choices),
+    facts.WAY: dict(Way.choices),
+    facts.PROOF: {"yes": _("yes")},
+}
+"""What was chosen in a form, as officers say it."""
 NOT_SHOWN = {facts.WORDS, facts.SUBJECT, facts.PEOPLE}
 """Shown elsewhere on the page: in the text, above it, and beside it."""
 
@@ -93,9 +106,12 @@ def fact_rows(said: Mapping[str, Any]) -> tuple[Fact, ...]:
 
 
 def _words(name: str, value: Any) -> str:
-    """What stands in a field; a word of ours as officers say it."""
+    """What stands in a field; a choice of ours as officers say it."""
+    if isinstance(value, list):
+        return ", ".join(_words(name, each) for each in value)
     text = _text(value)
-    return str(Writer(text).label) if name == facts.WRITER and text in Writer.values else text
+    known = language_words(text) if name == facts.SPEAKS else VALUES.get(name, {}).get(text, "")
+    return str(known) or text
 
 
 def _text(value: Any) -> str:
