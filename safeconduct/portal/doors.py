@@ -87,7 +87,7 @@ def _asked() -> dict[str, Door]:
     rows = (
         Channel.objects.filter(crisis__closed_on=None, kind__in=SHOWN)
         .select_related("crisis")
-        .order_by("-crisis__opened_on", "crisis_id", shown, "-is_open", "id")
+        .order_by("-crisis__opened_on", "crisis_id", shown, "-is_open", _HAS_NO_ADDRESS, "id")
     )
     ways: dict[UUID, dict[str, Channel]] = {}
     crises: dict[UUID, Crisis] = {}
@@ -95,6 +95,10 @@ def _asked() -> dict[str, Door]:
         crises[row.crisis_id] = row.crisis
         ways.setdefault(row.crisis_id, {}).setdefault(row.kind, row)
     return {crises[id].slug: _door(crises[id], by_kind) for id, by_kind in ways.items() if ChannelKind.FORM in by_kind}
+
+
+_HAS_NO_ADDRESS = Case(When(address="", then=Value(1)), default=Value(0), output_field=IntegerField())
+"""What a post enters by hand is a channel too: nobody can call it."""
 
 
 def _door(crisis: Crisis, ways: dict[str, Channel]) -> Door:
