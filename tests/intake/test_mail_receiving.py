@@ -84,6 +84,13 @@ def test_the_same_mail_again_is_the_same_request(mailbox: Channel) -> None:
     assert (again.id, again.is_repeat) == (first.id, True)
 
 
+def test_a_mail_that_comes_by_two_ways_is_one_request(mailbox: Channel) -> None:
+    first = receive_mail(mailbox, mail("Find my son"))
+    again = receive_mail(mailbox, b"Received: from a by b; Mon, 2 Mar 2026 10:00:00 +0000\r\n" + mail("Find my son"))
+    assert (again.id, again.is_repeat) == (first.id, True)
+    assert Request.objects.count() == 1
+
+
 def test_a_mail_that_only_borrows_a_message_id_is_kept_and_is_no_part_of_the_other(mailbox: Channel) -> None:
     first = receive_mail(mailbox, mail("Find my son"))
     other = receive_mail(mailbox, mail("I am somebody else", sender="stranger@example.org"))

@@ -91,6 +91,7 @@ def _new(
         continues=_continued(head.recipients),
         entered_by=entered_by,
         at=at or _arrived(head),
+        is_whole_key=True,
     )
 
 

@@ -44,8 +44,9 @@ class NewRequest:
     """A message as it reached a channel.
 
     `key` is what makes a repeat the same request: the client's own, a Message-ID, the provider's id, file and row.
-    `continues` only where a signed token or the sender's own page says so. `at` is when it reached us, where that was
-    before now (a mailbox that was polled later).
+    `is_whole_key`: the key holds a hash of all that its sender wrote, so that other bytes under it are only what was
+    added on the way. `continues` only where a signed token or the sender's own page says so. `at` is when it reached
+    us, where that was before now (a mailbox that was polled later).
     """
 
     channel: Channel
@@ -60,6 +61,7 @@ class NewRequest:
     list_sha256: str = ""
     list_row: int | None = None
     at: datetime | None = None
+    is_whole_key: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def put_down(new: NewRequest) -> Receipt:
     """The same inside the transaction of an officer's act: nothing may be acknowledged before that is committed."""
     digest = _digest(new)
     receipt, known = _stored(new, digest)
-    if receipt.is_repeat and known != digest:
+    if receipt.is_repeat and known != digest and not new.is_whole_key:
         again = f"{_key(new.key)[: LONGEST_KEY - 17]}#{digest[:16]}"
         receipt, _known = _stored(replace(new, key=again, continues=new.continues or receipt.id), digest)
     return receipt
