@@ -76,6 +76,7 @@ class Sought:
     language: str = ""
     is_unmatched: bool = False
     is_mine: bool = False
+    is_held_up: bool = False
 
     @classmethod
     def read(cls, said: Mapping[str, str]) -> Sought:
@@ -92,6 +93,7 @@ class Sought:
             language[:12] if language.isprintable() else "",
             said.get("unmatched") == "1",
             said.get("mine") == "1",
+            said.get("held") == "1",
         )
 
     def pairs(self) -> list[tuple[str, str]]:
@@ -103,6 +105,7 @@ class Sought:
             "language": self.language,
             "unmatched": "1" if self.is_unmatched else "",
             "mine": "1" if self.is_mine else "",
+            "held": "1" if self.is_held_up else "",
         }
         return [(name, value) for name, value in said.items() if value]
 
@@ -148,13 +151,24 @@ def tally(actor: Actor, crisis: Crisis) -> list[Count]:
 
 def count_untouched(actor: Actor, crisis: Crisis) -> str:
     """For the number beside the section: nothing where none waits, "100+" where many do."""
-    number = queue_for(actor, crisis).filter(state=RequestState.UNTOUCHED)[: MOST_BESIDE + 1].count()
+    return _some(queue_for(actor, crisis).filter(state=RequestState.UNTOUCHED, is_held_up=False))
+
+
+def count_held_up(actor: Actor, crisis: Crisis) -> str:
+    """Untouched ones that were set aside as perhaps not written by a person; "100+" where there are many."""
+    return _some(queue_for(actor, crisis).filter(state=RequestState.UNTOUCHED, is_held_up=True))
+
+
+def _some(rows: QuerySet[Handling]) -> str:
+    number = rows[: MOST_BESIDE + 1].count()
     return (f"{MOST_BESIDE}+" if number > MOST_BESIDE else f"{number}") if number else ""
 
 
 def _count(actor: Actor, crisis: Crisis, state: RequestState) -> Count:
     """The oldest of few is among those counted; of many it is looked for along an index, and soon found."""
     rows = queue_for(actor, crisis).filter(state=state)
+    if state == RequestState.UNTOUCHED:
+        rows = rows.filter(is_held_up=False)
     told = rows[: MOST_COUNTED + 1].aggregate(number=models.Count("pk"), oldest=models.Min("received_at"))
     if told["number"] <= MOST_COUNTED:
         return Count(state, told["number"], is_more=False, oldest=told["oldest"])
@@ -185,6 +199,7 @@ def _filtered(actor: Actor, crisis: Crisis, sought: Sought) -> QuerySet[Handling
         Q(language=sought.language) if sought.language else Q(),
         Q(unmatched__gt=0) if sought.is_unmatched else Q(),
         Q(officer=actor.id) if sought.is_mine else Q(),
+        Q(is_held_up=sought.is_held_up) if sought.state == RequestState.UNTOUCHED else Q(),
     ]
     return queue_for(actor, crisis).filter(reduce(lambda one, other: one & other, said))
 

@@ -170,6 +170,9 @@ class Handling(models.Model):
             models.Index(fields=["crisis", "state", "received_at"], name="oldest_by_state"),
             models.Index(fields=["crisis", "-received_at"], name="handlings_by_arrival"),
             models.Index(fields=["request"], name="requests_to_read", condition=models.Q(is_read=False)),
+            models.Index(
+                fields=["crisis", "post", "state"], name="requests_set_aside", condition=models.Q(is_held_up=True)
+            ),
         ]
 
 

@@ -20,7 +20,7 @@ from safeconduct.cases.models import Crisis
 from ..enums import RequestState
 from ..languages import language_words
 from ..models import Handling
-from ..queue import Count, Place, QueuePage, Sought, in_state, next_to, queue_page, tally
+from ..queue import Count, Place, QueuePage, Sought, count_held_up, in_state, next_to, queue_page, tally
 from ..triage import waiting_points
 
 LATE: Final = timedelta(hours=48)
@@ -71,6 +71,8 @@ class QueueShown:
     previous_url: str
     many_url: str
     replies_url: str
+    held_up: str
+    held_up_url: str
 
 
 def queue_shown(
@@ -93,6 +95,8 @@ def queue_shown(
         first_page=_page_url(here, sought) if after else "",
         many_url=_many_url(actor, crisis, sought) if page.rows else "",
         replies_url=reverse("intake:replies") if may(actor, Task.KEEP_CHANNELS) else "",
+        held_up=count_held_up(actor, crisis),
+        held_up_url=_page_url(here, Sought(is_held_up=True)),
         next_url=request_url(following, query) if following else "",
         previous_url=request_url(before, query) if before else "",
     )

@@ -10,9 +10,11 @@ from safeconduct.cases.models import Crisis
 from safeconduct.intake.actions.linking import link_mention
 from safeconduct.intake.actions.order import move_ahead, put_back
 from safeconduct.intake.actions.passing import give_request, pass_on
+from safeconduct.intake.actions.setting_aside import set_aside
+from safeconduct.intake.enums import RequestState
 from safeconduct.intake.models import Channel, Handling, OrderException
 from safeconduct.intake.queries import requests_for
-from safeconduct.intake.queue import Sought, queue_page
+from safeconduct.intake.queue import Sought, count_held_up, count_untouched, queue_page
 from tests.conftest import Ministry
 from tests.intake.pleas import plea
 
@@ -88,3 +90,12 @@ def test_a_request_is_given_to_an_officer_who_sees_it(row: Handling, ministry: M
     mine = queue_page(ministry.actor("colleague"), crisis, Sought(is_mine=True)).rows
     assert [each.pk for each in mine] == [row.pk]
     assert not queue_page(officer, crisis, Sought(is_mine=True)).rows
+
+
+def test_what_was_set_aside_stands_in_a_part_of_its_own_and_is_counted_there(crisis, officer, row):
+    set_aside(row.pk)
+    assert queue_page(officer, crisis, Sought()).rows == ()
+    assert [each.pk for each in queue_page(officer, crisis, Sought(is_held_up=True)).rows] == [row.pk]
+    assert (count_untouched(officer, crisis), count_held_up(officer, crisis)) == ("", "1")
+    Handling.objects.update(state="waiting_us")
+    assert len(queue_page(officer, crisis, Sought(RequestState.WAITING_US)).rows) == 1
