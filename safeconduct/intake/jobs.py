@@ -18,7 +18,7 @@ from .actions.looking_up import BATCH as LOOKED_UP_AT_ONCE
 from .actions.looking_up import look_up_old_ones, look_up_pending
 from .actions.polling import poll_mailbox, polled_channels
 from .actions.reading import BATCH as READ_AT_ONCE
-from .actions.reading import read_pending
+from .actions.reading import read_old_ones, read_pending
 from .actions.scanning import scan_pending
 from .scanning import ScannerAway
 
@@ -64,7 +64,8 @@ def work_off() -> int:
 @app.periodic(cron="11 1 * * *")
 @app.task(queueing_lock="intake.look_up_once_more")
 def look_up_once_more(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives each periodic job its time
-    """Every night: look up anew those for whom nobody was found."""
+    """Every night: read anew what an earlier version read, and look up anew those for whom nobody was found."""
+    read_old_ones()
     look_up_old_ones()
 
 

@@ -6,7 +6,7 @@ from django.db import connection
 from safeconduct.access.actor import Actor
 from safeconduct.intake.actions.linking import link_mention, unlink
 from safeconduct.intake.actions.looking_up import look_up_old_ones
-from safeconduct.intake.actions.reading import TRIES, read_again, read_pending
+from safeconduct.intake.actions.reading import TRIES, read_again, read_old_ones, read_pending
 from safeconduct.intake.actions.steps import take_step
 from safeconduct.intake.actions.ties import tie_requests, untie_requests
 from safeconduct.intake.enums import RequestState
@@ -85,3 +85,12 @@ def test_every_night_those_are_looked_up_of_whom_nobody_is_known_and_who_still_w
     look_up_old_ones()
     left = set(Mention.objects.filter(looked_up_at=None).values_list("request_id", flat=True))
     assert left == {waits.pk, taken_back.pk}
+
+
+def test_what_an_earlier_version_read_is_read_anew(form: Channel):
+    old, new = plea(form, "old"), plea(form, "new")
+    Reading.objects.filter(pk=old.pk).update(version=0)
+    assert read_old_ones() == 1
+    assert Handling.objects.get(is_read=False).pk == old.pk
+    work()
+    assert Reading.objects.get(pk=old.pk).version == Reading.objects.get(pk=new.pk).version

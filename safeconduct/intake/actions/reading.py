@@ -30,6 +30,8 @@ from .ranking import rank
 
 BATCH = 200
 """Requests that are read in one transaction."""
+MOST_ANEW = 20_000
+"""Requests that are read anew in one night."""
 TRIES = 3
 """So often a request that cannot be read is tried; then it stands in the queue with a note and its raw bytes."""
 PREVIEW = 240
@@ -73,6 +75,12 @@ def _read_alone(request: UUID) -> int:
 def read_again(requests: Iterable[UUID]) -> int:
     """Leave requests to be read anew: the reader is better now. What officers said of them stays."""
     return Handling.objects.filter(request__in=list(requests)).update(is_read=False, tries=0)
+
+
+def read_old_ones() -> int:
+    """Leave requests to be read anew that an earlier version of the readers read, so many that new ones wait little."""
+    old = Reading.objects.filter(version__lt=readers.VERSION).order_by("request").values_list("request", flat=True)
+    return read_again(old[:MOST_ANEW])
 
 
 def _waiting() -> QuerySet[Handling]:
