@@ -205,9 +205,10 @@ def _filtered(actor: Actor, crisis: Crisis, sought: Sought) -> QuerySet[Handling
 
 
 def whole_part(actor: Actor, crisis: Crisis, sought: Sought) -> QuerySet[Handling]:
-    """A part of the queue with all its pages, each request with what was read in it."""
+    """A part of the queue with all its pages, each request with the address that was read in it."""
     rows = _filtered(actor, crisis, sought).select_related("request__channel", "request__reading")
-    return rows.defer("request__raw").order_by(*ORDER)
+    texts = (f"request__reading__{name}" for name in ("text", "quoted", "facts", "signs", "notes"))
+    return rows.defer("request__raw", *texts).order_by(*ORDER)
 
 
 def in_state(sought: Sought, state: RequestState) -> Sought:

@@ -23,7 +23,8 @@ from ..actions.retention import end_hold, hold_back, set_retention
 from ..doors import number_of
 from ..enums import RetentionKind
 from ..forms.retention import EndHoldForm, HoldForm, RuleForm
-from ..models import Request, RetentionHold
+from ..models import RetentionHold
+from ..queries import requests_for
 
 SHOWN = 50
 """Of rules and of what was erased."""
@@ -73,10 +74,12 @@ def _hold(request: DeskRequest, form: forms.Form) -> RetentionHold:
     said, found = form.cleaned_data, None
     if said["reference"]:
         number = number_of(said["reference"])
-        found = Request.objects.defer("raw").filter(number=number).first() if number is not None else None
+        rows = requests_for(request.actor).select_related("request").defer("request__raw")
+        found = rows.filter(request__number=number).first() if number is not None else None
         if found is None:
             raise FieldFault("reference", _("There is no such request. Copy its reference, such as Q-20431-7."))
-    return hold_back(crisis=said["crisis"], request=found, reason=said["reason"], by=request.actor)
+    held = found.request if found else None
+    return hold_back(crisis=said["crisis"], request=held, reason=said["reason"], by=request.actor)
 
 
 @require_POST

@@ -7,12 +7,25 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from safeconduct.access.enums import Compartment
+from safeconduct.access.models import Clearance
 from safeconduct.audit.enums import Verb
 from safeconduct.audit.models import Entry
+from safeconduct.cases.models import Case
+from safeconduct.intake.actions.linking import link_mention
 from safeconduct.intake.actions.retention import erase_expired, hold_back, set_retention
 from safeconduct.intake.enums import RequestState, RetentionKind
-from safeconduct.intake.models import Erasure, Expiring, Request, RetentionHold, RetentionHoldEnd, RetentionRule
+from safeconduct.intake.models import (
+    Erasure,
+    Expiring,
+    Mention,
+    Request,
+    RetentionHold,
+    RetentionHoldEnd,
+    RetentionRule,
+)
 from tests.intake.made import made_request, made_step
+from tests.intake.pleas import plea
 
 
 @pytest.fixture
@@ -86,6 +99,16 @@ def test_a_request_is_held_back_by_its_reference_and_the_hold_ends(lead_client, 
     assert lead_client.post(f"/retention/hold/{hold.pk}/end/", {"reason": "It has it."}).status_code == 302
     assert RetentionHoldEnd.objects.get().hold == hold
     assert lead_client.post(f"/retention/hold/{hold.pk}/end/", {"reason": "Again."}).status_code == 404
+
+
+def test_a_request_that_she_may_not_see_is_none_that_she_can_hold_back(lead_client, form, case, lead):
+    row = plea(form)
+    link_mention(Mention.objects.get(request=row.pk), person=case.person, by=lead)
+    Case.objects.filter(pk=case.pk).update(compartments=[Compartment.MEDICAL])
+    Clearance.objects.filter(user=lead.id).delete()
+    said = {"reference": row.request.reference, "reason": "A court asked for it."}
+    assert "There is no such request" in text(lead_client.post("/retention/hold/", said), 422)
+    assert not RetentionHold.objects.exists()
 
 
 @pytest.mark.parametrize("reference", ["Q-1-1", "nonsense", "RU24-0001-J", "Q-99999999999999999999-1"])
