@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import psycopg
@@ -24,6 +25,8 @@ from safeconduct.store.url import OWNER, embedded_connection
 
 CONNECTIONS = 16
 ROUNDS, SECONDS = 5, 10.0
+MOST_A_SECOND = 4000
+"""Forms made ready before each round."""
 SAID = {
     "name": "Omveer Singh Tilwara", "birth": "12 March 1998", "father": "Ramesh Singh", "home": "Kothra, Sangrur",
     "words": "My brother went in August. He wrote last on 9 November that they move tonight. He wants to come home.",
@@ -92,8 +95,9 @@ def _pgbench(service: Service, script: Path, seconds: float) -> float:
 
 
 def _forms(service: Service, seconds: float) -> Sent:
+    ready = iter(list(islice(_pleas(), int(MOST_A_SECOND * seconds))))
     over = time.monotonic() + seconds
-    return send_all(service.port, FORM, _pleas(), connections=CONNECTIONS, until=lambda: time.monotonic() > over)
+    return send_all(service.port, FORM, ready, connections=CONNECTIONS, until=lambda: time.monotonic() > over)
 
 
 def _pleas() -> Iterator[Plea]:

@@ -25,7 +25,8 @@ def tie_requests(handling: Handling, *, into: Handling, by: Actor, reason: str =
 
     Raises `Refused` with the reason.
     """
-    held, root = lock(handling.pk, by=by), lock(root_of(into), by=by)
+    locked = {id: lock(id, by=by) for id in sorted({handling.pk, root_of(into)})}  # two who tie at once take turns
+    held, root = locked[handling.pk], locked[root_of(into)]
     rules.may_tie(by, is_same=held.pk == root.pk or held.into_id == root.pk, is_tied=held.into_id is not None).require()
     tie = Tie(request_id=held.pk, into_id=root.pk, reason=reason.strip(), by_id=by.id)
     tie.save(force_insert=True)
