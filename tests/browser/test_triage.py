@@ -93,12 +93,15 @@ def test_the_pages_of_requests_are_whole_without_script_also_on_a_phone(sign_in:
     assert faults(page) == []
     plain = sign_in(OFFICER, width=width, script=False)
     plain.goto(page.url)
-    plain.get_by_role("button", name="Take this back").click()
+    with plain.expect_navigation():
+        plain.get_by_role("button", name="Take this back").click()
     plain.get_by_role("link", name="Decide", exact=True).click()
     plain.get_by_label("What was decided").fill("Told the hours.")
-    plain.get_by_role("button", name="It is decided").click()
+    with plain.expect_navigation():
+        plain.get_by_role("button", name="It is decided").click()
     expect(plain.locator("#request")).to_contain_text("decided for")
     plain.get_by_role("link", name="Not for us", exact=True).click()
     plain.get_by_label("To whom it was passed on").fill("Consular section")
-    plain.get_by_role("button", name="It is not for us").click()
+    with plain.expect_navigation():
+        plain.get_by_role("button", name="It is not for us").click()
     expect(plain.locator("#request")).to_contain_text("not for us for")

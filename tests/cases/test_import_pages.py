@@ -209,7 +209,7 @@ def test_the_page_asks_the_same_however_many_files_there_are(desk, files, django
         assert desk.get(ADDRESS).content.decode().count("list.xlsx") == files
 
 
-PAGE_QUERIES = 9
+PAGE_QUERIES = 10
 
 
 def test_old_files_are_forgotten(desk):
