@@ -28,7 +28,7 @@ run: $(VENV)/ready-to-run ## start Safeconduct with the demonstration and print 
 	@$(BIN)/safeconduct up --demo
 
 test: lint types chromium ## everything that has to hold: lint, types, all tests
-	$(BIN)/pytest -n auto --maxprocesses 6 --dist loadgroup --no-loadscope-reorder
+	$(BIN)/pytest -n auto --maxprocesses 6 --dist loadscope --no-loadscope-reorder
 	@.ci/chromium remind
 
 lint: $(VENV)/ready-to-test ## style, complexity, and which room may import which

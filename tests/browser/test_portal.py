@@ -133,7 +133,7 @@ def test_sent_without_a_line_it_goes_out_once_when_the_line_is_back(open_phone: 
     expect(page.locator("h1")).to_have_text("We have your message", timeout=20_000)
     assert words() == ["We have lost contact."]
     assert RequestFile.objects.get().name == "a.pdf"
-    assert not kept(page)
+    until(lambda: not kept(page), "the draft to go")
 
 
 def test_what_waits_on_the_phone_goes_out_at_the_next_visit(open_phone: OpenPhone) -> None:

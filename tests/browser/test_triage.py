@@ -89,7 +89,7 @@ def test_the_pages_of_requests_are_whole_without_script_also_on_a_phone(sign_in:
     page = sign_in(OFFICER, width=width)
     page.goto(f"{QUEUE}?state=not_ours")
     page.get_by_role("main").locator(".queue a").first.click()
-    expect(page.locator("#request")).to_contain_text("When does the office open?")
+    expect(page.locator("#request")).to_contain_text("Passed on to Consular section")
     assert faults(page) == []
     plain = sign_in(OFFICER, width=width, script=False)
     plain.goto(page.url)

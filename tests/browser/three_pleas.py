@@ -1,4 +1,5 @@
 """Three pleas to Consulate St Petersburg, put into the demonstration: a man with a case, a new one, a question.
+The question of two other writers was passed on already.
 
 Run beside the service, in its environment: python -m tests.browser.three_pleas
 """
@@ -17,9 +18,12 @@ from safeconduct.access.queries import actor_for  # noqa: E402
 from safeconduct.cases.models import Case  # noqa: E402
 from safeconduct.intake.actions.channels import open_channel  # noqa: E402
 from safeconduct.intake.actions.looking_up import look_up_pending  # noqa: E402
+from safeconduct.intake.actions.presence import let_go  # noqa: E402
 from safeconduct.intake.actions.reading import read_pending  # noqa: E402
 from safeconduct.intake.actions.receiving import NewRequest, receive_request  # noqa: E402
-from safeconduct.intake.enums import ChannelKind  # noqa: E402
+from safeconduct.intake.actions.steps import take_step  # noqa: E402
+from safeconduct.intake.enums import ChannelKind, RequestState  # noqa: E402
+from safeconduct.intake.models import Handling  # noqa: E402
 
 case = (
     Case.objects.filter(post__name="Consulate St Petersburg", compartments=[])
@@ -49,8 +53,21 @@ PLEAS = (
     },
     {"words": "When does the office open?", "name": ""},
 )
-for number, said in enumerate(PLEAS):
+
+
+def _receive(key: str, said: dict[str, str]) -> Handling:
     raw = json.dumps({"writer": "family", **said}).encode()
-    receive_request(NewRequest(channel, f"journey {number}", raw, "application/json"))
+    receipt = receive_request(NewRequest(channel, key, raw, "application/json"))
+    return Handling.objects.get(pk=receipt.id)
+
+
+for number, said in enumerate(PLEAS):
+    _receive(f"journey {number}", said)
+passed_on = [
+    _receive(f"passed on {width}", {"words": "Which stamps do you need?", "name": ""}) for width in (390, 1440)
+]
 while read_pending() or look_up_pending():
     pass
+for place in passed_on:
+    take_step(place, state=RequestState.NOT_OURS, words="A question about stamps.", to="Consular section", by=lead)
+    let_go(place, by=lead)

@@ -30,6 +30,7 @@
   const typed = () => [...new FormData(form)].filter(([, value]) => typeof value === "string");
   const OURS = ["key", "work", "language"];
   const isWritten = () => typed().some(([name, value]) => !OURS.includes(name) && name !== "speaks" && value.trim());
+  let later;
   let draft = null;
   try { draft = JSON.parse(localStorage.getItem(PLACE)); } catch { draft = null; }
 
@@ -66,6 +67,7 @@
   }
 
   async function forget() {
+    clearTimeout(later);
     try { localStorage.removeItem(PLACE); } catch { /* nothing was kept */ }
     show("draft", false);
     await Queue.remove("drafts", PLACE).catch(() => {});
@@ -172,7 +174,6 @@
     await tryAgain();
   }
 
-  let later;
   form.addEventListener("input", (event) => {
     startWork();
     if (event.target.type === "file") { keepFiles(); return; }
