@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "safeconduct.cases",
     "safeconduct.figures",
     "safeconduct.intake",
+    "safeconduct.diplomacy",
     "safeconduct.portal",
     "safeconduct.desk",
     "django.contrib.auth",

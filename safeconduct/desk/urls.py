@@ -23,5 +23,6 @@ urlpatterns = [
     path("", include("safeconduct.desk.register.urls")),
     path("", include("safeconduct.figures.urls")),
     path("", include("safeconduct.intake.urls")),
+    path("", include("safeconduct.diplomacy.urls")),
     path("", include("safeconduct.cases.urls")),
 ]

@@ -1,0 +1,1 @@
+"""What is done in the diplomatic register: one act, one function."""

@@ -1,0 +1,5 @@
+"""The addresses of the register: after."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

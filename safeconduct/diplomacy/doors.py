@@ -1,0 +1,56 @@
+"""The doors of the pages: who asks for something of the register gets it, or 404. Every view uses one of them."""
+
+from __future__ import annotations
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from safeconduct.access.enums import Task
+from safeconduct.access.rules import may
+from safeconduct.cases.doors import DeskRequest, enter_crisis
+from safeconduct.cases.models import Crisis
+from safeconduct.store.ids import parse_reference
+
+from .models import ASK, ASSURANCE, ENGAGEMENT, Ask, Assurance, Engagement
+
+
+def enter_register(request: DeskRequest, slug: str, *, task: Task = Task.SEE_ENGAGEMENTS) -> Crisis:
+    """The crisis of a page of the register; 404 for who may not do this task."""
+    crisis = enter_crisis(request, slug)
+    if not may(request.actor, task):
+        raise Http404
+    return crisis
+
+
+def enter_engagement(request: DeskRequest, text: str, *, task: Task = Task.SEE_ENGAGEMENTS) -> Engagement:
+    """The engagement with this reference; 404 for any other text, or for who may not do this task."""
+    rows = Engagement.objects.select_related("crisis", "state", "follows")
+    found = get_object_or_404(rows, number=number_of(text, ENGAGEMENT))
+    enter_register(request, found.crisis.slug, task=task)
+    return found
+
+
+def enter_ask(request: DeskRequest, text: str, *, task: Task = Task.SEE_ENGAGEMENTS) -> Ask:
+    """The ask with this reference; 404 for any other text, or for who may not do this task."""
+    found = get_object_or_404(Ask.objects.select_related("crisis", "state"), number=number_of(text, ASK))
+    enter_register(request, found.crisis.slug, task=task)
+    return found
+
+
+def enter_assurance(request: DeskRequest, text: str, *, task: Task = Task.SEE_ENGAGEMENTS) -> Assurance:
+    """The assurance with this reference; 404 for any other text, or for who may not do this task."""
+    rows = Assurance.objects.select_related("crisis", "state", "engagement", "ask", "office", "official")
+    found = get_object_or_404(rows, number=number_of(text, ASSURANCE))
+    enter_register(request, found.crisis.slug, task=task)
+    return found
+
+
+def number_of(text: str, prefix: str) -> int:
+    """The number in a reference with this prefix. Raises `Http404` for any other text."""
+    try:
+        said, number, _check = parse_reference(text).split("-")
+    except ValueError as error:
+        raise Http404 from error
+    if said != prefix or len(number) > 12:
+        raise Http404
+    return int(number)

@@ -1,0 +1,1 @@
+"""What the pages of the diplomatic register show, made ready for their templates."""

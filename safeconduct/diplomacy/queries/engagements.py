@@ -1,0 +1,43 @@
+"""Which engagements, and what was known of them at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from safeconduct.access.actor import Actor
+from safeconduct.access.enums import Task
+from safeconduct.access.rules import may
+from safeconduct.cases.models import Crisis
+
+from ..models import Engagement, EngagementVersion
+
+
+def engagements_for(actor: Actor) -> QuerySet[Engagement]:
+    """The engagements that this actor may see: all or none. The cases bound to them are seen through `cases_for`."""
+    return Engagement.objects.all() if may(actor, Task.SEE_ENGAGEMENTS) else Engagement.objects.none()
+
+
+def engagements_of(actor: Actor, crisis: Crisis, *, as_known: datetime) -> QuerySet[Engagement]:
+    """Those of a crisis that were known at this time."""
+    return engagements_for(actor).filter(crisis=crisis, known_at__lte=as_known).select_related("state")
+
+
+def versions_at(engagements: Sequence[UUID], *, as_known: datetime) -> dict[UUID, EngagementVersion]:
+    """What was known of these engagements at this time, with who took part: the newest version of each. Two queries."""
+    rows = (
+        EngagementVersion.objects.filter(engagement__in=list(engagements), known_at__lte=as_known)
+        .order_by("engagement", "-number")
+        .distinct("engagement")
+        .select_related("engagement__state", "engagement__crisis")
+        .prefetch_related("participants__official", "participants__office")
+    )
+    return {row.engagement_id: row for row in rows}
+
+
+def version_at(engagement: Engagement, *, as_known: datetime) -> EngagementVersion | None:
+    """What was known of one engagement at this time; None before it was known at all."""
+    return versions_at([engagement.pk], as_known=as_known).get(engagement.pk)

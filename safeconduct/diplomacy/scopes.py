@@ -1,0 +1,42 @@
+"""Which cases an ask, a concern or an assurance is about, as known at a time.
+
+Frozen, they are kept by their ids; what a reader may see of them goes through `cases_for`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from safeconduct.access.decision import Refused
+from safeconduct.cases.models import Case, Crisis
+from safeconduct.figures.queries import cases_standing_like, counts, current_versions, figure
+
+from .models import Ask, AskCase
+
+
+def cases_of_measure(crisis: Crisis, key: str, *, as_known: datetime) -> QuerySet[Case]:
+    """Every case that counts for a measure as known at this time, whoever asks. Raises `Refused` for an unknown key."""
+    versions = current_versions()
+    if key not in versions:
+        raise Refused(_("There is no measure “%(key)s”.") % {"key": key})
+    made = figure(versions[key], counts(crisis, as_known=as_known), versions)
+    return cases_standing_like(Case.objects.all(), crisis, made.profile_ids, as_known=as_known)
+
+
+def case_ids_of_ask(ask: Ask, *, as_known: datetime) -> list[UUID]:
+    """The cases an ask is about, as known at this time: those of its measure, else those named in it."""
+    if ask.measure:
+        return list(cases_of_measure(ask.crisis, ask.measure, as_known=as_known).values_list("pk", flat=True))
+    return sorted(named_in(ask, as_known=as_known))
+
+
+def named_in(ask: Ask, *, as_known: datetime) -> Collection[UUID]:
+    """The cases that an ask names, as known at this time: the last word on each."""
+    rows = AskCase.objects.filter(ask=ask, known_at__lte=as_known).order_by("known_at", "id")
+    last = {row.case_id: row.is_named for row in rows}
+    return {case for case, is_named in last.items() if is_named}
