@@ -118,8 +118,8 @@ def sign_in(browser: Browser, address: str, logins: list[tuple[str, str, str]]) 
         page.goto("/account/login/")
         page.get_by_label("Email").fill(email)
         page.get_by_label("Password").fill(password)
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Sign in").click()
         return page
 
     yield open_page

@@ -133,14 +133,17 @@ def test_a_press_officer_has_figures_and_no_cases(sign_in: SignIn) -> None:
 def test_everything_works_without_script(sign_in: SignIn) -> None:
     page = sign_in("case officer, Embassy Moscow", script=False, width=390)
     page.get_by_label("As known on", exact=True).fill("2024-08-09")
-    page.get_by_role("button", name="Show this day").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Show this day").click()
     assert equation(page) == ["91 known to us", "14 released", "8 dead, confirmed by us", "69 remaining"]
     page.goto(f"{HOME}cases/")
-    page.locator("tbody a[href^='/cases/']").first.click()
+    with page.expect_navigation():
+        page.locator("tbody a[href^='/cases/']").first.click()
     form = page.locator("#record")
     form.get_by_label("Track").select_option("kin")
     form.get_by_label("State").select_option(index=1)
-    form.get_by_role("button", name="Record").click()
+    with page.expect_navigation():
+        form.get_by_role("button", name="Record").click()
     assert page.get_by_role("main").inner_text()
     assert "Server Error" not in page.content()
 
