@@ -1,9 +1,9 @@
-"""The known-time of a page: now, or the end of a day in the time zone of the crisis."""
+"""The known-time of a page: now, the end of a day, or a moment, in the time zone of the crisis."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -17,12 +17,21 @@ EARLIEST = date(1900, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class AsKnown:
-    """`at` is the moment (UTC) up to which claims are counted; `day` is the day it belongs to in the crisis's zone."""
+    """`at` is the moment (UTC) up to which claims are counted; `day` is the day it belongs to in the crisis's zone.
+
+    `text` asks a page for the same again, "2024-07-03" or "2024-07-03T08:00"; empty for now.
+    """
 
     at: datetime
     day: date
     is_past: bool
     fault: str = ""
+    text: str = ""
+
+    @property
+    def is_moment(self) -> bool:
+        """Is it a moment within its day, and not the end of it?"""
+        return "T" in self.text
 
 
 def end_of_day(crisis: Crisis, day: date) -> datetime:
@@ -36,23 +45,46 @@ def today(crisis: Crisis) -> date:
 
 
 def as_known(crisis: Crisis, text: str = "") -> AsKnown:
-    """Read the day "2025-01-17" that a page was asked for; empty means now.
+    """Read the day "2025-01-17" that a page was asked for, or the moment "2025-01-17T08:00" where the crisis is kept;
+    empty means now.
 
-    A day that cannot be read, or that has not come yet, gives now with a sentence in `fault`.
+    What cannot be read, or has not come yet, gives now with a sentence in `fault`.
     """
-    now = timezone.now()
-    if not text:
-        return AsKnown(now, today(crisis), is_past=False)
+    now, said = timezone.now(), text.strip()
+    if not said:
+        return _now(crisis, now)
     try:
-        day = date.fromisoformat(text.strip())
-    except ValueError:
-        return AsKnown(now, today(crisis), is_past=False, fault=_("Write the day as in 2025-01-17."))
-    if day < EARLIEST:
-        return AsKnown(now, today(crisis), is_past=False, fault=_("This day is too early. You see the figures of now."))
-    if day > today(crisis):
-        return AsKnown(
-            now, today(crisis), is_past=False, fault=_("This day has not come yet. You see the figures of now.")
+        return _moment(crisis, said, now) if ":" in said else _then(crisis, date.fromisoformat(said), now)
+    except (ValueError, OverflowError):
+        is_time = ":" in said
+        return _now(
+            crisis,
+            now,
+            _("Write the time as in 2025-01-17T08:00.") if is_time else _("Write the day as in 2025-01-17."),
         )
+
+
+def _now(crisis: Crisis, now: datetime, fault: str = "") -> AsKnown:
+    return AsKnown(now, today(crisis), is_past=False, fault=fault)
+
+
+def _then(crisis: Crisis, day: date, now: datetime) -> AsKnown:
+    if day < EARLIEST:
+        return _now(crisis, now, _("This day is too early. You see the figures of now."))
+    if day > today(crisis):
+        return _now(crisis, now, _("This day has not come yet. You see the figures of now."))
     if day == today(crisis):
-        return AsKnown(now, day, is_past=False)
-    return AsKnown(end_of_day(crisis, day), day, is_past=True)
+        return _now(crisis, now)
+    return AsKnown(end_of_day(crisis, day), day, is_past=True, text=day.isoformat())
+
+
+def _moment(crisis: Crisis, said: str, now: datetime) -> AsKnown:
+    """Raises `OverflowError` or `ValueError` for what is no time, also at the ends of what a calendar can say."""
+    zone, moment = ZoneInfo(crisis.time_zone), datetime.fromisoformat(said)
+    local = moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
+    if local.date() < EARLIEST:
+        return _now(crisis, now, _("This time is too early. You see the figures of now."))
+    if local > now:
+        return _now(crisis, now, _("This time has not come yet. You see the figures of now."))
+    text = local.replace(tzinfo=None).isoformat(timespec="seconds" if local.second else "minutes")
+    return AsKnown(local.astimezone(UTC), local.date(), is_past=True, text=text)

@@ -204,16 +204,17 @@ def _door_url(request: HttpRequest, door: Door, crisis: Crisis | None) -> str:
 
 
 def _as_known(request: HttpRequest, crisis: Crisis) -> AsKnown | None:
-    """The moment that the doors left on the request, in words: a past day by its date, now with its time."""
+    """The moment that the doors left on the request, in words: the end of a past day by its date, else with the time."""
     seen: CrisisAsKnown | None = getattr(request, "as_known", None)
     if seen is None:
         return None
     local = timezone.localtime(seen.at)
     situation = _url("desk:situation", crisis.slug)
+    is_day = seen.is_past and not seen.is_moment
     return AsKnown(
-        words=day_words(seen.day) if seen.is_past else f"{day_words(local)}, {clock_words(local)}",
-        zone="" if seen.is_past else zone_words(local),
-        iso=seen.day.isoformat() if seen.is_past else local.isoformat(timespec="minutes"),
+        words=day_words(seen.day) if is_day else f"{day_words(local)}, {clock_words(local)}",
+        zone="" if is_day else zone_words(local),
+        iso=seen.day.isoformat() if is_day else local.isoformat(timespec="minutes"),
         is_past=seen.is_past,
         now_url=_without_known(request),
         choose_url=f"{situation}#as-known" if situation else "",

@@ -51,7 +51,7 @@ def situation(request: DeskRequest, slug: str) -> HttpResponse:
         "past_note": _past_note(page),
         "may_open": may(request.actor, Task.OPEN_CASE),
         "may_keep": may(request.actor, Task.KEEP_CRISIS),
-        "known_query": f"?known={request.as_known.day.isoformat()}" if request.as_known.is_past else "",
+        "known_query": f"?known={request.as_known.text}" if request.as_known.is_past else "",
     }
     return render(request, "desk/situation.html", context)
 

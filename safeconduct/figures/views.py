@@ -151,7 +151,7 @@ def _page_links(request: HttpRequest, members: Members | None) -> dict[str, str]
 
 def _context(request: DeskRequest, crisis: Crisis) -> dict[str, object]:
     """What every page of this room needs: the crisis, the time, and whether numbers open their cases."""
-    known = request.as_known.day.isoformat() if request.as_known.is_past else ""
+    known = request.as_known.text
     return {
         "slug": crisis.slug,
         "seen": request.as_known,

@@ -108,6 +108,12 @@ def test_a_past_day_is_told_as_a_day_and_leads_back_to_now() -> None:
     assert bar.now_url == "/c/army/cases/?state=dead"
 
 
+def test_a_past_moment_is_told_to_the_minute_in_the_zone_of_the_officer() -> None:
+    with timezone.override(ZoneInfo("Asia/Kolkata")):
+        bar = known(frame_for("/c/army/?known=2024-07-03T08:00"))
+    assert (bar.words.endswith(f", {bar.iso[11:16]}"), bar.zone, bar.is_past) == (True, "IST", True)
+
+
 # ---------------------------------------------------------------- what the page shows
 @pytest.fixture
 def signed_in(ministry: Ministry) -> Client:

@@ -19,7 +19,7 @@ from ..models import Case, Crisis, Document
 @transaction.atomic
 def read_case(case: Case, *, as_known: AsKnown, in_full: bool, by: Actor) -> None:
     """A case page was opened. The record says so when it was for a past day, or with numbers in full."""
-    seen = {"known": as_known.day.isoformat() if as_known.is_past else "", "numbers": "in full" if in_full else ""}
+    seen = {"known": as_known.text, "numbers": "in full" if in_full else ""}
     told = {key: value for key, value in seen.items() if value}
     record(Verb.READ_CASE, by=by, kind="case", id=case.pk, case=case.pk, after=told or None)
 

@@ -28,7 +28,7 @@ def case(request: DeskRequest, reference: str) -> HttpResponse:
 
 def _links(request: DeskRequest) -> dict[str, str]:
     """The other ways to look at the page: the known day goes along."""
-    known = f"&known={request.as_known.day.isoformat()}" if request.as_known.is_past else ""
+    known = f"&known={request.as_known.text}" if request.as_known.is_past else ""
     return {"by_known_url": f"?order=known{known}#claims", "by_happened_url": f"?order=happened{known}#claims"}
 
 

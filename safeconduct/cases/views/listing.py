@@ -87,7 +87,7 @@ def _shown(page: CaseList) -> str:
 
 def _address(request: DeskRequest, crisis: Crisis, filters: Filters, *, after: str = "") -> str:
     """The list with these filters; the known day goes along."""
-    known = [("known", request.as_known.day.isoformat())] if request.as_known.is_past else []
+    known = [("known", request.as_known.text)] if request.as_known.is_past else []
     pairs = [*filters.pairs(), *known, *([("after", after)] if after else [])]
     address = reverse("cases:list", args=[crisis.slug])
     return f"{address}?{urlencode(pairs)}" if pairs else address

@@ -41,7 +41,7 @@ class Links:
         return self._address("desk:situation", list(given.items()))
 
     def _address(self, name: str, given: Sequence[tuple[str, str]], *more: str) -> str:
-        known = [("known", self.seen.day.isoformat())] if self.seen.is_past else []
+        known = [("known", self.seen.text)] if self.seen.is_past else []
         query = urlencode([*known, *((key, value) for key, value in given if value)])
         url = reverse(name, args=[self.slug, *more])
         return f"{url}?{query}" if query else url
