@@ -10,9 +10,9 @@ from django.urls import URLPattern, URLResolver, include, path
 from safeconduct.access.decision import Decision
 from safeconduct.cases.as_known import as_known
 from safeconduct.cases.models import Crisis
-from safeconduct.desk.charts.equation import Part, Swatch, equation
 from safeconduct.desk.charts.locator import OurPost, Place, locator
 from safeconduct.desk.charts.strip import Published, strip
+from safeconduct.figures.charts.equation import Part, Swatch, equation
 
 PAGE = """{% extends "desk/frame.html" %}
 {% block title %}A page{% endblock %}

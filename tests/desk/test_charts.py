@@ -8,12 +8,12 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from safeconduct.desk.charts.boxes import Box, Spot, free
-from safeconduct.desk.charts.equation import Part, Swatch, equation
 from safeconduct.desk.charts.locator import Locator, OurPost, Place, locator
 from safeconduct.desk.charts.region import black_sea
-from safeconduct.desk.charts.shares import percent, units
 from safeconduct.desk.charts.strip import Met, Published, Strip, strip, value_on
 from safeconduct.desk.charts.strip_scale import Scale, day_ticks, round_values, runs
+from safeconduct.figures.charts.equation import Part, Swatch, equation
+from safeconduct.figures.charts.shares import percent, units
 
 TODAY = date(2025, 12, 17)
 KNOWN = Part("known", "known to us", 202)

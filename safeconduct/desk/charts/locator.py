@@ -6,9 +6,10 @@ from math import sqrt
 
 from django.utils.translation import gettext as _
 
+from safeconduct.figures.charts.shares import units
+
 from .boxes import Box, Spot, beside, free
 from .region import Region, black_sea
-from .shares import units
 
 _LETTER = 14.5  # size of a place's name, units of the drawing
 _LETTER_WIDTH = 0.56  # of its size, on average

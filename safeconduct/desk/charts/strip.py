@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from safeconduct.desk.words import day_words
+from safeconduct.figures.charts.shares import percent
 
-from .shares import percent
 from .strip_labels import Label, Wish, place_labels
 from .strip_scale import Scale, Tick, ValueLine, day_ticks, runs, value_lines
 

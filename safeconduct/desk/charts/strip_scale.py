@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from django.utils.formats import date_format
 
-from .shares import percent
+from safeconduct.figures.charts.shares import percent
 
 _LEFT, _RIGHT = 0.01, 0.99  # the thumb of the slider needs its half width at either end
 _TOP, _FLOOR = 0.14, 0.72

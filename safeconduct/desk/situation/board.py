@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from safeconduct.cases.models import Crisis
-from safeconduct.desk.charts.shares import percent
+from safeconduct.figures.charts.shares import percent
 from safeconduct.figures.queries import Figure, Heard, last_heard
 
 from .links import Links

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from safeconduct.desk.charts.equation import EquationBar, Part, Swatch, equation
+from safeconduct.figures.charts.equation import EquationBar, Part, Swatch, equation
 from safeconduct.figures.enums import Audience
 from safeconduct.figures.queries import Figure, PartitionCheck
 
