@@ -204,7 +204,7 @@ def _door_url(request: HttpRequest, door: Door, crisis: Crisis | None) -> str:
 
 
 def _as_known(request: HttpRequest, crisis: Crisis) -> AsKnown | None:
-    """The moment that the doors left on the request, in words: the end of a past day by its date, else with the time."""
+    """The moment that the doors left on the request, in words: a past day by its date, others with the time."""
     seen: CrisisAsKnown | None = getattr(request, "as_known", None)
     if seen is None:
         return None
