@@ -1,0 +1,42 @@
+"""Which states, offices and officials; who held which office on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from safeconduct.store.partial_dates import PartialDate
+
+from ..models import Office, Official, Term
+from ..terms import highest, may_have_held, of_day
+
+
+def holders_on(office: Office, day: date | PartialDate) -> list[Term]:
+    """The terms in an office that may have run on a day, the highest level first."""
+    on = _partial(day)
+    terms = Term.objects.filter(office=office).select_related("official", "office")
+    return sorted((term for term in terms if may_have_held(term, on)), key=lambda term: -term.level)
+
+
+def holder_on(office: Office, day: date | PartialDate) -> Term | None:
+    """Who held an office on a day: the highest of those who may have; None when nobody is known."""
+    return highest(holders_on(office, day))
+
+
+def terms_on(official: Official, day: date | PartialDate) -> list[Term]:
+    """Which offices an official may have held on a day, the highest level first."""
+    on = _partial(day)
+    terms = Term.objects.filter(official=official).select_related("official", "office")
+    return sorted((term for term in terms if may_have_held(term, on)), key=lambda term: -term.level)
+
+
+def terms_of(officials: Collection[UUID]) -> QuerySet[Term]:
+    """Every term of these officials."""
+    return Term.objects.filter(official__in=list(officials)).select_related("official", "office")
+
+
+def _partial(day: date | PartialDate) -> PartialDate:
+    return day if isinstance(day, PartialDate) else of_day(day)
