@@ -18,7 +18,7 @@ endif
 
 CATALOGUES := $(wildcard safeconduct/*/locale/*/LC_MESSAGES/*.po)
 
-.PHONY: help run test lint types bench bench-identity bench-intake endure catalogues demo-reset chromium
+.PHONY: help run test lint types bench bench-identity bench-intake endure catalogues demo-reset programs
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -27,9 +27,9 @@ help: ## list these targets
 run: $(VENV)/ready-to-run ## start Safeconduct with the demonstration and print its address and logins
 	@$(BIN)/safeconduct up --demo
 
-test: lint types chromium ## everything that has to hold: lint, types, all tests
+test: lint types programs ## everything that has to hold: lint, types, all tests
 	$(BIN)/pytest -n auto --maxprocesses 6 --dist loadscope --no-loadscope-reorder
-	@.ci/chromium remind
+	@.ci/programs remind
 
 lint: $(VENV)/ready-to-test ## style, complexity, and which room may import which
 	$(BIN)/ruff check .
@@ -57,8 +57,8 @@ endure: $(VENV)/ready-to-test ## kill everything fifty times while requests come
 demo-reset: $(VENV)/ready-to-run ## throw the demonstration's data away; the next `make run` loads it anew
 	@$(BIN)/safeconduct demo-reset
 
-chromium: $(VENV)/ready-to-test
-	@.ci/chromium install
+programs: $(VENV)/ready-to-test
+	@.ci/programs install
 
 $(VENV)/ready-to-run: $(VENV)/installed $(CATALOGUES)
 	@$(BIN)/python -m tools.catalogues compile
