@@ -1,0 +1,304 @@
+"""A brief as a .docx document (ISO/IEC 29500), in the template of the ministry: its styles, header and footer.
+
+The text of a template is left out; what it lacks of the styles used here is taken from the plain ones.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from zipfile import BadZipFile
+
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from docx import Document
+from docx.document import Document as Written
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.section import _Footer
+from docx.shared import Emu, Mm, Pt, RGBColor
+from docx.styles.style import BaseStyle, ParagraphStyle
+from docx.table import Table as _Table
+from docx.table import _Cell, _Row
+from docx.text.paragraph import Paragraph as Line
+
+from safeconduct.access.decision import Refused
+
+from .brief.notes import edit_words, equation_words, hidden_words
+from .brief.paper import Cell, Equation, Paper, Paragraph, Part, Quote, Section, Table
+
+USED = ("Title", "Subtitle", "Heading 1", "Caption", "List Number", "Quote", "Table Grid")
+"""The styles that a brief is written in, besides that of plain text."""
+COMPLEX = {"ar", "bn", "fa", "gu", "he", "hi", "kn", "ml", "mr", "ne", "pa", "ps", "si", "ta", "te", "th", "ur"}
+"""Languages whose letters are shaped: their mark stands in w:bidi besides."""
+RIGHT_TO_LEFT = {"ar", "fa", "he", "ps", "ur"}
+NARROW, WIDE = 5, 40
+"""Letters that a column is taken to have, at least and at most, when its width is set."""
+INK = RGBColor(0x14, 0x20, 0x2C)
+NOT_TAKEN = {RELATIONSHIP_TYPE.EXTENDED_PROPERTIES, RELATIONSHIP_TYPE.THUMBNAIL}
+"""Parts of a template that name the program and the person that made it, or show its first page."""
+
+
+class TemplateFault(Refused):
+    """The template of the ministry is not there, or is no document."""
+
+
+def write_docx(paper: Paper, *, template: Path | None = None, made_at: datetime | None = None) -> bytes:
+    """The paper as a document. Raises `TemplateFault` for a template that cannot be read."""
+    document = _opened(template) if template else _plain()
+    _write_head(document, paper)
+    for section in paper.sections:
+        _write_section(document, section)
+    _write_foot(document, paper)
+    _number_pages(document)
+    _name(document, paper, made_at)
+    kept = BytesIO()
+    document.save(kept)
+    return kept.getvalue()
+
+
+# ---------------------------------------------------------------- the document it is written into
+def _opened(template: Path) -> Written:
+    try:
+        document = Document(str(template))
+    except (PackageNotFoundError, BadZipFile, ValueError, KeyError, OSError) as error:
+        raise TemplateFault(
+            _("The template “%(name)s” for briefs cannot be read. Ask who runs Safeconduct to look at it.")
+            % {"name": template.name}
+        ) from error
+    _empty(document)
+    plain = _plain()
+    for name in USED:
+        _take_style(document, plain, name)
+    return document
+
+
+def _empty(document: Written) -> None:
+    """Leave of the body only its last section, which says the size of the page, the header and the footer."""
+    body = document.element.body
+    for element in list(body):
+        if element.tag != qn("w:sectPr"):
+            body.remove(element)
+
+
+def _take_style(document: Written, plain: Written, name: str) -> None:
+    if _style(document, name) is not None:
+        return
+    taken = deepcopy(plain.styles[name].element)
+    for numbered in taken.iter(qn("w:numPr")):
+        numbered.getparent().remove(numbered)
+        break
+    document.styles.element.append(taken)
+
+
+def _plain() -> Written:
+    """A sheet of A4 with quiet styles."""
+    document = Document()
+    page = document.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.left_margin = page.right_margin = Mm(22)
+    page.top_margin, page.bottom_margin = Mm(20), Mm(22)
+    for name, size in (("Normal", 11), ("Title", 20), ("Subtitle", 11), ("Heading 1", 14), ("Caption", 10)):
+        _quiet(document.styles[name], size)
+    return document
+
+
+def _quiet(style: BaseStyle, size: int) -> None:
+    """Ink on paper: the colours of the word processor's own styles say nothing here."""
+    if not isinstance(style, ParagraphStyle):
+        return
+    style.font.size, style.font.color.rgb = Pt(size), INK
+    for lines in list(style.element.iter(qn("w:pBdr"))):
+        lines.getparent().remove(lines)
+
+
+def _style(document: Written, name: str) -> BaseStyle | None:
+    """A style of the document, however its name is capitalised."""
+    return next((style for style in document.styles if (style.name or "").casefold() == name.casefold()), None)
+
+
+# ---------------------------------------------------------------- what is written
+def _write_head(document: Written, paper: Paper) -> None:
+    _line(document, paper.title, "Title")
+    _line(document, paper.as_known_words, "Subtitle")
+    if paper.facts:
+        table = document.add_table(rows=0, cols=2)
+        for fact in paper.facts:
+            for place, words in zip(table.add_row().cells, fact, strict=True):
+                place.paragraphs[0].add_run(words)
+                place.paragraphs[0].paragraph_format.space_after = Pt(2)
+        _set_widths(document, table, [22, 78])
+    _write_paragraph(document, paper.lead)
+
+
+def _write_section(document: Written, section: Section) -> None:
+    heading = _line(document, section.title, "Heading 1")
+    heading.paragraph_format.page_break_before = section.starts_page
+    heading.paragraph_format.keep_with_next = True
+    for part in section.parts:
+        _write_part(document, part)
+
+
+def _write_part(document: Written, part: Part) -> None:
+    if isinstance(part, Paragraph):
+        _write_paragraph(document, part)
+    elif isinstance(part, Quote):
+        line = _line(document, "", "Quote")
+        _run(line, part.words, part.language)
+        line.add_run(f"\n{part.source}")
+    elif isinstance(part, Table):
+        _write_table(document, part)
+    elif isinstance(part, Equation):
+        _line(document, equation_words(part))
+
+
+def _write_paragraph(document: Written, paragraph: Paragraph) -> None:
+    line = _line(document, paragraph.words, "List Number" if paragraph.is_point else "")
+    if said := edit_words(paragraph):
+        line.add_run(f" ({said})").italic = True
+
+
+def _write_table(document: Written, table: Table) -> None:
+    if table.caption:
+        _line(document, table.caption, "Caption").paragraph_format.keep_with_next = True
+    if table.rows:
+        made = document.add_table(rows=1, cols=len(table.head))
+        made.style = _style(document, "Table Grid")
+        _repeat(made.rows[0])
+        for place, words, cell in zip(made.rows[0].cells, table.head, table.rows[0], strict=False):
+            _align(place.paragraphs[0], cell).add_run(words).bold = True
+        for row in table.rows:
+            _write_row(made.add_row(), row)
+        _set_widths(document, made, column_weights(table))
+    if table.more:
+        _line(document, table.more)
+
+
+def _write_row(made: _Row, row: tuple[Cell, ...]) -> None:
+    _whole(made)
+    for place, cell in zip(made.cells, row, strict=False):
+        _write_cell(place, cell)
+
+
+def _write_cell(place: _Cell, cell: Cell) -> None:
+    line = _align(place.paragraphs[0], cell)
+    _run(line, cell.text, cell.language)
+    if cell.mark == "held_back":
+        line.add_run(f" ({_('family not told')})").italic = True
+    elif cell.mark in {"late", "differs"}:
+        line.runs[0].bold = True
+
+
+def _align(line: Line, cell: Cell) -> Line:
+    """A line of a cell; numbers stand under each other."""
+    if cell.is_number:
+        line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    return line
+
+
+def column_weights(table: Table) -> list[int]:
+    """How wide each column is beside the others: by its longest text, within reason, and never less than a word."""
+    columns = zip(table.head, *[[cell.text for cell in row] for row in table.rows], strict=False)
+    return [min(max(NARROW, *(_longest(text) for text in column)), WIDE) for column in columns]
+
+
+def _longest(text: str) -> int:
+    """Its longest word, or half of it: two lines are well read."""
+    return max([len(text) // 2, *map(len, text.split())], default=0)
+
+
+def _set_widths(document: Written, table: _Table, weights: list[int]) -> None:
+    page = document.sections[-1]
+    width = (page.page_width or Mm(210)) - (page.left_margin or 0) - (page.right_margin or 0)
+    table.autofit = False
+    for column, weight in zip(table.columns, weights, strict=False):
+        column.width = Emu(width * weight // sum(weights))
+        for place in column.cells:
+            place.width = column.width
+
+
+def _write_foot(document: Written, paper: Paper) -> None:
+    for words in (paper.proof, hidden_words(paper.hidden)):
+        if words:
+            _line(document, words).runs[0].font.size = Pt(9)
+
+
+def _line(document: Written, words: str, style: str = "") -> Line:
+    follows_table = len(document.element.body) > 1 and document.element.body[-2].tag == qn("w:tbl")
+    line = document.add_paragraph(words, style=_style(document, style) if style else None)  # type: ignore[arg-type]
+    if follows_table and not style.startswith("Heading"):
+        line.paragraph_format.space_before = Pt(8)
+    return line
+
+
+def _run(line: Line, words: str, language: str) -> None:
+    """Words, marked with their language, so that they are spelled, shaped and read aloud as theirs."""
+    run = line.add_run(words)
+    if not language:
+        return
+    marks, short = OxmlElement("w:lang"), language.partition("-")[0]
+    marks.set(qn("w:val"), language)
+    if short in COMPLEX:
+        marks.set(qn("w:bidi"), language)
+    if short in {"zh", "ja", "ko"}:
+        marks.set(qn("w:eastAsia"), language)
+    run.font.rtl = True if short in RIGHT_TO_LEFT else None
+    run._r.get_or_add_rPr().append(marks)
+
+
+# ---------------------------------------------------------------- what Word is told besides
+def _repeat(row: _Row) -> None:
+    """The head of a table stands again on each page."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    _whole(row)
+
+
+def _whole(row: _Row) -> None:
+    """A row is not torn by the end of a page."""
+    row._tr.get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))
+
+
+def _number_pages(document: Written) -> None:
+    """Each page bears its number, unless the template's own footer has one."""
+    footer = document.sections[-1].footer
+    if any("PAGE" in (field.text or "") for field in footer._element.iter(qn("w:instrText"))) or _has_simple(footer):
+        return
+    line = footer.paragraphs[0]
+    if line.text:
+        line = footer.add_paragraph()
+    line.add_run(_("Confidential: names of nationals") + "    ")
+    _field(line, "PAGE")
+    line.add_run(" / ")
+    _field(line, "NUMPAGES")
+
+
+def _has_simple(footer: _Footer) -> bool:
+    return any("PAGE" in field.get(qn("w:instr"), "") for field in footer._element.iter(qn("w:fldSimple")))
+
+
+def _field(line: Line, name: str) -> None:
+    """A field that Word works out itself (ISO/IEC 29500-1, 17.16)."""
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), f" {name} ")
+    run = OxmlElement("w:r")
+    run.append(OxmlElement("w:t"))
+    field.append(run)
+    line._p.append(field)
+
+
+def _name(document: Written, paper: Paper, made_at: datetime | None) -> None:
+    """Its title and when it was made. Who made a template, with which program, is nobody's business here."""
+    about = document.core_properties
+    about.title, about.subject, about.language = paper.title, paper.reference, get_language() or "en"
+    about.author = about.last_modified_by = about.comments = about.keywords = ""
+    about.created = about.modified = made_at or timezone.now()
+    about.revision = 1
+    for relation in list(document.part.package.rels.values()):
+        if relation.reltype in NOT_TAKEN:
+            del document.part.package.rels[relation.rId]
