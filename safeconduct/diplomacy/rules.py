@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.access.actor import Actor
 from safeconduct.access.decision import Decision
 from safeconduct.access.enums import Task
 from safeconduct.access.rules import may
+
+from .enums import AskStage, Stage
 
 BACKDATED = timedelta(days=1)
 """An entry that was known longer ago takes the permission to set a known-at time back."""
@@ -46,3 +49,39 @@ def may_see_statements(actor: Actor) -> Decision:
     if may(actor, Task.RECORD_STATEMENT):
         return Decision.yes()
     return may(actor, Task.SEE_ENGAGEMENTS)
+
+
+def may_name_cases(*, stage: AskStage, measure: str) -> Decision:
+    """Cases are named in an open ask that is not for all cases of a measure."""
+    if measure:
+        return Decision.no(_("This ask is for all cases of a measure. Make another ask for cases by name."))
+    if stage != AskStage.OPEN:
+        return Decision.no(_("This ask is closed. Open it again first."))
+    return Decision.yes()
+
+
+def may_close_ask(*, before: AskStage, after: AskStage) -> Decision:
+    """An ask that is open is met or withdrawn; one that is not is opened again, or closed the other way."""
+    if before == after:
+        return Decision.no(format_lazy(_("This ask is {stage} already."), stage=after.label))
+    return Decision.yes()
+
+
+def may_speak_in(stage: Stage | None) -> Decision:
+    """Something is raised, and handed over, in an engagement that was held."""
+    if stage is None:
+        return Decision.no(_("This engagement was not known to us then. Write a later time."))
+    if stage == Stage.CANCELLED:
+        return Decision.no(_("This engagement was cancelled. Choose one that was held."))
+    if stage != Stage.HELD:
+        return Decision.no(_("This engagement is still planned. Record first that it was held."))
+    return Decision.yes()
+
+
+def may_raise_ask(*, stage: AskStage, is_same_counterpart: bool) -> Decision:
+    """An ask is raised with the counterpart of whom we ask it, while it is open."""
+    if not is_same_counterpart:
+        return Decision.no(_("This ask is of another counterpart or crisis. Choose one of this counterpart."))
+    if stage != AskStage.OPEN:
+        return Decision.no(_("This ask is closed. Open it again first."))
+    return Decision.yes()

@@ -40,3 +40,14 @@ def named_in(ask: Ask, *, as_known: datetime) -> Collection[UUID]:
     rows = AskCase.objects.filter(ask=ask, known_at__lte=as_known).order_by("known_at", "id")
     last = {row.case_id: row.is_named for row in rows}
     return {case for case, is_named in last.items() if is_named}
+
+
+def names_any(ask: Ask, *, as_known: datetime) -> bool:
+    """Was the ask bound to cases by name at some time up to this one? It may name none of them any more."""
+    return AskCase.objects.filter(ask=ask, known_at__lte=as_known).exists()
+
+
+def measure_name(key: str) -> str:
+    """What a measure is called; its key where it is not known."""
+    version = current_versions().get(key)
+    return version.name if version else key

@@ -1,0 +1,25 @@
+"""What was known when: days where the days of a crisis end, and what cannot have been known yet."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from safeconduct.cases.models import Crisis
+from safeconduct.store.faults import FieldFault
+from safeconduct.store.partial_dates import PartialDate
+
+
+def day_in(crisis: Crisis, at: datetime) -> date:
+    """The day of a moment, where the days of this crisis end."""
+    return at.astimezone(ZoneInfo(crisis.time_zone)).date()
+
+
+def check_not_later(field: str, happened: PartialDate, known_at: datetime, crisis: Crisis) -> None:
+    """Raise `FieldFault` for what would have happened after it became known."""
+    day = day_in(crisis, known_at)
+    if happened.earliest is not None and happened.earliest > day:
+        words = _("It became known on %(day)s and cannot have happened after that. Correct one of the two dates.")
+        raise FieldFault(field, words % {"day": PartialDate.parse_edtf(day.isoformat())})
