@@ -29,8 +29,8 @@ def judgements_at(assurances: Collection[UUID], *, as_known: datetime) -> dict[U
     """The judgement that stood for each of these at this time: the last one known, unless it was taken back."""
     rows = (
         AssuranceJudgement.objects.filter(assurance__in=list(assurances), known_at__lte=as_known)
-        .order_by("assurance", "-known_at", "-id")
-        .distinct("assurance")
+        .order_by("assurance_id", "-known_at", "-id")
+        .distinct("assurance_id")
         .select_related("by")
     )
     return {row.assurance_id: row for row in rows if row.state}
