@@ -1,0 +1,107 @@
+"""The figures: the equation in use on that day, and each measure then, now and as we last said it in public."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from safeconduct.figures.enums import Bound
+from safeconduct.figures.models import PublishedFigure
+from safeconduct.figures.queries import Figure, PartitionCheck, held_back
+
+from .known import Known
+from .paper import Cell, Equation, Part, Section, Table
+from .words import UNKNOWN, quoted, when_words
+
+MEASURES = (
+    "known_cases", "asked_for_help", "released", "home", "dead_confirmed_by_us", "remains_pending", "remains_home",
+    "missing_as_host_reports", "still_serving", "captured",
+)  # fmt: skip
+"""Told in this order, where the ministry keeps them; then those of the open asks, then those that we said in public."""
+
+KINDS = {"dead": "dead", "missing": "missing", "released": "released", "home": "released", "serving": "serving"}
+"""How a part of the equation is drawn, by a word in the key of its measure."""
+
+
+def figures(known: Known) -> Section:
+    """The section of figures."""
+    check = known.numbers.check
+    equation: tuple[Part, ...] = (_equation(known, check),) if check else ()
+    return Section("figures", _("Figures"), (*equation, _table(known)))
+
+
+def _equation(known: Known, check: PartitionCheck) -> Equation:
+    parts = tuple(
+        (part.measure.name, part.number, known.links.members(part.measure.measure_id), _kind(part))
+        for part in check.parts
+    )
+    whole = check.whole
+    first = (whole.measure.name, whole.number, known.links.members(whole.measure.measure_id), "whole")
+    return Equation((first, *parts), " ".join(note for note in (_adds_up(check), _held_back(known)) if note))
+
+
+def _kind(part: Figure) -> str:
+    return next((kind for word, kind in KINDS.items() if word in part.measure.measure_id), "serving")
+
+
+def _adds_up(check: PartitionCheck) -> str:
+    """Nothing to say where it adds up."""
+    if check.adds_up:
+        return ""
+    return _("The parts do not make the whole: %(gap)d in none of them, %(overlap)d in more than one.") % {
+        "gap": check.gap,
+        "overlap": check.overlap,
+    }
+
+
+def _held_back(known: Known) -> str:
+    number = known.numbers.counted.number(held_back)
+    if not number:
+        return ""
+    return ngettext(
+        "%(n)d of the dead may not be spoken of: the family has not been told.",
+        "%(n)d of the dead may not be spoken of: their families have not been told.",
+        number,
+    ) % {"n": number}
+
+
+def _table(known: Known) -> Table:
+    then = when_words(known.last.on) if known.last else UNKNOWN
+    head = (_("Figure"), then, _("Now"), _("Difference"), _("What we last said in public"))
+    return Table(_("Figures then and now"), head, tuple(_row(known, key) for key in _keys(known) if _tells(known, key)))
+
+
+def _keys(known: Known) -> list[str]:
+    asked = [row.ask.measure for row in known.asked.open]
+    wanted = dict.fromkeys([*MEASURES, *asked, *known.numbers.said])
+    return [key for key in wanted if key in known.numbers.now]
+
+
+def _tells(known: Known, key: str) -> bool:
+    """A measure that was and is nobody's, and of which nothing was said, tells nothing."""
+    then = known.numbers.then
+    return bool(known.numbers.number(key) or (then and then[key].number) or key in known.numbers.said)
+
+
+def _row(known: Known, key: str) -> tuple[Cell, ...]:
+    made, url = known.numbers.now[key], known.links.members(key)
+    before = known.numbers.then[key].number if known.numbers.then else None
+    return (
+        Cell(made.measure.name, url),
+        Cell(UNKNOWN if before is None else str(before), is_number=True),
+        Cell(str(made.number), url, is_number=True),
+        Cell(UNKNOWN if before is None else signed(made.number - before), is_number=True),
+        Cell(_said(known.numbers.said.get(key))),
+    )
+
+
+def signed(number: int) -> str:
+    """With its sign, as people write it: "+4", "−2", "0"."""
+    return f"{number:+d}".replace("-", "−") if number else "0"
+
+
+def _said(published: PublishedFigure | None) -> str:
+    if published is None:
+        return UNKNOWN
+    words = published.quote or f"{Bound(published.bound).label} {published.value}"
+    return f"{quoted(words)}, {when_words(published.said_on)}"

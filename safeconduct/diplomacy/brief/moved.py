@@ -1,0 +1,110 @@
+"""By name: who was released, came home or was handed over since, and who died."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from safeconduct.cases.models import ProfileSpan
+from safeconduct.figures.queries import Figure
+
+from .known import Known
+from .numbers import then_at
+from .paper import Cell, Table
+from .seen import SeenCase, case_cell, counts_for, seen_cases
+from .words import day_words
+
+CLEARED = ("remains_home", "home", "released")
+"""Measures of those of whom we need not ask again, the furthest first: each case is told once."""
+DIED = ("dead_confirmed_by_us",)
+MOST = 40
+"""Names in a table; the rest is counted."""
+
+BEFORE = datetime(1900, 1, 1, tzinfo=UTC)
+"""Nothing was known to us by then."""
+
+Entered = dict[UUID, tuple[str, datetime]]
+"""For each case the measure that it came into, and when."""
+
+
+def moved(known: Known) -> list[Table]:
+    """A table of those cleared and one of the dead, as far as there are any."""
+    since = list(_spans(known))
+    tables = (
+        _table(known, _entered(known, since, CLEARED), _("Cleared, by name")),
+        _table(known, _entered(known, since, DIED), _("Died, by name")),
+    )
+    return [table for table in tables if table is not None]
+
+
+def _spans(known: Known) -> QuerySet[ProfileSpan, tuple[UUID, int, int | None, datetime]]:
+    """The cases that stand otherwise than then: the profile of now, that of then, and since when."""
+    at = then_at(known.crisis, known.last) or BEFORE
+    now = ProfileSpan.objects.filter(
+        crisis=known.crisis, known_from__lte=known.as_known, known_until__gt=known.as_known, known_from__gt=at,
+        profile__in=_profile_ids(known),
+    )  # fmt: skip
+    before = ProfileSpan.objects.filter(case=OuterRef("case"), known_from__lte=at, known_until__gt=at)
+    return now.annotate(then=Subquery(before.values("profile_id")[:1])).order_by("-known_from", "case_id").values_list(
+        "case_id", "profile_id", "then", "known_from"
+    )  # fmt: skip
+
+
+def _profile_ids(known: Known) -> list[int]:
+    made = known.numbers.now
+    return sorted({id for key in (*CLEARED, *DIED) if key in made for id in made[key].profile_ids})
+
+
+def _entered(known: Known, since: list[tuple[UUID, int, int | None, datetime]], keys: tuple[str, ...]) -> Entered:
+    now, then = known.numbers.now, known.numbers.then
+    found: Entered = {}
+    for key in (key for key in keys if key in now):
+        inside, before = set(now[key].profile_ids), _ids(then, key)
+        for case, profile, earlier, when in since:
+            if profile in inside and earlier not in before:
+                found.setdefault(case, (key, when))
+    return found
+
+
+def _ids(made: Mapping[str, Figure] | None, key: str) -> set[int | None]:
+    return set(made[key].profile_ids) if made and key in made else set()
+
+
+def _table(known: Known, entered: Entered, caption: str) -> Table | None:
+    if not entered:
+        return None
+    newest = sorted(entered, key=lambda case: (entered[case][1], str(case)), reverse=True)
+    seen = seen_cases(known, newest[: MOST * 5])
+    told = [seen[id] for id in newest if id in seen and counts_for(known, seen[id], entered[id][0])][:MOST]
+    rows = tuple(tuple(_cells(known, each, entered)) for each in told)
+    return Table(
+        caption, (_("Name"), _("Reference"), _("What"), _("Known since")), rows, _more(len(entered) - len(told))
+    )
+
+
+def _cells(known: Known, seen: SeenCase, entered: Entered) -> Iterator[Cell]:
+    key, when = entered[seen.case.pk]
+    yield case_cell(known, seen)
+    yield Cell(seen.case.reference, known.links.case(seen.case.reference))
+    yield Cell(_what(known, seen, key))
+    yield Cell(day_words(when.astimezone(ZoneInfo(known.crisis.time_zone)).date()))
+
+
+def _what(known: Known, seen: SeenCase, key: str) -> str:
+    name = known.numbers.now[key].measure.name
+    return _("%(what)s; family not told") % {"what": name} if seen.is_held_back else name
+
+
+def _more(number: int) -> str:
+    """What is not named, in words."""
+    if number <= 0:
+        return ""
+    return ngettext(
+        "and %(n)d who is not named here", "and %(n)d who are not named here", number
+    ) % {"n": number}  # fmt: skip

@@ -1,0 +1,82 @@
+"""How a brief says days, times, ages, numbers and lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from safeconduct.cases.as_known import end_of_day
+from safeconduct.cases.models import Crisis
+from safeconduct.store.partial_dates import PartialDate
+
+UNKNOWN = "–"
+
+
+def day_words(value: date | None, *, short: bool = False) -> str:
+    """A day written out, "17 December 2025", or "17 Dec 2025"."""
+    return date_format(value, "j M Y" if short else "j E Y") if value else UNKNOWN
+
+
+def when_words(value: PartialDate) -> str:
+    """A partial date written out; "–" where nothing is known."""
+    return value.describe() if value.is_known else UNKNOWN
+
+
+def moment_words(at: datetime, crisis: Crisis) -> str:
+    """A moment where the crisis is kept: "2 July 2024, 18:00 IST"; the last moment of a day is that day's end."""
+    local = at.astimezone(ZoneInfo(crisis.time_zone))
+    day = day_words(local.date())
+    if at == end_of_day(crisis, local.date()):
+        return _("the end of %(day)s") % {"day": day}
+    return f"{day}, {local:%H:%M} {_zone(local)}"
+
+
+def _zone(local: datetime) -> str:
+    """The letters of a zone, "IST"; "UTC+04:00" for a zone without."""
+    name = local.tzname() or "UTC"
+    return name if name[:1].isalpha() else f"UTC{local.isoformat()[-6:]}"
+
+
+def days_words(days: int) -> str:
+    return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+
+
+def age_words(since: PartialDate, today: date) -> str:
+    """How long something has been open: "127 days"; "at least 125 days" where its first day is not known to the day."""
+    if since.latest is None:
+        return UNKNOWN
+    words = days_words(max((today - since.latest).days, 0))
+    return words if since.earliest == since.latest else _("at least %(days)s") % {"days": words}
+
+
+def people(number: int) -> str:
+    """ "1 person", "36 people"."""
+    return ngettext("%(n)d person", "%(n)d people", number) % {"n": number}
+
+
+def joined(parts: Sequence[str]) -> str:
+    """ "a, b and c"."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
+
+
+def quoted(words: str) -> str:
+    """Words that were said, in quotation marks."""
+    return pgettext("quotation", "“%(words)s”") % {"words": words.strip()}
+
+
+def sentence(words: str) -> str:
+    """With its first letter capital and a full stop at its end."""
+    said = words.strip()
+    return f"{said[:1].upper()}{said[1:]}{'' if said.endswith(('.', '!', '?', '…')) else '.'}" if said else ""
+
+
+def named(*parts: str) -> str:
+    """What is known of these, with commas between."""
+    return ", ".join(part for part in parts if part)
