@@ -6,11 +6,12 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from safeconduct.cases.models import Crisis
 from safeconduct.store.partial_dates import PartialDate
 
-from ..models import Office, Official, Term
+from ..models import Engagement, Office, Official, State, Term
 from ..terms import highest, may_have_held, of_day
 
 
@@ -40,3 +41,17 @@ def terms_of(officials: Collection[UUID]) -> QuerySet[Term]:
 
 def _partial(day: date | PartialDate) -> PartialDate:
     return day if isinstance(day, PartialDate) else of_day(day)
+
+
+def states_met(crisis: Crisis) -> list[State]:
+    """The counterparts of a crisis, for narrowing a list: those of its countries, then all others with whom there was
+    an engagement in it."""
+    met = Exists(Engagement.objects.filter(crisis=crisis, state=OuterRef("pk")))
+    found = State.objects.filter(Q(code__in=crisis.countries) | met, is_ours=False)
+    return sorted(found, key=lambda state: (state.code not in crisis.countries, state.name))
+
+
+def counterparts(crisis: Crisis) -> list[State]:
+    """Every state but our own, those of the crisis first."""
+    found = State.objects.filter(is_ours=False)
+    return sorted(found, key=lambda state: (state.code not in crisis.countries, state.name))
