@@ -288,6 +288,17 @@ def test_engagements_close_to_each_other_keep_their_marks_and_lose_their_words()
     assert drawn[-1].anchor == "end"
 
 
+def test_engagements_are_told_to_who_does_not_see_the_drawing() -> None:
+    met = [Met(date(2024, 12, 5), "Delhi"), Met(date(2023, 12, 1), "Moscow", "December 2023", "meeting, Moscow", "/e/1")]
+    drawn = a_strip(met=met)
+    assert drawn.first == date(2023, 12, 1)
+    assert drawn.description.endswith("Engagements: Moscow December 2023, Delhi 5 December 2024.")
+    page = render_to_string("desk/charts/strip.html", {"strip": drawn})
+    assert '<a href="/e/1">meeting, Moscow</a> <span class="meta">December 2023</span>' in page
+    assert "Engagement</th>" in page
+    assert "Engagement</th>" not in render_to_string("desk/charts/strip.html", {"strip": a_strip()})
+
+
 def test_the_form_of_the_strip_works_without_script() -> None:
     page = render_to_string(
         "desk/charts/strip.html", {"strip": a_strip(), "action": "/", "keep": [("measure", "dead")]}

@@ -41,10 +41,17 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """An engagement under the axis, by its place: "Astana"."""
+    """An engagement under the axis, by its place: "Astana". `when` says its day as precisely as it is known."""
 
     day: date
     label: str = ""
+    when: str = ""
+    what: str = ""  # in the table: "meeting, Astana"
+    url: str = ""
+
+    @property
+    def words(self) -> str:
+        return " ".join(filter(None, (self.label, self.when or day_words(self.day))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,7 @@ class Row:
     day: date
     own: int | None
     said: tuple[Published, ...]
+    met: tuple[Met, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,25 +146,26 @@ def strip(
     start = first or min([day for day, _n in steps] + [p.day for p in said] + [m.day for m in met], default=today)
     start = min(start, today)
     said = tuple(sorted((p for p in said if start <= p.day <= today), key=lambda p: p.day))
+    met = sorted((m for m in met if start <= m.day <= today), key=lambda m: m.day)
     seen = min(max(as_known or today, start), today)
     highest = max([value for _d, value in steps] + [p.value for p in said], default=0)
     scale = Scale(start, today, highest)
     return Strip(
         title=_("Our own figure and published figures, %(first)s to %(last)s")
         % {"first": day_words(start), "last": day_words(today)},
-        description=_description(steps, said, seen),
+        description=_description(steps, said, seen) + _met_words(met),
         values=value_lines(scale),
         ticks=day_ticks(scale),
         own=tuple(_lines(steps, scale, seen)),
         marks=tuple(Mark(scale.x(p.day), scale.y(p.value), p.bound != "exactly") for p in said),
-        met=_met_labels([m for m in met if start <= m.day <= today], scale),
+        met=_met_labels(met, scale),
         labels=place_labels(_wishes(steps, said, scale, seen), scale, steps, seen),
         now_x=scale.x(seen),
         first=start,
         last=today,
         as_known=seen,
         said=said,
-        rows=_rows(steps, said),
+        rows=_rows(steps, said, met),
     )
 
 
@@ -208,9 +217,18 @@ def _met_labels(met: Sequence[Met], scale: Scale) -> tuple[Label, ...]:
     return tuple(labels)
 
 
-def _rows(steps: Sequence[tuple[date, int]], said: Sequence[Published]) -> tuple[Row, ...]:
-    days = sorted({day for day, _n in steps} | {p.day for p in said})
-    return tuple(Row(day, value_on(steps, day), tuple(p for p in said if p.day == day)) for day in days)
+def _rows(steps: Sequence[tuple[date, int]], said: Sequence[Published], met: Sequence[Met]) -> tuple[Row, ...]:
+    days = sorted({day for day, _n in steps} | {p.day for p in said} | {m.day for m in met})
+    return tuple(
+        Row(
+            day, value_on(steps, day), tuple(p for p in said if p.day == day), tuple(m for m in met if m.day == day)
+        )
+        for day in days
+    )  # fmt: skip
+
+
+def _met_words(met: Sequence[Met]) -> str:
+    return " " + _("Engagements: %(told)s.") % {"told": ", ".join(m.words for m in met)} if met else ""
 
 
 def _description(steps: Sequence[tuple[date, int]], said: Sequence[Published], seen: date) -> str:

@@ -36,6 +36,10 @@ class Links:
         """A page of the crisis without a list of cases."""
         return self._address(name, [])
 
+    def engagement(self, reference: str) -> str:
+        """The page of an engagement, as it is known now."""
+        return reverse("diplomacy:engagement", args=[reference])
+
     def situation(self, **given: str) -> str:
         """The situation with another choice, as known at the same time."""
         return self._address("desk:situation", list(given.items()))

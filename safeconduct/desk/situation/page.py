@@ -34,6 +34,7 @@ from safeconduct.figures.rules import may_see_members
 from .accounts import Disagreements, disagreements_of
 from .board import BoardRow, board_of
 from .clocks import Backlog, Clocks, Unsigned, backlog_of, clocks_of, unsigned_of
+from .engagements import Engaged, engaged_of, met_of
 from .equation import equation_of
 from .links import Links
 from .news import News, Then, news_of, then_of
@@ -89,12 +90,13 @@ class SituationPage:
     backlog: Backlog
     clocks: Clocks | None
     unsigned: tuple[Unsigned, ...]
+    engaged: Engaged | None
     recorded_later: int
     links: Links
 
 
 def situation_page(crisis: Crisis, seen: AsKnown, *, actor: Actor, chosen: Chosen) -> SituationPage:
-    """The picture of a crisis at one time, for one person. About twenty queries, whatever the number of cases."""
+    """The picture of a crisis at one time, for one person. Some thirty queries, whatever the number of cases."""
     links = Links(crisis.slug, seen, to_cases=bool(may_see_members(actor)))
     counted, versions = counts(crisis, as_known=seen.at), current_versions()
     public = figures_of(counted, versions, audience=Audience.PUBLIC)
@@ -116,7 +118,14 @@ def situation_page(crisis: Crisis, seen: AsKnown, *, actor: Actor, chosen: Chose
         partitions=_choices(partitions, partition, links),
         held_back=_held_back(counted, links),
         said=said_of(
-            crisis, versions, links, public=public, measure=chosen.measure, told=_told(partition), is_large=is_large
+            crisis,
+            versions,
+            links,
+            public=public,
+            measure=chosen.measure,
+            told=_told(partition),
+            is_large=is_large,
+            met=met_of(crisis, actor, links),
         ),
         board=board_of(crisis, ours, links, is_large=is_large),
         disagreements=disagreements_of(counted, links, is_large=is_large) if links.to_cases else None,
@@ -126,6 +135,7 @@ def situation_page(crisis: Crisis, seen: AsKnown, *, actor: Actor, chosen: Chose
         backlog=backlog_of(crisis, links),
         clocks=clocks_of(crisis, actor, links) if links.to_cases and not seen.is_past else None,
         unsigned=unsigned_of(crisis, actor) if links.to_cases and not seen.is_past else (),
+        engaged=engaged_of(crisis, actor, seen),
         recorded_later=recorded_later(crisis, as_known=seen.at) if seen.is_past else 0,
         links=links,
     )

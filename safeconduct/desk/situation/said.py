@@ -8,7 +8,7 @@ from datetime import date
 
 from safeconduct.cases.as_known import end_of_day, today
 from safeconduct.cases.models import Crisis
-from safeconduct.desk.charts.strip import Published, Strip, strip
+from safeconduct.desk.charts.strip import Met, Published, Strip, strip
 from safeconduct.figures.checks import contradictions
 from safeconduct.figures.enums import Audience
 from safeconduct.figures.models import MeasureVersion, PublishedFigure
@@ -61,9 +61,10 @@ def said_of(
     measure: str,
     told: Sequence[str],
     is_large: bool,
+    met: Sequence[Met] = (),
 ) -> Said:
     """`told` are the measures of the equation, which can be chosen besides those with published figures. `public` are
-    our own figures of the day we look from."""
+    our own figures of the day we look from; `met` the engagements under the line of time."""
     rows = list(published_figures(crisis))
     keys = [key for key in versions if key in told or any(row.measure_id == key for row in rows)]
     chosen = measure if measure in keys else next(iter([*told, *keys]), "")
@@ -74,6 +75,7 @@ def said_of(
             [row for row in rows if row.measure_id == chosen],
             _own(crisis, chosen, versions, public, links, is_large=is_large),
             links,
+            met,
         ),
         measure=versions.get(chosen),
         choices=tuple(_choice(key, versions, chosen, links) for key in keys),
@@ -118,13 +120,19 @@ def _own(
     return sorted({**dict(steps), links.seen.day: public[chosen].number}.items()) if is_large else steps
 
 
-def _strip(crisis: Crisis, rows: Sequence[PublishedFigure], own: Sequence[tuple[date, int]], links: Links) -> Strip:
+def _strip(
+    crisis: Crisis,
+    rows: Sequence[PublishedFigure],
+    own: Sequence[tuple[date, int]],
+    links: Links,
+    met: Sequence[Met],
+) -> Strip:
     published = links.page("figures:published")
     marks = [
         Published(row.known_on, row.value, row.bound, said_by=row.said_by, url=f"{published}#said-{row.pk}")
         for row in rows
     ]
-    return strip(own, marks, today=today(crisis), as_known=links.seen.day)
+    return strip(own, marks, today=today(crisis), as_known=links.seen.day, met=met)
 
 
 def _choice(key: str, versions: Mapping[str, MeasureVersion], chosen: str, links: Links) -> MeasureChoice:
