@@ -81,7 +81,9 @@ class AskOrder:
 def steps_at(asks: Collection[UUID], *, as_known: datetime) -> dict[UUID, AskStep]:
     """The last step of each of these asks that was known at this time; an ask without one is open. One query."""
     rows = AskStep.objects.filter(ask__in=list(asks), known_at__lte=as_known)
-    return {row.ask_id: row for row in rows.order_by("ask", "-known_at", "-id").distinct("ask").select_related("by")}
+    return {
+        row.ask_id: row for row in rows.order_by("ask_id", "-known_at", "-id").distinct("ask_id").select_related("by")
+    }
 
 
 def stage_of(ask: Ask, *, as_known: datetime) -> AskStage:
@@ -180,15 +182,15 @@ def ask_state(actor: Actor, ask: Ask, *, as_known: datetime) -> AskState | None:
 def last_replies(asks: Collection[UUID], *, as_known: datetime) -> dict[UUID, Reply]:
     """The answer to each ask that became known last. One query."""
     rows = Reply.objects.filter(ask__in=list(asks), known_at__lte=as_known).select_related("office", "official")
-    return {row.ask_id: row for row in rows.order_by("ask", "-known_at", "-id").distinct("ask")}
+    return {row.ask_id: row for row in rows.order_by("ask_id", "-known_at", "-id").distinct("ask_id")}
 
 
 def case_numbers(asks: Sequence[Ask], crisis: Crisis, *, as_known: datetime) -> dict[UUID, int]:
     """About how many cases each ask is, whoever asks; without those that are about no case. Three queries at most."""
     last = (
         AskCase.objects.filter(ask__in=[ask.pk for ask in asks if not ask.measure], known_at__lte=as_known)
-        .order_by("ask", "case", "-known_at", "-id")
-        .distinct("ask", "case")
+        .order_by("ask_id", "case_id", "-known_at", "-id")
+        .distinct("ask_id", "case_id")
     )
     numbers: dict[UUID, int] = {}
     for ask_id, is_named in last.values_list("ask_id", "is_named"):
