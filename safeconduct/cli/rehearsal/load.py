@@ -19,6 +19,7 @@ from safeconduct.figures.shipped import install_measures
 from safeconduct.store.partial_dates import PartialDate
 
 from .doubles import write_doubles
+from .engagements import write_register
 from .groups import Man, men
 from .lives import begin, history_of
 from .ministry import Login, Ministry, make_ministry
@@ -33,7 +34,7 @@ SEED = "a rehearsal"
 
 @transaction.atomic
 def load(*, now: datetime | None = None) -> list[Login]:
-    """Load the ministry, the measures, what was said in public and every case. Answers with the logins.
+    """Load the ministry, the measures, what was said in public, every case and the register. Answers with the logins.
 
     The same data at every run, but for due times, which are counted from now. Raises `CommandError` with the reason
     when it is there already, or when `now`, the clock of the machine, stands before the end of the story.
@@ -43,6 +44,7 @@ def load(*, now: datetime | None = None) -> list[Login]:
     install_measures(by=ministry.lead)
     _publish(ministry)
     cases = _open_cases(ministry)
+    write_register(ministry)
     write_doubles(cases, ministry)
     send_list(cases, ministry)
     send_pleas(ministry, now=now or timezone.now())
