@@ -40,6 +40,14 @@ def end_of_day(crisis: Crisis, day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), zone) - timedelta(microseconds=1)
 
 
+def known_text(crisis: Crisis, at: datetime) -> str:
+    """How a page is asked to look from this moment: "2024-07-03" for the end of that day, else "2024-07-03T08:00"."""
+    local = at.astimezone(ZoneInfo(crisis.time_zone)).replace(tzinfo=None)
+    if at == end_of_day(crisis, local.date()):
+        return local.date().isoformat()
+    return local.isoformat(timespec="seconds" if local.second else "minutes")
+
+
 def today(crisis: Crisis) -> date:
     return timezone.now().astimezone(ZoneInfo(crisis.time_zone)).date()
 
@@ -86,5 +94,4 @@ def _moment(crisis: Crisis, said: str, now: datetime) -> AsKnown:
         return _now(crisis, now, _("This time is too early. You see the figures of now."))
     if local > now:
         return _now(crisis, now, _("This time has not come yet. You see the figures of now."))
-    text = local.replace(tzinfo=None).isoformat(timespec="seconds" if local.second else "minutes")
-    return AsKnown(local.astimezone(UTC), local.date(), is_past=True, text=text)
+    return AsKnown(local.astimezone(UTC), local.date(), is_past=True, text=known_text(crisis, local))

@@ -30,7 +30,7 @@ from docx.text.paragraph import Paragraph as Line
 
 from safeconduct.access.decision import Refused
 
-from .brief.notes import edit_words, equation_words, hidden_words
+from .brief.notes import edit_words, equation_words, mark_words, titles
 from .brief.paper import Cell, Equation, Paper, Paragraph, Part, Quote, Section, Table
 
 USED = ("Title", "Subtitle", "Heading 1", "Caption", "List Number", "Quote", "Table Grid")
@@ -38,6 +38,7 @@ USED = ("Title", "Subtitle", "Heading 1", "Caption", "List Number", "Quote", "Ta
 COMPLEX = {"ar", "bn", "fa", "gu", "he", "hi", "kn", "ml", "mr", "ne", "pa", "ps", "si", "ta", "te", "th", "ur"}
 """Languages whose letters are shaped: their mark stands in w:bidi besides."""
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ps", "ur"}
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 NARROW, WIDE = 5, 40
 """Letters that a column is taken to have, at least and at most, when its width is set."""
 INK = RGBColor(0x14, 0x20, 0x2C)
@@ -53,8 +54,8 @@ def write_docx(paper: Paper, *, template: Path | None = None, made_at: datetime 
     """The paper as a document. Raises `TemplateFault` for a template that cannot be read."""
     document = _opened(template) if template else _plain()
     _write_head(document, paper)
-    for section in paper.sections:
-        _write_section(document, section)
+    for title, section in titles(paper):
+        _write_section(document, title, section)
     _write_foot(document, paper)
     _number_pages(document)
     _name(document, paper, made_at)
@@ -126,7 +127,11 @@ def _style(document: Written, name: str) -> BaseStyle | None:
 # ---------------------------------------------------------------- what is written
 def _write_head(document: Written, paper: Paper) -> None:
     _line(document, paper.title, "Title")
-    _line(document, paper.as_known_words, "Subtitle")
+    _line(
+        document,
+        _("Brief %(reference)s. Confidential: names of nationals") % {"reference": paper.reference},
+        "Subtitle",
+    )
     if paper.facts:
         table = document.add_table(rows=0, cols=2)
         for fact in paper.facts:
@@ -137,8 +142,8 @@ def _write_head(document: Written, paper: Paper) -> None:
     _write_paragraph(document, paper.lead)
 
 
-def _write_section(document: Written, section: Section) -> None:
-    heading = _line(document, section.title, "Heading 1")
+def _write_section(document: Written, title: str, section: Section) -> None:
+    heading = _line(document, title, "Heading 1")
     heading.paragraph_format.page_break_before = section.starts_page
     heading.paragraph_format.keep_with_next = True
     for part in section.parts:
@@ -189,8 +194,8 @@ def _write_row(made: _Row, row: tuple[Cell, ...]) -> None:
 def _write_cell(place: _Cell, cell: Cell) -> None:
     line = _align(place.paragraphs[0], cell)
     _run(line, cell.text, cell.language)
-    if cell.mark == "held_back":
-        line.add_run(f" ({_('family not told')})").italic = True
+    if said := mark_words(cell):
+        line.add_run(f" ({said})").italic = True
     elif cell.mark in {"late", "differs"}:
         line.runs[0].bold = True
 
@@ -224,9 +229,8 @@ def _set_widths(document: Written, table: _Table, weights: list[int]) -> None:
 
 
 def _write_foot(document: Written, paper: Paper) -> None:
-    for words in (paper.proof, hidden_words(paper.hidden)):
-        if words:
-            _line(document, words).runs[0].font.size = Pt(9)
+    if paper.proof:
+        _line(document, paper.proof).runs[0].font.size = Pt(9)
 
 
 def _line(document: Written, words: str, style: str = "") -> Line:

@@ -1,12 +1,14 @@
-"""What every face of a brief adds to the paper in words: who wrote a paragraph anew, what is not shown, how a figure
-adds up."""
+"""What every face of a brief adds to the paper in words: who wrote a paragraph anew, what must not be said, how a
+figure adds up, how sections are numbered."""
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from collections.abc import Iterator
+from itertools import count
 
-from .paper import Equation, Paragraph
+from django.utils.translation import gettext as _
+
+from .paper import Cell, Equation, Paper, Paragraph, Section
 
 
 def edit_words(paragraph: Paragraph) -> str:
@@ -17,15 +19,17 @@ def edit_words(paragraph: Paragraph) -> str:
     return f"{words}; {_('the data changed since')}" if paragraph.is_stale else words
 
 
-def hidden_words(number: int) -> str:
-    """How many cases are counted but not named to this reader; empty for none."""
-    if not number:
-        return ""
-    return ngettext(
-        "%(n)d case that you may not see is counted and not named.",
-        "%(n)d cases that you may not see are counted and not named.",
-        number,
-    ) % {"n": number}
+def mark_words(cell: Cell) -> str:
+    """ "family not told", where a cell tells of a death that the family must not hear of and does not say so itself."""
+    words = _("family not told")
+    return words if cell.mark == "held_back" and words not in cell.text else ""
+
+
+def titles(paper: Paper) -> Iterator[tuple[str, Section]]:
+    """The sections with their titles, numbered; an annex has none."""
+    numbers = count(1)
+    for section in paper.sections:
+        yield section.title if section.starts_page else f"{next(numbers)}. {section.title}", section
 
 
 def equation_words(equation: Equation) -> str:

@@ -1,6 +1,6 @@
 // The only script of our own. Every page is whole without it.
 // 1. The slider of a time strip sets its date field.  2. Keys: "/" find, "?" keys, "g" and a letter for a section.
-// 3. Arrow keys go through what is found while somebody types; Escape leaves it.
+// 3. Arrow keys go through what is found while somebody types; Escape leaves it.  4. A button prints the page.
 "use strict";
 
 (() => {
@@ -73,6 +73,11 @@
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing || !form) return;
     event.preventDefault();
     form.requestSubmit();
+  });
+
+  // ------------------------------------------------------------ print
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
   });
 
   // ------------------------------------------------------------ what is found while typing
