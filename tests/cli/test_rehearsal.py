@@ -38,11 +38,15 @@ from safeconduct.cli.rehearsal.groups import men
 from safeconduct.cli.rehearsal.papers import file_of
 from safeconduct.cli.rehearsal.persons import People
 from safeconduct.cli.rehearsal.tables import last_moment, table, told_tables
+from safeconduct.diplomacy.assurances import stands_of
+from safeconduct.diplomacy.enums import AssuranceState
+from safeconduct.diplomacy.models import Concern
 from safeconduct.figures.checks import contradictions
 from safeconduct.figures.enums import Audience, ContradictionKind
 from safeconduct.figures.models import Partition, PublishedFigure
 from safeconduct.figures.queries import check_partition, counts, figures, partition_in_use
 from safeconduct.people.models import Contact, Joining, Kin, Paper, PersonName, Proposal
+from tests.cli.briefs import at, brief_of, quotes, row, said, words_known_after
 
 PUBLISHED = table("published")["figure"]
 DAYS = sorted({said["known_on"] for said in PUBLISHED})
@@ -282,6 +286,69 @@ def test_in_january_2025_our_account_of_some_of_the_missing_is_not_the_hosts(cri
 
 def test_nothing_of_the_rehearsal_is_marked_as_back_dated(crisis):
     assert not Claim.objects.filter(backdated=True).exists()
+
+
+MORNING = "2024-07-03T08:00"
+
+
+def test_the_brief_of_3_july_2024_says_on_that_morning_what_the_article_says(crisis):
+    paper = brief_of("2024-07-03", as_known=MORNING)
+    head = dict(paper.facts)
+    assert head["Last met"].startswith("December 2023, Moscow")
+    assert "deaths of 4" in paper.lead.words
+    assert int(row(paper, "figures", "dead, confirmed by us")[2]) == 4
+    assert int(row(paper, "figures", "remains not handed over")[2]) == 2
+    assert int(row(paper, "figures", "asked for help")[2]) >= 30
+    ask, _open_for, names, _answer = row(paper, "asks", "Hand-over of the remains")
+    assert ("11 June 2024" in ask, names) == (True, "2")
+    assert "11 June 2024, Moscow and New Delhi" in said(paper, "asks")
+    assert "not in line with our partnership" in " ".join(quotes(paper, "positions"))
+    assert "Vladimir Putin" in said(paper, "next")
+    assert "Moscow" in head["Next after this"]
+
+
+def test_nothing_that_became_known_after_that_morning_is_in_the_brief_of_3_july(crisis):
+    words = said(brief_of("2024-07-03", as_known=MORNING))
+    later = set(words_known_after(at(MORNING)))
+    assert len(later) > 20
+    assert not [one for one in later if one in words]
+    assert not [one for one in ("within weeks", "4 July 2024", "2024-08") if one in words]
+
+
+def test_the_brief_for_the_visit_to_moscow_tells_of_astana_and_not_yet_of_a_promise(crisis):
+    paper = brief_of("2024-07-08", as_known="2024-07-07T20:00")
+    assert "3 July 2024, Astana" in said(paper, "since")
+    assert "strong concern on Indian nationals" in said(paper)
+    assert row(paper, "figures", "asked for help")[-1].startswith("“at least 30”")
+    assert not [one for one in words_known_after(at("2024-07-07T20:00")) if one in said(paper)]
+
+
+@pytest.mark.parametrize(
+    ("known", "state", "is_late"),
+    [
+        ("2024-07-10T08:00", AssuranceState.RUNNING, False),
+        ("2024-12-10T08:00", AssuranceState.PARTLY, True),
+        ("2026-05-23T08:00", AssuranceState.PARTLY, True),
+    ],
+)
+def test_the_promise_of_all_within_weeks_runs_and_is_then_kept_in_part(crisis, known, state, is_late):
+    promise = next(stand for stand in stands_of(crisis, as_known=at(known)) if stand.assurance.kind == "release")
+    assert (promise.state, promise.overdue_days > 0) == (state, is_late)
+    assert 0 <= promise.kept < promise.total
+
+
+def test_the_claimed_stop_is_held_against_those_who_were_recruited_after_it(crisis):
+    before, after = (stands_of(crisis, as_known=at(day)) for day in ("2024-08-09T12:00", "2024-08-11T12:00"))
+    assert [stand for stand in before if stand.assurance.kind == "stop"] == []
+    stop = next(stand for stand in after if stand.assurance.kind == "stop")
+    assert stop.findings.after
+    assert Claim.objects.filter(case__in=stop.findings.after, state="recruited", happened_earliest__gt="2024-04-30")
+
+
+def test_the_asks_of_the_rehearsal_were_raised_for_those_who_remained_on_that_day(crisis):
+    raised = {concern.known_at.date(): concern.total for concern in Concern.objects.filter(ask__kind="release")}
+    for day, total in raised.items():
+        assert total == numbers(crisis, day, Audience.INTERNAL)["remaining"], day
 
 
 IN_THE_NEWS = {
