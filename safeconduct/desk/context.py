@@ -89,7 +89,6 @@ DOORS = (
         ),
     ),
     Door("diplomacy:engagements", _("Engagements"), Task.SEE_ENGAGEMENTS, go="e", of_crisis=True),
-    Door("diplomacy:engagements", _("Engagements"), Task.SEE_ENGAGEMENTS, go="e", of_crisis=True),
     Door("figures:list", _("Figures"), Task.SEE_FIGURES, go="f", of_crisis=True),
     Door("intake:present", _("Who is there"), Task.SEE_FIGURES, go="h", of_crisis=True, pages=("intake:estimate",)),
     Door("register:list", _("Register"), Task.SEE_REGISTER, go="r"),
