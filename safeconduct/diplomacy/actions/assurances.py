@@ -6,13 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from safeconduct.access.actor import Actor
+from safeconduct.access.decision import Refused
 from safeconduct.access.enums import Task
 from safeconduct.audit.actions import record
 from safeconduct.audit.enums import Verb
@@ -21,12 +21,15 @@ from safeconduct.cases.queries import cases_for
 from safeconduct.figures.measures import Rule, compile_rule
 from safeconduct.figures.queries import current_versions, rule_of
 from safeconduct.store.faults import FieldFault
+from safeconduct.store.ids import uuid7
 from safeconduct.store.partial_dates import UNKNOWN, PartialDate
 
 from ..assurances import JUDGEABLE
 from ..due import read_due
 from ..enums import AskKind
+from ..in_turn import take_turn
 from ..keeping import usual_rule
+from ..knowing import check_not_later
 from ..models import Ask, Assurance, AssuranceCase, AssuranceJudgement, Engagement, Office, Official, State, Statement
 from ..queries.assurances import judgements_at
 from ..rules import may_judge_assurance, may_write
@@ -65,15 +68,24 @@ class Promise:
 
 @transaction.atomic
 def record_assurance(
-    crisis: Crisis, state: State, promise: Promise, *, by: Actor, known_at: datetime | None = None
+    crisis: Crisis,
+    state: State,
+    promise: Promise,
+    *,
+    by: Actor,
+    known_at: datetime | None = None,
+    key: UUID | None = None,
 ) -> Assurance:
-    """Record a promise, and freeze the cases that it is about as they are known at that time.
+    """Record a promise, and freeze the cases that it is about as they are known at that time. The same `key` again (a
+    form sent twice) is the same assurance.
 
     Raises `Refused` when the actor may not, `FieldFault` for what cannot be so: an assurance due before it was given, a
     scope that matches nobody, a case that she may not see.
     """
     known_at = known_at or timezone.now()
     may_write(by, Task.KEEP_ENGAGEMENTS, known_at=known_at, now=timezone.now()).require()
+    if key is not None and (there := _sent_before(key, by)) is not None:
+        return there
     _check_words(crisis, promise, known_at)
     _check_ties(crisis, state, promise)
     kept_by = usual_rule(promise.kind) if promise.kept_by is None else promise.kept_by
@@ -81,7 +93,8 @@ def record_assurance(
     due = due_of(promise)
     scope = scope_of(crisis, promise, by=by, as_known=known_at)
     row = Assurance.objects.create(
-        crisis=crisis, state=state, kind=promise.kind, words=promise.words.strip(), speaker=promise.speaker.strip(),
+        id=key or uuid7(), crisis=crisis, state=state,
+        kind=promise.kind, words=promise.words.strip(), speaker=promise.speaker.strip(),
         engagement=promise.engagement, statement=promise.statement, ask=promise.ask,
         office=promise.office, official=promise.official, given_on=promise.given_on,
         due=due, due_words=promise.due_words.strip(), due_latest=due.latest,
@@ -118,6 +131,20 @@ def judge_assurance(
     after = {"state": state, "reason": row.reason, "known_at": known_at}
     record(Verb.JUDGE_ASSURANCE, by=by, kind="assurance", id=assurance.pk, before=before, after=after)
     return row
+
+
+def _sent_before(key: UUID, by: Actor) -> Assurance | None:
+    """The assurance of a form that was sent before: forms that are sent at the same time take turns."""
+    take_turn(key)
+    there = Assurance.objects.filter(pk=key).first()
+    if there is not None and there.by_id != by.id:
+        raise Refused(_("This form was sent already. Open a new one."))
+    return there
+
+
+def list_cases(assurance: Assurance, *, by: Actor) -> None:
+    """Record that somebody listed the cases of an assurance."""
+    record(Verb.READ_MEMBERS, by=by, kind="assurance", id=assurance.pk, after={"reference": assurance.reference})
 
 
 def due_of(promise: Promise) -> PartialDate:
@@ -169,10 +196,7 @@ def _check_words(crisis: Crisis, promise: Promise, known_at: datetime) -> None:
         raise FieldFault("words", _("Write what was promised, in their words."))
     if not promise.speaker.strip():
         raise FieldFault("speaker", _("Write who promised it."))
-    day = known_at.astimezone(ZoneInfo(crisis.time_zone)).date()
-    if promise.given_on.earliest is not None and promise.given_on.earliest > day:
-        words = _("It became known on %(day)s and cannot have been given after that. Correct one of the two dates.")
-        raise FieldFault("given_on", words % {"day": PartialDate.parse_edtf(day.isoformat())})
+    check_not_later("given_on", promise.given_on, known_at, crisis)
     if promise.stopped_since.is_known and promise.kind != AskKind.STOP:
         raise FieldFault("stopped_since", _("Only a stop has a day since when. Leave it empty, or choose a stop."))
 

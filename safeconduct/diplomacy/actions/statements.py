@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import sha256
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -22,9 +22,12 @@ from safeconduct.audit.enums import Verb
 from safeconduct.cases.models import Crisis
 from safeconduct.figures.models import PublishedFigure
 from safeconduct.store.faults import FieldFault
+from safeconduct.store.ids import uuid7
 from safeconduct.store.partial_dates import PartialDate
 
 from ..enums import Side, StatementChannel
+from ..in_turn import take_turn
+from ..knowing import check_not_later, day_in
 from ..models import Ask, Engagement, Office, Official, Position, State, Statement, StatementAsk, StatementFigure
 from ..rules import may_write
 
@@ -55,19 +58,24 @@ class Said:
 
 
 @transaction.atomic
-def record_statement(crisis: Crisis, said: Said, *, by: Actor, known_at: datetime | None = None) -> Statement:
-    """Record a statement with the hash of its archived text. Raises `Refused` when the actor may not, `FieldFault` for
-    what cannot be so."""
+def record_statement(
+    crisis: Crisis, said: Said, *, by: Actor, known_at: datetime | None = None, key: UUID | None = None
+) -> Statement:
+    """Record a statement with the hash of its archived text. The same `key` again (a form sent twice) is the same
+    statement. Raises `Refused` when the actor may not, `FieldFault` for what cannot be so."""
     known_at = known_at or timezone.now()
     may_write(by, Task.RECORD_STATEMENT, known_at=known_at, now=timezone.now()).require()
+    if key is not None and (there := _sent_before(key, by)) is not None:
+        return there
     if said.engagement or said.asks:
         may(by, Task.SEE_ENGAGEMENTS).require()
-    known_on = known_at.astimezone(ZoneInfo(crisis.time_zone)).date()
-    _check_words(said, known_on)
+    known_on = day_in(crisis, known_at)
+    _check_words(said)
+    check_not_later("said_on", said.said_on, known_at, crisis)
     _check_place(said)
     _check_ties(crisis, said)
     row = Statement.objects.create(
-        crisis=crisis, side=said.side, state=said.state, office=said.office, official=said.official,
+        id=key or uuid7(), crisis=crisis, side=said.side, state=said.state, office=said.office, official=said.official,
         speaker=said.speaker.strip(), channel=said.channel, said_on=said.said_on,
         said_latest=min(said.said_on.latest or known_on, known_on), quote=said.quote.strip(),
         language=said.language, link=said.link.strip(), source=said.source.strip(),
@@ -80,12 +88,21 @@ def record_statement(crisis: Crisis, said: Said, *, by: Actor, known_at: datetim
     return row
 
 
+def _sent_before(key: UUID, by: Actor) -> Statement | None:
+    """The statement of a form that was sent before: forms that are sent at the same time take turns."""
+    take_turn(key)
+    there = Statement.objects.filter(pk=key).first()
+    if there is not None and there.by_id != by.id:
+        raise Refused(_("This form was sent already. Open a new one."))
+    return there
+
+
 def hash_of(text: str) -> str:
     """SHA-256 of the UTF-8 bytes of an archived text, as hexadecimal; empty for none."""
     return sha256(text.encode()).hexdigest() if text else ""
 
 
-def _check_words(said: Said, known_on: date) -> None:
+def _check_words(said: Said) -> None:
     if said.side not in Side.values:
         raise FieldFault("side", _("Choose whose statement it is."))
     if said.channel not in StatementChannel.values:
@@ -96,9 +113,6 @@ def _check_words(said: Said, known_on: date) -> None:
         raise FieldFault("quote", _("Quote what was said, word for word."))
     if not said.said_on.is_known:
         raise FieldFault("said_on", _("Write when it was said, for example 3 July 2024 or July 2024."))
-    if said.said_on.earliest is not None and said.said_on.earliest > known_on:
-        words = _("It became known on %(day)s and cannot have been said after that. Correct one of the two dates.")
-        raise FieldFault("said_on", words % {"day": PartialDate.parse_edtf(known_on.isoformat())})
 
 
 def _check_place(said: Said) -> None:

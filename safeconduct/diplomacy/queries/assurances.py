@@ -9,9 +9,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from safeconduct.cases.models import Crisis
+from safeconduct.cases.enums import Track
+from safeconduct.cases.models import Claim, Crisis
 
 from ..models import Assurance, AssuranceJudgement
 
@@ -67,6 +68,26 @@ def recruited_after(crisis: Crisis, stops: Mapping[UUID, date], *, as_known: dat
         return [(stop, case, is_certain) for stop, case, is_certain in cursor.fetchall()]
 
 
+def spans_in_scope(crisis: Crisis, assurance: UUID, *, as_known: datetime) -> list[tuple[int, datetime, datetime]]:
+    """(profile, from, until) of every case in scope, as known until this time: the case that stands now. One query."""
+    with connection.cursor() as cursor:
+        sql = _SPANS.format(joined=JOINED, scope=SCOPE)
+        cursor.execute(sql, {"crisis": crisis.pk, "ids": [assurance], "at": as_known})
+        return [(profile, since, until) for profile, since, until in cursor.fetchall()]
+
+
+def recruitment_claims(cases: Collection[UUID], *, as_known: datetime) -> dict[UUID, list[Claim]]:
+    """What was said of the recruitment of these cases, as known at this time and not retracted by then. One query."""
+    stands = Q(retraction=None) | Q(retraction__at__gt=as_known)
+    rows = Claim.objects.filter(
+        stands, case__in=list(cases), track=Track.SERVICE, state="recruited", known_at__lte=as_known
+    )
+    found: dict[UUID, list[Claim]] = defaultdict(list)
+    for claim in rows.order_by("known_at", "id"):
+        found[claim.case_id].append(claim)
+    return found
+
+
 JOINED = """
     SELECT j.case_id, j.into_id FROM cases_casejoining j JOIN cases_case k ON k.id = j.case_id
     WHERE k.crisis_id = %(crisis)s AND j.since <= %(at)s AND (j.until IS NULL OR j.until > %(at)s)
@@ -108,4 +129,10 @@ _RECRUITED = """
     FROM recruited c JOIN stops t ON c.latest > t.day
     LEFT JOIN joined j ON j.case_id = c.case_id
     GROUP BY 1, 2
+"""
+
+_SPANS = """
+    WITH joined AS MATERIALIZED ({joined}), scope AS ({scope})
+    SELECT n.profile_id, n.known_from, n.known_until
+    FROM scope s JOIN cases_profilespan n ON n.case_id = s.case_id WHERE n.known_from <= %(at)s
 """

@@ -31,6 +31,11 @@ class Finding:
     cases: tuple[Case, ...]
     hidden: int
 
+    @property
+    def unnamed(self) -> int:
+        """How many more she sees on the page of the assurance."""
+        return self.count - self.hidden - len(self.cases)
+
 
 def open_findings(actor: Actor, crisis: Crisis, *, as_known: datetime) -> list[Finding]:
     """Findings that nobody has judged, for the Situation page; none for who does not see assurances. A handful of
