@@ -91,7 +91,7 @@ def engagement_shown(actor: Actor, engagement: Engagement, *, as_known: AsKnown)
         last,
         title_of(last),
         _facts(last),
-        _sides(last.participants.all()),
+        _sides(last.participants.all(), crisis.slug),
         _history(versions),
         () if as_known.is_past else _acts(actor, engagement, last),
         beside.get(before[0]) if before else None,
@@ -164,7 +164,7 @@ def _past(version: EngagementVersion, was: dict[str, str], now: dict[str, str]) 
     return Past(version.number, what, tuple(changes), version.reason, version.known_at, version.by.name)
 
 
-def _sides(participants: Iterable[Participant]) -> tuple[tuple[str | Promise, tuple[Person, ...]], ...]:
+def _sides(participants: Iterable[Participant], slug: str) -> tuple[tuple[str | Promise, tuple[Person, ...]], ...]:
     everybody = list(participants)
     names: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
     for name in OfficialName.objects.filter(official__in=[who.official_id for who in everybody if who.official_id]):
@@ -172,7 +172,7 @@ def _sides(participants: Iterable[Participant]) -> tuple[tuple[str | Promise, tu
     people: dict[str, list[Person]] = defaultdict(list)
     for who in everybody:
         other = tuple(names[who.official_id]) if who.official_id else ()
-        people[who.side].append(Person(who.name, _title(who), _official_url(who), other))
+        people[who.side].append(Person(who.name, _title(who), _official_url(who, slug), other))
     return tuple((SIDES[side], tuple(people[side])) for side in Side if people[side])
 
 
@@ -181,8 +181,8 @@ def _title(who: Participant) -> str:
     return ", ".join(filter(None, (who.title, office if office not in who.title else "")))
 
 
-def _official_url(who: Participant) -> str:
-    return url_of("official", who.official_id) if who.official_id else ""
+def _official_url(who: Participant, slug: str) -> str:
+    return url_of("official", slug, who.official_id) if who.official_id else ""
 
 
 def _acts(actor: Actor, engagement: Engagement, version: EngagementVersion) -> tuple[Act, ...]:
