@@ -16,6 +16,7 @@ from typing import Protocol
 
 from safeconduct.cli import (
     backup,
+    brief,
     check,
     create_admin,
     demo,
@@ -56,7 +57,7 @@ class Command(Protocol):
 
 
 COMMANDS: tuple[Command, ...] = (
-    up, migrate, create_admin, demo, demo_reset, situation, figure, import_, reconcile, register, receive,
+    up, migrate, create_admin, demo, demo_reset, situation, figure, brief, import_, reconcile, register, receive,
     find_same_persons, expire, check, reindex_names, roles, backup, restore,
 )  # fmt: skip
 ALONE: tuple[Command, ...] = (up, demo_reset, restore, roles)

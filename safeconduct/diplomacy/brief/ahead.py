@@ -9,7 +9,7 @@ from ..models import EngagementVersion
 from .known import Known
 from .meetings import theirs
 from .paper import Paragraph, Section
-from .words import joined, named, sentence, when_words
+from .words import event_words, joined, named, sentence
 
 
 def ahead(known: Known) -> Section:
@@ -25,7 +25,7 @@ def _paragraph(known: Known, version: EngagementVersion) -> Paragraph:
     reference = version.engagement.reference
     level = _("at a higher level: %(level)s") % {"level": Level(version.level).label}
     words = named(
-        when_words(version.on), version.place, str(EngagementKind(version.kind).label),
+        event_words(version.on), version.place, str(EngagementKind(version.kind).label),
         joined([named(each.name, each.title) for each in theirs(version)]), version.occasion,
         level if version.level > known.this.level else "",
     )  # fmt: skip

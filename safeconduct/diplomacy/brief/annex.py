@@ -18,6 +18,7 @@ from safeconduct.cases.models import Case, Claim
 from safeconduct.cases.queries import cases_for
 from safeconduct.cases.tracks import TRACKS, state_label
 from safeconduct.figures.queries import cases_standing_like
+from safeconduct.people.models import Person
 
 from .known import Known
 from .paper import Cell, Paragraph, Section, Table
@@ -31,10 +32,9 @@ LATIN = "Latn"
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """The section, the cases that it names, and how many cases of the asks the reader may not see."""
+    """The section, and how many cases of the asks the reader may not see."""
 
     section: Section
-    cases: tuple[UUID, ...]
     hidden: int
 
 
@@ -44,12 +44,11 @@ def annex(known: Known) -> Annex:
     total, visible = _of_asks(known, Case.objects.all()).count(), _of_asks(known, cases_for(known.reader))
     ids = list(visible.order_by("person__name", "reference").values_list("pk", flat=True)[: MOST + 1])
     seen = [each for each in _in_order(known, ids[:MOST]) if _asks_of(known, each)]
-    shown = tuple(each.case.pk for each in seen)
-    hidden = total - (len(shown) if len(ids) <= MOST else visible.count())
+    hidden = total - (len(seen) if len(ids) <= MOST else visible.count())
     if not seen:
-        return Annex(Section("annex", title, (_nobody(hidden),)), (), hidden)
-    table = Table(_names_words(total), _head(known), _rows(known, seen), _more(total - hidden - len(shown), hidden))
-    return Annex(Section("annex", title, (table,), starts_page=True), shown, hidden)
+        return Annex(Section("annex", _("Names"), (_nobody(hidden),)), hidden)
+    table = Table(_names_words(total), _head(known), _rows(known, seen), _more(total - hidden - len(seen), hidden))
+    return Annex(Section("annex", title, (table,), starts_page=True), hidden)
 
 
 def _of_asks(known: Known, cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -95,8 +94,9 @@ def _hidden(hidden: int) -> str:
 
 def _head(known: Known) -> tuple[str, ...]:
     theirs = (_("In their script"),) if _script(known) != LATIN else ()
-    own = (_("Born"), _("Home"), _("With us since"), _("Ask"), _("We hold"), _("They say"), _("Last heard"))
-    return (_("Name"), *theirs, *own)
+    who = (_("Born"), _("Home")) if known.shows_names else ()
+    own = (_("With us since"), _("Ask"), _("We hold"), _("They say"), _("Last heard"))
+    return (_("Name"), *theirs, *who, *own)
 
 
 def _script(known: Known) -> str:
@@ -112,27 +112,26 @@ def _rows(known: Known, seen: Sequence[SeenCase]) -> tuple[tuple[Cell, ...], ...
 def _row(known: Known, seen: SeenCase, written: Mapping[UUID, str], heard: datetime | None) -> tuple[Cell, ...]:
     case, person = seen.case, seen.case.person
     theirs = (Cell(written.get(case.pk, UNKNOWN), language=known.state.language),) if written else ()
-    home = ", ".join(part for part in (person.home_place, person.home_region) if part)
     return (
         case_cell(known, seen),
         *theirs,
-        Cell(person.birth.short if person.birth.is_known else UNKNOWN),
-        Cell(home or UNKNOWN),
+        *(_who(person) if known.shows_names else ()),
         Cell(_day(known, case.opened_at)),
         Cell(", ".join(_asks_of(known, seen))),
-        Cell(_ours(seen), mark="held_back" if seen.is_held_back else ""),
+        Cell(states_words(seen, Viewpoint.OURS), mark="held_back" if seen.is_held_back else ""),
         Cell(states_words(seen, Viewpoint.HOST)),
         Cell(_day(known, heard) if heard else UNKNOWN),
     )
 
 
+def _who(person: Person) -> tuple[Cell, Cell]:
+    """Born when, and at home where."""
+    home = ", ".join(part for part in (person.home_place, person.home_region) if part)
+    return Cell(person.birth.short if person.birth.is_known else UNKNOWN), Cell(home or UNKNOWN)
+
+
 def _day(known: Known, at: datetime) -> str:
     return day_words(at.astimezone(ZoneInfo(known.crisis.time_zone)).date(), short=True)
-
-
-def _ours(seen: SeenCase) -> str:
-    words = states_words(seen, Viewpoint.OURS)
-    return _("%(states)s; family not told") % {"states": words} if seen.is_held_back else words
 
 
 def states_words(seen: SeenCase, viewpoint: str) -> str:

@@ -13,7 +13,7 @@ from .asked import OpenAsk
 from .known import Known
 from .meetings import ours, theirs
 from .paper import Cell, Paragraph, Part, Quote, Section, Table
-from .words import UNKNOWN, age_words, joined, named, quoted, sentence, when_words
+from .words import UNKNOWN, age_words, event_words, joined, named, quoted, sentence, times_words, when_words
 
 MOST_RAISINGS = 12
 """Raisings of an ask that are told, the newest; the rest is counted."""
@@ -80,10 +80,7 @@ def _history(known: Known, row: OpenAsk) -> Iterator[Part]:
 def _raisings(known: Known, row: OpenAsk) -> Iterator[str]:
     """ "Raised twice. Concern: 29 February 2024, Moscow (Embassy). …" """
     times = len(row.concerns)
-    if not times:
-        yield _("Not raised yet.")
-        return
-    yield ngettext("Raised %(n)d time.", "Raised %(n)d times.", times) % {"n": times}
+    yield sentence(times_words(times))
     yield from (_raising(known, concern) for concern in row.concerns[-MOST_RAISINGS:])
     if times > MOST_RAISINGS:
         more = times - MOST_RAISINGS
@@ -99,7 +96,7 @@ def _raising(known: Known, concern: Concern) -> str:
     who = joined([each.name for each in ours(version)]) or _("our side")
     whom = joined([each.name for each in theirs(version)]) or known.state.name
     facts = {
-        "strength": strength, "when": named(when_words(version.on), version.place), "who": who, "whom": whom
+        "strength": strength, "when": named(event_words(version.on), version.place), "who": who, "whom": whom
     }  # fmt: skip
     return sentence(_("%(strength)s: %(when)s, %(who)s to %(whom)s") % facts)
 

@@ -34,12 +34,13 @@ def build_brief(engagement: Engagement, *, as_known: datetime, reader: Actor, sh
     who may not see engagements, and for a time before this one was known.
     """
     known = read_known(engagement, as_known=as_known, reader=reader, shows_names=shows_names)
-    return edited(_built(known), edits_of(engagement, as_known=as_known))
+    return edited(_built(known), edits_of(engagement, as_known=as_known, reader=reader))
 
 
 def _built(known: Known) -> Paper:
     names = annex(known)
     made = (figures, since, asks, assurances, differences, positions, their_points, points, ahead)
+    sections = (*(section(known) for section in made), names.section)
     return Paper(
         reference=known.engagement.reference,
         title=known.crisis.name,
@@ -47,10 +48,10 @@ def _built(known: Known) -> Paper:
         as_known=known.as_known.isoformat(),
         as_known_words=moment_words(known.as_known, known.crisis),
         lead=lead(known),
-        sections=(*(section(known) for section in made), names.section),
+        sections=sections,
         proof=_proof(known),
         hidden=names.hidden,
-        case_ids=tuple(str(id) for id in names.cases),
+        case_ids=tuple(sorted(map(str, known.told))),
     )
 
 

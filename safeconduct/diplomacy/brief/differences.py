@@ -16,7 +16,7 @@ from safeconduct.figures.filters import Filter, account
 
 from .known import Known
 from .paper import Cell, Paragraph, Section, Table
-from .seen import SeenCase, by_name, seen_cases
+from .seen import SeenCase, by_name, name_of, seen_cases
 from .words import UNKNOWN
 
 OURS, HOST = str(Viewpoint.OURS), str(Viewpoint.HOST)
@@ -93,7 +93,7 @@ def _row(known: Known, said: Said, ids: list[int], seen: list[SeenCase]) -> tupl
 
 def _told(known: Known, seen: list[SeenCase], number: int) -> str:
     """Some names, and how many more."""
-    names = [each.case.person.name if known.shows_names else each.case.reference for each in seen[:MOST_NAMES]]
+    names = [name_of(known, each) for each in seen[:MOST_NAMES]]
     more = number - len(names)
     if not names:
         return UNKNOWN

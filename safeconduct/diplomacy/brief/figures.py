@@ -11,7 +11,7 @@ from safeconduct.figures.queries import Figure, PartitionCheck, held_back
 
 from .known import Known
 from .paper import Cell, Equation, Part, Section, Table
-from .words import UNKNOWN, quoted, when_words
+from .words import UNKNOWN, event_words, quoted, when_words
 
 MEASURES = (
     "known_cases", "asked_for_help", "released", "home", "dead_confirmed_by_us", "remains_pending", "remains_home",
@@ -66,7 +66,7 @@ def _held_back(known: Known) -> str:
 
 
 def _table(known: Known) -> Table:
-    then = when_words(known.last.on) if known.last else UNKNOWN
+    then = event_words(known.last.on) if known.last else UNKNOWN
     head = (_("Figure"), then, _("Now"), _("Difference"), _("What we last said in public"))
     return Table(_("Figures then and now"), head, tuple(_row(known, key) for key in _keys(known) if _tells(known, key)))
 

@@ -16,7 +16,7 @@ from .known import Known
 from .meetings import theirs
 from .paper import Paragraph
 from .points import remains_words
-from .words import joined, moment_words, named, people, when_words
+from .words import event_words, joined, moment_words, named, people
 
 LEADING = 3
 """So many of the other side are named in the head."""
@@ -37,7 +37,7 @@ def facts(known: Known) -> tuple[tuple[str, str], ...]:
 
 def where_and_when(version: EngagementVersion) -> str:
     """ "Astana, 3 July 2024, sidelines of the summit"."""
-    return named(version.place, when_words(version.on), version.occasion)
+    return named(version.place, event_words(version.on), version.occasion)
 
 
 def _counterpart(known: Known) -> str:
@@ -66,14 +66,14 @@ def _last_met(last: EngagementVersion | None) -> str:
     if last is None:
         return _("never at this level, as far as we know")
     kind = "" if last.kind == EngagementKind.MEETING else str(EngagementKind(last.kind).label)
-    return named(when_words(last.on), last.place, last.occasion, kind)
+    return named(event_words(last.on), last.place, last.occasion, kind)
 
 
 def _next(version: EngagementVersion) -> str:
     leading = joined([named(each.name, each.title) for each in theirs(version)[:1]])
     kind = EngagementKind(version.kind).label
     with_whom = _("%(kind)s with %(whom)s") % {"kind": kind, "whom": leading} if leading else str(kind)
-    return named(with_whom, version.place, when_words(version.on))
+    return named(with_whom, version.place, event_words(version.on), version.occasion)
 
 
 def lead(known: Known) -> Paragraph:
@@ -95,10 +95,10 @@ def _deaths(known: Known) -> str:
             "Since you last met (%(when)s) we have confirmed the death of %(n)d of our nationals.",
             "Since you last met (%(when)s) we have confirmed the deaths of %(n)d of our nationals.",
             more,
-        ) % {"n": more, "when": when_words(known.last.on)}
+        ) % {"n": more, "when": event_words(known.last.on)}
     else:
         words = _("Since you last met (%(when)s) we have confirmed no further death.") % {
-            "when": when_words(known.last.on)
+            "when": event_words(known.last.on)
         }
     return f"{words} {_untold(known)}".strip()
 
@@ -116,7 +116,8 @@ def _untold(known: Known) -> str:
 
 
 def _remains(known: Known) -> str:
-    return remains_words(known) if known.numbers.number("remains_pending") else ""
+    number = known.numbers.number("remains_pending")
+    return remains_words(number) if number else ""
 
 
 def _asked(known: Known) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
@@ -19,6 +20,7 @@ from safeconduct.cases.models import Crisis
 from ..assurances import Stand, stands_of
 from ..enums import Side
 from ..models import Engagement, EngagementVersion, Position, State, Statement
+from ..queries.statements import positions_at
 from .asked import Asked, asked_of
 from .links import Links, links_of
 from .meetings import Meetings, meetings_of
@@ -45,6 +47,8 @@ class Known:
     stands: Sequence[Stand]
     statements: Sequence[Statement]
     positions: Sequence[Position]
+    told: set[UUID] = field(default_factory=set)
+    """The cases that the paper names, as it is made."""
 
     @property
     def crisis(self) -> Crisis:
@@ -84,7 +88,7 @@ def read_known(engagement: Engagement, *, as_known: datetime, reader: Actor, sho
         numbers_of(crisis, meetings.last, as_known=as_known, today=today),
         [row for row in stands_of(crisis, as_known=as_known) if row.assurance.state_id == engagement.state_id],
         _statements(engagement, as_known),
-        _positions(engagement, as_known),
+        list(positions_at(crisis, engagement.state, as_known=as_known)),
     )
 
 
@@ -95,11 +99,3 @@ def _statements(engagement: Engagement, as_known: datetime) -> list[Statement]:
         Q(side=Side.OURS) | theirs, crisis=engagement.crisis_id, known_at__lte=as_known
     )  # fmt: skip
     return list(rows.order_by("-said_latest", "-id")[:MOST_STATEMENTS])
-
-
-def _positions(engagement: Engagement, as_known: datetime) -> list[Position]:
-    """Our lines towards this counterpart and towards everybody, the newest first, without those that were replaced."""
-    known = Position.objects.filter(crisis=engagement.crisis_id, known_at__lte=as_known)
-    replaced = known.exclude(replaces=None).values("replaces")
-    towards = Q(state=engagement.state_id) | Q(state=None)
-    return list(known.filter(towards).exclude(words="").exclude(pk__in=replaced).order_by("-known_at", "-id"))

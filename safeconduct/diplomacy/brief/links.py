@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from safeconduct.cases.as_known import end_of_day
+from safeconduct.cases.as_known import known_text
 from safeconduct.cases.models import Crisis
 from safeconduct.figures.filters import Filter
 
@@ -56,14 +55,5 @@ class Links:
 
 def links_of(crisis: Crisis, *, as_known: datetime) -> Links:
     """The addresses of a crisis as known at this time."""
-    return Links(crisis.slug, known_text(crisis, as_known))
-
-
-def known_text(crisis: Crisis, as_known: datetime) -> str:
-    """What a page is asked for, to look from this time: "2024-07-03", "2024-07-03T08:00"; empty for now."""
-    if timezone.now() - as_known < PRESENT:
-        return ""
-    local = as_known.astimezone(ZoneInfo(crisis.time_zone))
-    if as_known == end_of_day(crisis, local.date()):
-        return local.date().isoformat()
-    return local.replace(tzinfo=None).isoformat(timespec="seconds" if local.second else "minutes")
+    is_present = timezone.now() - as_known < PRESENT
+    return Links(crisis.slug, "" if is_present else known_text(crisis, as_known))

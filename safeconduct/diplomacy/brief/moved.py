@@ -92,13 +92,8 @@ def _cells(known: Known, seen: SeenCase, entered: Entered) -> Iterator[Cell]:
     key, when = entered[seen.case.pk]
     yield case_cell(known, seen)
     yield Cell(seen.case.reference, known.links.case(seen.case.reference))
-    yield Cell(_what(known, seen, key))
+    yield Cell(known.numbers.now[key].measure.name)
     yield Cell(day_words(when.astimezone(ZoneInfo(known.crisis.time_zone)).date()))
-
-
-def _what(known: Known, seen: SeenCase, key: str) -> str:
-    name = known.numbers.now[key].measure.name
-    return _("%(what)s; family not told") % {"what": name} if seen.is_held_back else name
 
 
 def _more(number: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from django.db.models import Max, Min
 from safeconduct.cases.as_known import end_of_day
 from safeconduct.cases.enums import Track, Viewpoint
 from safeconduct.cases.models import Case, Crisis, Standing
+from safeconduct.figures.enums import Audience
 from safeconduct.figures.models import MeasureVersion, PublishedFigure
 from safeconduct.figures.queries import (
     Counts,
@@ -42,9 +43,12 @@ class Since:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """Every measure by its key, by our own finding. `then` is None where there was no last meeting, or none since the
-    crisis was opened; `said` is the newest number of each measure that was said in public; `remains_since` is when the
-    deaths were confirmed whose remains are not handed over."""
+    """Every measure by its key, by our own finding; in `public` without the deaths that family first holds back.
+
+    `then` is None where there was no last meeting, or none since the crisis was opened; `said` is the newest number of
+    each measure that was said in public; `remains_since` is when the deaths were confirmed that may be spoken of and
+    whose remains are not handed over.
+    """
 
     versions: Mapping[str, MeasureVersion]
     counted: Counts
@@ -52,11 +56,16 @@ class Numbers:
     then: Mapping[str, Figure] | None
     check: PartitionCheck | None
     said: Mapping[str, PublishedFigure]
+    public: Mapping[str, Figure] = field(default_factory=dict)
     remains_since: Since | None = None
 
     def number(self, key: str) -> int:
         """How many now; 0 for a measure that is not kept."""
         return self.now[key].number if key in self.now else 0
+
+    def open_number(self, key: str) -> int:
+        """How many of these may be spoken of outside the house."""
+        return self.public[key].number if key in self.public else 0
 
     def more(self, key: str) -> int:
         """How many more than then; all of them where there was no then."""
@@ -67,7 +76,7 @@ class Numbers:
 def numbers_of(crisis: Crisis, last: EngagementVersion | None, *, as_known: datetime, today: date) -> Numbers:
     """Some six queries, however many cases there are."""
     versions, counted = current_versions(), counts(crisis, as_known=as_known)
-    now = figures_of(counted, versions)
+    now, public = figures_of(counted, versions), figures_of(counted, versions, audience=Audience.PUBLIC)
     at = then_at(crisis, last)
     partition = partition_in_use(crisis, as_known=as_known)
     return Numbers(
@@ -77,7 +86,8 @@ def numbers_of(crisis: Crisis, last: EngagementVersion | None, *, as_known: date
         figures_of(counts(crisis, as_known=at), versions) if at else None,
         check_partition(partition, now, counted) if partition and partition.whole_id in now else None,
         said_until(crisis, as_known=as_known, today=today),
-        _since(crisis, now.get("remains_pending"), as_known),
+        public,
+        _since(crisis, public.get("remains_pending"), as_known),
     )
 
 

@@ -16,8 +16,20 @@ from .asks import number_of
 from .assurances import LATE, findings_words, weight
 from .known import Known
 from .meetings import theirs
+from .numbers import Since
 from .paper import Paragraph, Section
-from .words import age_words, day_words, days_words, joined, named, quoted, sentence, when_words
+from .words import (
+    age_words,
+    day_words,
+    days_words,
+    event_words,
+    joined,
+    named,
+    quoted,
+    sentence,
+    times_words,
+    when_words,
+)
 
 MOST = 5
 """Points of one kind."""
@@ -71,35 +83,30 @@ def _what_to_ask(stand: Stand) -> str:
 
 
 def _remains(known: Known) -> Iterator[Paragraph]:
-    if known.numbers.number("remains_pending"):
-        made = known.numbers.now["remains_pending"]
+    """What may be said of them: a death of which the family was not told is not counted here."""
+    number, since = known.numbers.open_number("remains_pending"), known.numbers.remains_since
+    if number and since:
+        made = known.numbers.public["remains_pending"]
         yield _point(
-            "remains", remains_words(known), _("Ask for a day."),
+            "remains", remains_words(number), _confirmed(number, since), _("Ask for a day."),
             urls=((made.measure.name, known.links.members("remains_pending")),),
         )  # fmt: skip
 
 
-def remains_words(known: Known) -> str:
-    """How many remains are not handed over, and since when the first of these deaths has been confirmed."""
-    number, since = known.numbers.number("remains_pending"), known.numbers.remains_since
-    if since is None:
-        words = ngettext(
-            "The remains of %(n)d have not been handed over.", "The remains of %(n)d have not been handed over.", number
-        )
-        return words % {"n": number}
-    if since.is_one_day:
-        words = ngettext(
-            "The remains of %(n)d have not been handed over; the death has been confirmed since %(day)s.",
-            "The remains of %(n)d have not been handed over; the deaths have been confirmed since %(day)s.",
-            number,
-        )
+def remains_words(number: int) -> str:
+    """How many remains are not handed over."""
+    return ngettext(
+        "The remains of %(n)d have not been handed over.", "The remains of %(n)d have not been handed over.", number
+    ) % {"n": number}
+
+
+def _confirmed(number: int, since: Since) -> str:
+    """Since when we hold them to be dead."""
+    if since.is_one_day or number == 1:
+        words = ngettext("The death is confirmed since %(day)s.", "The deaths are confirmed since %(day)s.", number)
     else:
-        words = ngettext(
-            "The remains of %(n)d have not been handed over; the death has been confirmed since %(day)s.",
-            "The remains of %(n)d have not been handed over; the first of the deaths has been confirmed since %(day)s.",
-            number,
-        )
-    return words % {"n": number, "day": day_words(since.first)}
+        words = _("The first of the deaths is confirmed since %(day)s.")
+    return words % {"day": day_words(since.first)}
 
 
 def _asks(known: Known) -> Iterator[Paragraph]:
@@ -120,11 +127,11 @@ def _how(row: OpenAsk) -> str:
 
 
 def _history(known: Known, row: OpenAsk) -> str:
-    number, times = number_of(known, row), len(row.concerns)
+    number = number_of(known, row)
     parts = [
         ngettext("%(n)d name", "%(n)d names", number) % {"n": number} if number else "",
         _("open for %(age)s") % {"age": age_words(row.since, known.today)},
-        ngettext("raised %(n)d time", "raised %(n)d times", times) % {"n": times} if times else _("never raised"),
+        times_words(len(row.concerns)),
         _last_raised(known, row),
     ]
     return sentence(named(*parts))
@@ -132,7 +139,7 @@ def _history(known: Known, row: OpenAsk) -> str:
 
 def _last_raised(known: Known, row: OpenAsk) -> str:
     version = known.meetings.by_id.get(row.concerns[-1].engagement_id) if row.concerns else None
-    return _("last: %(when)s") % {"when": named(when_words(version.on), version.place)} if version else ""
+    return _("last: %(when)s") % {"when": named(event_words(version.on), version.place)} if version else ""
 
 
 def _answer(row: OpenAsk) -> str:
@@ -157,7 +164,7 @@ def _list_words(known: Known, row: HandedList) -> str:
     facts = {
         "title": quoted(row.list.title),
         "names": ngettext("%(n)d name", "%(n)d names", row.list.rows) % {"n": row.list.rows},
-        "where": named(when_words(version.on), version.place) if version else row.engagement.reference,
+        "where": named(event_words(version.on), version.place) if version else row.engagement.reference,
         "due": day_words(row.answer_due),
     }
     return _("The list %(title)s with %(names)s, handed over on %(where)s, was to be answered by %(due)s.") % facts
@@ -187,4 +194,4 @@ def visit_words(version: EngagementVersion) -> str:
     whom = joined([each.name for each in theirs(version)[:1]])
     kind = str(EngagementKind(version.kind).label)
     return named(_("%(kind)s with %(whom)s") % {"kind": kind, "whom": whom} if whom else kind, version.place,
-                 when_words(version.on))  # fmt: skip
+                 event_words(version.on))  # fmt: skip

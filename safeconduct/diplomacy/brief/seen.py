@@ -73,10 +73,16 @@ def counts_for(known: Known, seen: SeenCase, measure: str) -> bool:
     return profile_test(versions[measure], versions, Audience.INTERNAL)(seen.profile)
 
 
+def name_of(known: Known, seen: SeenCase) -> str:
+    """How the paper calls a case: by name, or by its reference alone. It is noted that the paper does."""
+    known.told.add(seen.case.pk)
+    return seen.case.person.name if known.shows_names else seen.case.reference
+
+
 def case_cell(known: Known, seen: SeenCase) -> Cell:
     """The name of a case with the way to its page, and a mark where its family must not hear of a death from us yet."""
-    text = seen.case.person.name if known.shows_names else seen.case.reference
-    return Cell(text, known.links.case(seen.case.reference), mark="held_back" if seen.is_held_back else "")
+    url = known.links.case(seen.case.reference)
+    return Cell(name_of(known, seen), url, mark="held_back" if seen.is_held_back else "")
 
 
 def by_name(cases: Mapping[UUID, SeenCase]) -> list[SeenCase]:

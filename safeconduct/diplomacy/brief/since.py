@@ -10,12 +10,12 @@ from django.utils.translation import ngettext
 
 from ..enums import EngagementKind, ReplyKind, Side, StatementChannel, Strength
 from ..models import Assurance, Concern, EngagementVersion, Reply, Statement
-from .figures import signed
+from .figures import MEASURES, signed
 from .known import Known
 from .meetings import order, theirs
 from .moved import moved
 from .paper import Paragraph, Part, Section
-from .words import joined, named, quoted, sentence, when_words
+from .words import event_words, joined, named, quoted, sentence, when_words
 
 Dated = tuple[date, Paragraph]
 
@@ -73,7 +73,7 @@ def engagement_paragraph(known: Known, version: EngagementVersion) -> Paragraph:
         *(_promised(stand.assurance) for stand in known.stands if stand.assurance.engagement_id == id),
         *(_answered(known, reply) for reply in known.asked.replies_in(id)),
     ]
-    head = named(when_words(version.on), version.place)
+    head = named(event_words(version.on), version.place)
     reference = version.engagement.reference
     return Paragraph(
         f"since.engagement.{reference}",
@@ -140,7 +140,7 @@ def _figures(known: Known) -> list[Paragraph]:
     then, now = known.numbers.then, known.numbers.now
     if then is None:
         return []
-    changed = [key for key in now if then[key].number != now[key].number]
+    changed = [key for key in MEASURES if key in now and then[key].number != now[key].number]
     told = [
         _("%(name)s %(then)d → %(now)d (%(difference)s)")
         % {

@@ -15,6 +15,7 @@ from safeconduct.cases.models import Crisis
 from safeconduct.store.partial_dates import PartialDate
 
 UNKNOWN = "–"
+DAY = len("2024-07-08")
 
 
 def day_words(value: date | None, *, short: bool = False) -> str:
@@ -27,12 +28,22 @@ def when_words(value: PartialDate) -> str:
     return value.describe() if value.is_known else UNKNOWN
 
 
+def event_words(value: PartialDate) -> str:
+    """When something took place or is planned: "8–9 July 2024" is from then until then, not some day between."""
+    first, last = value.earliest, value.latest
+    is_days = [len(end) for end in value.edtf.split("/")] == [DAY, DAY]
+    if not is_days or first is None or last is None or first == last:
+        return when_words(value)
+    same_month = (first.year, first.month) == (last.year, last.month)
+    return f"{first.day if same_month else day_words(first)}–{day_words(last)}"
+
+
 def moment_words(at: datetime, crisis: Crisis) -> str:
-    """A moment where the crisis is kept: "2 July 2024, 18:00 IST"; the last moment of a day is that day's end."""
+    """A moment where the crisis is kept: "2 July 2024, 18:00 IST"; "2 July 2024, end of the day"."""
     local = at.astimezone(ZoneInfo(crisis.time_zone))
     day = day_words(local.date())
     if at == end_of_day(crisis, local.date()):
-        return _("the end of %(day)s") % {"day": day}
+        return _("%(day)s, end of the day") % {"day": day}
     return f"{day}, {local:%H:%M} {_zone(local)}"
 
 
@@ -52,6 +63,13 @@ def age_words(since: PartialDate, today: date) -> str:
         return UNKNOWN
     words = days_words(max((today - since.latest).days, 0))
     return words if since.earliest == since.latest else _("at least %(days)s") % {"days": words}
+
+
+def times_words(times: int) -> str:
+    """How often something was raised."""
+    if times == 1:
+        return _("raised once")
+    return ngettext("raised %(n)d time", "raised %(n)d times", times) % {"n": times} if times else _("never raised")
 
 
 def people(number: int) -> str:
@@ -74,7 +92,8 @@ def quoted(words: str) -> str:
 def sentence(words: str) -> str:
     """With its first letter capital and a full stop at its end."""
     said = words.strip()
-    return f"{said[:1].upper()}{said[1:]}{'' if said.endswith(('.', '!', '?', '…')) else '.'}" if said else ""
+    is_whole = said.rstrip("”»\"'").endswith((".", "!", "?", "…"))
+    return f"{said[:1].upper()}{said[1:]}{'' if is_whole else '.'}" if said else ""
 
 
 def named(*parts: str) -> str:
