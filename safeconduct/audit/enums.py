@@ -91,6 +91,7 @@ class Verb(TextChoices):
     PLAN_ENGAGEMENT = "plan_engagement", _("planned an engagement")
     HOLD_ENGAGEMENT = "hold_engagement", _("recorded that an engagement was held")
     CANCEL_ENGAGEMENT = "cancel_engagement", _("cancelled an engagement")
+    RECORD_MEETING = "record_meeting", _("recorded what came of an engagement")
     CHANGE_ENGAGEMENT = "change_engagement", _("changed an engagement")
     MAKE_FEED = "make_feed", _("made a calendar address")
     REVOKE_FEED = "revoke_feed", _("revoked a calendar address")

@@ -1,5 +1,12 @@
 """The addresses of the register: after."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from .views import after
+
+urlpatterns = [
+    path("engagements/<str:reference>/after/", after.after, name="after"),
+    path("engagements/<str:reference>/after/done/", after.after_done, name="after_done"),
+    path("engagements/<str:reference>/after/readout/", after.readout_text, name="readout_text"),
+    path("engagements/<str:reference>/after/families/", after.families_text, name="families_text"),
+]
