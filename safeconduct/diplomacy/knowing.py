@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from safeconduct.cases.as_known import AsKnown
 from safeconduct.cases.models import Crisis
 from safeconduct.store.faults import FieldFault
 from safeconduct.store.partial_dates import PartialDate
@@ -23,3 +25,8 @@ def check_not_later(field: str, happened: PartialDate, known_at: datetime, crisi
     if happened.earliest is not None and happened.earliest > day:
         words = _("It became known on %(day)s and cannot have happened after that. Correct one of the two dates.")
         raise FieldFault(field, words % {"day": PartialDate.parse_edtf(day.isoformat())})
+
+
+def known_query(as_known: AsKnown) -> str:
+    """What goes along in the addresses of a page that looks back: "?known=2024-07-03"; nothing for now."""
+    return f"?{urlencode({'known': as_known.text})}" if as_known.is_past else ""

@@ -13,8 +13,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from safeconduct.access.decision import Refused
-from safeconduct.cases.models import Case, Crisis
-from safeconduct.figures.queries import cases_standing_like, counts, current_versions, figure
+from safeconduct.cases.models import Case, Crisis, ProfileSpan
+from safeconduct.figures.enums import Audience
+from safeconduct.figures.queries import cases_standing_like, counts, current_versions, figure, profile_test
 
 from .models import Ask, AskCase
 
@@ -51,3 +52,17 @@ def measure_name(key: str) -> str:
     """What a measure is called; its key where it is not known."""
     version = current_versions().get(key)
     return version.name if version else key
+
+
+def measures_of_case(case: Case, *, as_known: datetime) -> list[str]:
+    """The keys of the measures that a case counted for, as known at this time. Two queries."""
+    span = (
+        ProfileSpan.objects.filter(case=case, known_from__lte=as_known, known_until__gt=as_known)
+        .select_related("profile")
+        .first()
+    )
+    if span is None:
+        return []
+    versions = current_versions()
+    tests = {key: profile_test(version, versions, Audience.INTERNAL) for key, version in versions.items()}
+    return [key for key, test in tests.items() if test(span.profile)]

@@ -21,7 +21,9 @@ from ..enums import Stage
 from ..knowing import day_in
 from ..models import Ask, Engagement, EngagementVersion, HandedList, ListAnswer
 from ..queries.engagements import version_at
+from ..queries.handed import cases_without_answer
 from ..rules import may_write
+from .asks import make_ask
 from .held import check_raisable, held_version
 
 
@@ -73,6 +75,17 @@ def answer_list(
     said = {"list": handed.list.title, "answer": received.title, "sha256": received.sha256, "known_at": known_at}
     record(Verb.ANSWER_LIST, by=by, kind="handed_list", id=handed.pk, after=said)
     return row
+
+
+def ask_about_unanswered(
+    handed: HandedList, *, kind: str, words: str, by: Actor, known_at: datetime | None = None
+) -> Ask:
+    """Make an ask about those on a list of whom nothing was said. Raises `Refused` where there is nobody."""
+    cases = cases_without_answer(by, handed, as_known=known_at or timezone.now())
+    if not cases:
+        raise Refused(_("There is nobody on this list whom you may see and of whom nothing was said."))
+    engagement = handed.engagement
+    return make_ask(engagement.crisis, engagement.state, kind=kind, words=words, cases=cases, by=by, known_at=known_at)
 
 
 def _check_list(engagement: Engagement, our_list: OurList, by: Actor) -> None:
