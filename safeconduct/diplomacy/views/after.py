@@ -1,4 +1,4 @@
-"""After the meeting: the form of what came of it; then what we say in public, what families may be told, what is next."""
+"""After the meeting: the form of what came of it; then our readout, what families may be told, and what comes next."""
 
 from __future__ import annotations
 
