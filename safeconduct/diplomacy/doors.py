@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -11,7 +13,9 @@ from safeconduct.cases.doors import DeskRequest, enter_crisis
 from safeconduct.cases.models import Crisis
 from safeconduct.store.ids import parse_reference
 
-from .models import ASK, ASSURANCE, ENGAGEMENT, Ask, Assurance, Engagement
+from .models import ASK, ASSURANCE, ENGAGEMENT, Ask, Assurance, Engagement, Position, Statement
+from .queries.statements import statements_of
+from .rules import may_see_statements
 
 
 def enter_register(request: DeskRequest, slug: str, *, task: Task = Task.SEE_ENGAGEMENTS) -> Crisis:
@@ -41,6 +45,28 @@ def enter_assurance(request: DeskRequest, text: str, *, task: Task = Task.SEE_EN
     """The assurance with this reference; 404 for any other text, or for who may not do this task."""
     rows = Assurance.objects.select_related("crisis", "state", "engagement", "ask", "office", "official")
     found = get_object_or_404(rows, number=number_of(text, ASSURANCE))
+    enter_register(request, found.crisis.slug, task=task)
+    return found
+
+
+def enter_statements(request: DeskRequest, slug: str) -> Crisis:
+    """The crisis of a page of what was said in public; 404 for who neither sees engagements nor records statements."""
+    crisis = enter_crisis(request, slug)
+    if not may_see_statements(request.actor):
+        raise Http404
+    return crisis
+
+
+def enter_statement(request: DeskRequest, id_: UUID) -> Statement:
+    """The statement with this id; 404 for any other, for who may not see it, and before it was known."""
+    found = get_object_or_404(Statement.objects.select_related("crisis"), pk=id_)
+    crisis = enter_statements(request, found.crisis.slug)
+    return get_object_or_404(statements_of(request.actor, crisis, as_known=request.as_known.at), pk=id_)
+
+
+def enter_position(request: DeskRequest, id_: UUID, *, task: Task = Task.KEEP_ENGAGEMENTS) -> Position:
+    """The line with this id; 404 for any other, or for who may not do this task."""
+    found = get_object_or_404(Position.objects.select_related("crisis", "state"), pk=id_)
     enter_register(request, found.crisis.slug, task=task)
     return found
 

@@ -56,7 +56,7 @@ def offered_in(actor: Actor, crisis: Crisis) -> Offered:
     asks = Ask.objects.filter(crisis=crisis).select_related("state").order_by("-known_at", "-id")[:MOST]
     figures = PublishedFigure.objects.filter(crisis=crisis).order_by("-known_on", "-id")[:MOST]
     return Offered(
-        {row.code: row for row in State.objects.all()},
+        states_by_code(),
         {str(row.pk): row for row in Office.objects.select_related("state")},
         {str(row.pk): row for row in Official.objects.select_related("state")},
         {row.reference: row for row in asks} if may(actor, Task.SEE_ENGAGEMENTS) else {},
@@ -79,3 +79,8 @@ def _by_state(rows: Iterable[tuple[str, State, str]]) -> Choices:
 
 def _in_order(group: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:
     return sorted(group, key=lambda choice: choice[1])
+
+
+def states_by_code() -> dict[str, State]:
+    """Every state that we keep, our own too, by its code, in the order of names."""
+    return {row.code: row for row in State.objects.all()}

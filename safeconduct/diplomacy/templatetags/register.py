@@ -10,6 +10,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from safeconduct.access.enums import Task
+from safeconduct.access.rules import may
+
 register = template.Library()
 
 TABS: tuple[tuple[str, str | Promise], ...] = (
@@ -22,6 +25,8 @@ TABS: tuple[tuple[str, str | Promise], ...] = (
     ("counterparts", _("Counterparts")),
 )
 """The pages of a crisis, by the names of their views."""
+PUBLIC_WORDS = frozenset({"statements", "positions"})
+"""Those that a press officer sees too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +38,12 @@ class Tab:
 
 @register.inclusion_tag("diplomacy/tabs.html", takes_context=True)
 def register_tabs(context: dict[str, Any], here: str) -> dict[str, object]:
-    """{% register_tabs "asks" %}: the way between the pages of the register of a crisis."""
-    slug = context["request"].crisis.slug
-    return {"tabs": [Tab(label, url, view == here) for view, label in TABS if (url := _url(view, slug))]}
+    """{% register_tabs "asks" %}: the way between the pages of the register, as far as the reader may go."""
+    request = context["request"]
+    sees_all = may(request.actor, Task.SEE_ENGAGEMENTS)
+    query = f"?known={request.as_known.text}" if request.as_known.is_past else ""
+    found = ((view, label, _url(view, request.crisis.slug)) for view, label in TABS if sees_all or view in PUBLIC_WORDS)
+    return {"tabs": [Tab(label, url + query, view == here) for view, label, url in found if url]}
 
 
 def _url(view: str, slug: str) -> str:
