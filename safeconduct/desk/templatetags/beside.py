@@ -16,8 +16,6 @@ from safeconduct.intake.queries import requests_of
 register = template.Library()
 SHOWN = 4
 """Requests that are shown beside a case; the rest is a page of its own."""
-RAISED_SHOWN = 6
-"""Engagements that are shown beside a case, the newest first."""
 
 
 @register.inclusion_tag("desk/requests_of_case.html", takes_context=True)
@@ -39,12 +37,9 @@ def raised_about(context: dict[str, Any], case: Case) -> dict[str, object]:
     if not may(request.actor, Task.SEE_ENGAGEMENTS):
         return {"may": False}
     seen = request.as_known
-    raised = raised_for_case(request.actor, case, as_known=seen.at)
     return {
         "may": True,
-        "raised": raised,
-        "shown": raised.rows[:RAISED_SHOWN],
-        "more": max(raised.times - RAISED_SHOWN, 0),
+        "raised": raised_for_case(request.actor, case, as_known=seen.at),
         "promises": promises_covering(request.actor, case, as_known=seen.at),
         "known_query": f"?known={seen.text}" if seen.is_past else "",
     }
