@@ -15,6 +15,7 @@ from safeconduct.cases.as_known import AsKnown
 from safeconduct.cases.models import Crisis
 from safeconduct.desk.charts.strip import Met
 from safeconduct.diplomacy.assurances import Stand, stands_of
+from safeconduct.diplomacy.brief.words import event_words
 from safeconduct.diplomacy.enums import AssuranceState, Side
 from safeconduct.diplomacy.models import EngagementVersion
 from safeconduct.diplomacy.queries.ahead import HeldOn, held_days, planned_from
@@ -33,7 +34,7 @@ class Ahead:
     reference: str
     kind: str
     state: str
-    on: PartialDate
+    when: str
     days: int | None
     place: str
     occasion: str
@@ -98,7 +99,7 @@ def _ahead(version: EngagementVersion, day: date) -> Ahead:
         reference=version.engagement.reference,
         kind=version.get_kind_display(),
         state=version.engagement.state.name,
-        on=version.on,
+        when=event_words(version.on),
         days=max((first - day).days, 0) if first else None,
         place=version.place,
         occasion=version.occasion,
