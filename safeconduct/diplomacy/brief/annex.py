@@ -42,7 +42,11 @@ def annex(known: Known) -> Annex:
     """Of the cases of the open asks those that the reader may see, by name. Some fifteen queries."""
     title = _("Annex. Names")
     total, visible = _of_asks(known, Case.objects.all()).count(), _of_asks(known, cases_for(known.reader))
-    ids = list(visible.order_by("person__name", "reference").values_list("pk", flat=True)[: MOST + 1])
+    ids = list(
+        visible.order_by(*(("person__name", "reference") if known.shows_names else ("reference",))).values_list(
+            "pk", flat=True
+        )[: MOST + 1]
+    )
     seen = [each for each in _in_order(known, ids[:MOST]) if _asks_of(known, each)]
     hidden = total - (len(seen) if len(ids) <= MOST else visible.count())
     if not seen:

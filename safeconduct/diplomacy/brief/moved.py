@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,8 +11,9 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from safeconduct.cases.models import ProfileSpan
-from safeconduct.figures.queries import Figure
+from safeconduct.cases.models import Profile, ProfileSpan
+from safeconduct.figures.enums import Audience
+from safeconduct.figures.queries import Figure, profile_test, profiles
 
 from .known import Known
 from .numbers import then_at
@@ -30,7 +31,7 @@ BEFORE = datetime(1900, 1, 1, tzinfo=UTC)
 """Nothing was known to us by then."""
 
 Entered = dict[UUID, tuple[str, datetime]]
-"""For each case the measure that it came into, and when."""
+"""For each case the measure that it came into, and since when it has stood as it stands."""
 
 
 def moved(known: Known) -> list[Table]:
@@ -82,14 +83,34 @@ def _table(known: Known, entered: Entered, caption: str) -> Table | None:
     newest = sorted(entered, key=lambda case: (entered[case][1], str(case)), reverse=True)
     seen = seen_cases(known, newest[: MOST * 5])
     told = [seen[id] for id in newest if id in seen and counts_for(known, seen[id], entered[id][0])][:MOST]
-    rows = tuple(tuple(_cells(known, each, entered)) for each in told)
-    return Table(
-        caption, (_("Name"), _("Reference"), _("What"), _("Known since")), rows, _more(len(entered) - len(told))
-    )
+    days = _since(known, {each.case.pk: entered[each.case.pk][0] for each in told})
+    told.sort(key=lambda each: (days[each.case.pk], each.case.reference), reverse=True)
+    rows = tuple(tuple(_cells(known, each, entered[each.case.pk][0], days[each.case.pk])) for each in told)
+    head = (_("Name"), _("Reference"), _("What"), _("Known since"))
+    return Table(caption, head, rows, _more(len(entered) - len(told)))
 
 
-def _cells(known: Known, seen: SeenCase, entered: Entered) -> Iterator[Cell]:
-    key, when = entered[seen.case.pk]
+def _since(known: Known, measures: Mapping[UUID, str]) -> dict[UUID, datetime]:
+    """Since when each of these cases has counted for its measure without a break. One query."""
+    spans = ProfileSpan.objects.filter(case__in=list(measures), known_from__lte=known.as_known)
+    newest = list(spans.order_by("case_id", "-known_from").values_list("case_id", "profile_id", "known_from"))
+    there = profiles({profile for _case, profile, _from in newest})
+    tests = {key: _test(known, key) for key in set(measures.values())}
+    found: dict[UUID, datetime] = {}
+    ended: set[UUID] = set()
+    for case, profile, known_from in newest:
+        if case not in ended and tests[measures[case]](there[profile]):
+            found[case] = known_from
+        else:
+            ended.add(case)
+    return found
+
+
+def _test(known: Known, key: str) -> Callable[[Profile], bool]:
+    return profile_test(known.numbers.versions[key], known.numbers.versions, Audience.INTERNAL)
+
+
+def _cells(known: Known, seen: SeenCase, key: str, when: datetime) -> Iterator[Cell]:
     yield case_cell(known, seen)
     yield Cell(seen.case.reference, known.links.case(seen.case.reference))
     yield Cell(known.numbers.now[key].measure.name)

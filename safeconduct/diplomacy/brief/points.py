@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..assurances import Stand
-from ..enums import AssuranceState, EngagementKind, Strength
+from ..enums import AskKind, AssuranceState, EngagementKind, Strength
 from ..models import EngagementVersion, HandedList
 from .asked import OpenAsk
 from .asks import number_of
@@ -83,14 +83,20 @@ def _what_to_ask(stand: Stand) -> str:
 
 
 def _remains(known: Known) -> Iterator[Paragraph]:
-    """What may be said of them: a death of which the family was not told is not counted here."""
+    """What may be said of them: a death of which the family was not told is not counted here. With what we asked."""
     number, since = known.numbers.open_number("remains_pending"), known.numbers.remains_since
     if number and since:
         made = known.numbers.public["remains_pending"]
+        asks = [row for row in known.asked.open if row.ask.kind == AskKind.REMAINS]
         yield _point(
-            "remains", remains_words(number), _confirmed(number, since), _("Ask for a day."),
-            urls=((made.measure.name, known.links.members("remains_pending")),),
+            "remains", remains_words(number), _confirmed(number, since),
+            *(f"{row.ask.reference}: {_history(known, row)} {_answer(row)}" for row in asks), _("Ask for a day."),
+            urls=((made.measure.name, known.links.members("remains_pending")), *_proofs(known, asks)),
         )  # fmt: skip
+
+
+def _proofs(known: Known, asks: Iterable[OpenAsk]) -> Iterator[tuple[str, str]]:
+    return ((row.ask.reference, known.links.ask(row.ask.reference)) for row in asks)
 
 
 def remains_words(number: int) -> str:
@@ -110,13 +116,15 @@ def _confirmed(number: int, since: Since) -> str:
 
 
 def _asks(known: Known) -> Iterator[Paragraph]:
-    """Those that were raised, oldest first; then those that never were."""
-    ordered = sorted(known.asked.open, key=lambda row: not row.concerns)
+    """Those that were raised, oldest first; then those that never were. Those for remains have their point already."""
+    is_told = known.numbers.open_number("remains_pending") > 0
+    asks = [row for row in known.asked.open if not (is_told and row.ask.kind == AskKind.REMAINS)]
+    ordered = sorted(asks, key=lambda row: not row.concerns)
     for row in ordered[:MOST]:
         reference = row.ask.reference
         yield _point(
             f"ask.{reference}", _how(row), _history(known, row), _answer(row),
-            urls=((reference, known.links.ask(reference)),),
+            urls=tuple(_proofs(known, [row])),
         )  # fmt: skip
 
 

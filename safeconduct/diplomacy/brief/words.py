@@ -16,6 +16,8 @@ from safeconduct.store.partial_dates import PartialDate
 
 UNKNOWN = "–"
 DAY = len("2024-07-08")
+LONGEST_TALKS = 5
+"""Days that an engagement lasts at most: a longer range says that the day is not known."""
 
 
 def day_words(value: date | None, *, short: bool = False) -> str:
@@ -29,10 +31,11 @@ def when_words(value: PartialDate) -> str:
 
 
 def event_words(value: PartialDate) -> str:
-    """When something took place or is planned: "8–9 July 2024" is from then until then, not some day between."""
+    """When something took place or is planned: "8–9 July 2024" is from then until then; a longer range is some day in
+    it, as everywhere."""
     first, last = value.earliest, value.latest
     is_days = [len(end) for end in value.edtf.split("/")] == [DAY, DAY]
-    if not is_days or first is None or last is None or first == last:
+    if not is_days or first is None or last is None or (last - first).days not in range(1, LONGEST_TALKS):
         return when_words(value)
     same_month = (first.year, first.month) == (last.year, last.month)
     return f"{first.day if same_month else day_words(first)}–{day_words(last)}"
