@@ -147,10 +147,10 @@ def _write_section(document: Written, title: str, section: Section) -> None:
     heading.paragraph_format.page_break_before = section.starts_page
     heading.paragraph_format.keep_with_next = True
     for part in section.parts:
-        _write_part(document, part)
+        _write_part(document, part, section)
 
 
-def _write_part(document: Written, part: Part) -> None:
+def _write_part(document: Written, part: Part, section: Section) -> None:
     if isinstance(part, Paragraph):
         _write_paragraph(document, part)
     elif isinstance(part, Quote):
@@ -158,7 +158,7 @@ def _write_part(document: Written, part: Part) -> None:
         _run(line, part.words, part.language)
         line.add_run(f"\n{part.source}")
     elif isinstance(part, Table):
-        _write_table(document, part)
+        _write_table(document, part, section)
     elif isinstance(part, Equation):
         _line(document, equation_words(part))
 
@@ -169,8 +169,8 @@ def _write_paragraph(document: Written, paragraph: Paragraph) -> None:
         line.add_run(f" ({said})").italic = True
 
 
-def _write_table(document: Written, table: Table) -> None:
-    if table.caption:
+def _write_table(document: Written, table: Table, section: Section) -> None:
+    if table.caption not in {"", section.title}:
         _line(document, table.caption, "Caption").paragraph_format.keep_with_next = True
     if table.rows:
         made = document.add_table(rows=1, cols=len(table.head))

@@ -65,13 +65,14 @@ def read_frozen(frozen: FrozenBrief, *, by: Actor) -> tuple[Paper, int]:
 def write_paragraph(
     engagement: Engagement, key: str, *, words: str, built: str, seen: int, by: Actor
 ) -> BriefParagraph:
-    """Put an officer's own words in the place of what was built; with empty `words` the built ones are back.
+    """Put an officer's own words in the place of what was built; with the built or no `words` the built ones are back.
 
     `seen` is the number of the words that she read (0: the built ones). Raises `WrittenMeanwhile` where others stand
     now.
     """
     may(by, Task.WRITE_BRIEF).require()
     said = words.replace("\r\n", "\n").strip()
+    said = "" if said == built.strip() else said
     _check_words(key, said)
     Engagement.objects.select_for_update(of=("self",)).get(pk=engagement.pk)
     last = BriefParagraph.objects.filter(engagement=engagement, key=key).order_by("-number").first()

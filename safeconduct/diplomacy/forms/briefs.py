@@ -43,6 +43,7 @@ class ParagraphForm(forms.Form):
 
     def look_again(self, paragraph: Paragraph) -> None:
         """She has been shown what stands now: what she sends next replaces it."""
+        self.built = paragraph.built or paragraph.words
         self.data = {**dict(self.data.items()), "seen": str(paragraph.number), "stood": mark_of(self.built)}
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
+from itertools import count, groupby
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -18,8 +18,8 @@ from ..brief.notes import edit_words, mark_words, titles
 from ..brief.paper import Cell, Equation, Paper, Paragraph, Part, Quote, Section, Table
 from ..models import Engagement
 
-SHORT = 28
-"""Letters of a cell that stands beside others on a phone; a longer one has a line of its own."""
+SHORTEST, SHORT = 11, 28
+"""Letters of a cell that stands in one line, and of one that stands beside others on a phone."""
 
 
 TAGS: Mapping[str, str] = {"late": "tag is-late", "differs": "differs", "done": "tag is-done"}
@@ -56,10 +56,19 @@ class ShownCell:
     css: str
     is_wide: bool
 
+    @property
+    def is_short(self) -> bool:
+        """A day or a reference, which is not torn."""
+        return len(self.cell.text) <= SHORTEST
+
 
 @dataclass(frozen=True, slots=True)
 class ShownTable:
+    """`has_heading`: its caption is shown, because it is not the only table of its section."""
+
     table: Table
+    id: str
+    has_heading: bool
     head: tuple[tuple[str, bool], ...]
     rows: tuple[tuple[ShownCell, ...], ...]
 
@@ -98,20 +107,21 @@ def shown(paper: Paper, *, may_edit: bool = False) -> ShownPaper:
 
 def _parts(section: Section, of: str) -> Iterator[ShownPart]:
     """The parts in their order; points that follow each other are one list."""
+    places = count(1)
     for is_point, parts in groupby(section.parts, lambda part: isinstance(part, Paragraph) and part.is_point):
         if is_point:
             yield ShownPart("points", tuple(shown_paragraph(part, of) for part in parts if isinstance(part, Paragraph)))
         else:
-            yield from (_part(part, of, f"{section.key}-{place}") for place, part in enumerate(parts))
+            yield from (_part(part, of, f"{section.key}-{next(places)}", section) for part in parts)
 
 
-def _part(part: Part, of: str, key: str) -> ShownPart:
+def _part(part: Part, of: str, key: str, section: Section) -> ShownPart:
     if isinstance(part, Paragraph):
         return ShownPart("paragraph", shown_paragraph(part, of))
     if isinstance(part, Quote):
         return ShownPart("quote", part)
     if isinstance(part, Table):
-        return ShownPart("table", _table(part))
+        return ShownPart("table", _table(part, key, has_heading=_is_one_of_several(part, section)))
     return ShownPart("equation", _bar(part, key), part.note)
 
 
@@ -141,11 +151,17 @@ def _times(label: str, words: str) -> int:
     return len(re.findall(_whole(label), words)) if label else 0
 
 
-def _table(table: Table) -> ShownTable:
+def _is_one_of_several(table: Table, section: Section) -> bool:
+    several = sum(isinstance(part, Table) for part in section.parts) > 1
+    return several and bool(table.caption) and table.caption != section.title
+
+
+def _table(table: Table, key: str, *, has_heading: bool) -> ShownTable:
     first: Sequence[Cell] = table.rows[0] if table.rows else ()
     numbers = [cell.is_number for cell in first] + [False] * len(table.head)
     rows = (tuple(_cells(table.head, row)) for row in table.rows)
-    return ShownTable(table, tuple(zip(table.head, numbers, strict=False)), tuple(rows))
+    head = tuple(zip(table.head, numbers, strict=False))
+    return ShownTable(table, f"t-{key}", has_heading, head, tuple(rows))
 
 
 def _cells(head: Iterable[str], row: Iterable[Cell]) -> Iterator[ShownCell]:

@@ -14,7 +14,7 @@ from safeconduct.access.answers import UNPROCESSABLE, carry_out, is_partial
 from safeconduct.access.enums import Task
 from safeconduct.cases.doors import DeskRequest
 
-from ..actions.briefs import WrittenMeanwhile, write_paragraph
+from ..actions.briefs import write_paragraph
 from ..brief.build import build_brief
 from ..brief.paper import Paragraph
 from ..doors import enter_engagement
@@ -31,9 +31,12 @@ def paragraph(request: DeskRequest, reference: str, key: str) -> HttpResponse:
     if found is None:
         return _gone(request, engagement, key)
     form = ParagraphForm(request.POST if request.method == "POST" else None, paragraph=found)
-    if form.is_bound and form.is_valid() and _written(request, engagement, found, form):
-        return _done(request, engagement, key)
-    return _form(request, engagement, found, form)
+    if not form.is_bound or not form.is_valid():
+        return _form(request, engagement, found, form)
+    if form.data_changed and form.cleaned_data["seen"] == found.number:
+        form.add_error(None, _("The data changed while you wrote. Look at what they say now, below."))
+        return _both(request, engagement, found, form)
+    return _write(request, engagement, found, form, form.cleaned_data["words"])
 
 
 def _present(request: DeskRequest, engagement: Engagement, key: str) -> Paragraph | None:
@@ -41,27 +44,23 @@ def _present(request: DeskRequest, engagement: Engagement, key: str) -> Paragrap
     return paragraph_of(build_brief(engagement, as_known=timezone.now(), reader=request.actor), key)
 
 
-def _written(request: DeskRequest, engagement: Engagement, found: Paragraph, form: ParagraphForm) -> bool:
-    """Write it, unless somebody else or the data said something new meanwhile: then both stand in the form."""
-    said = form.cleaned_data
-    if form.data_changed and said["seen"] == found.number:
-        form.add_error(None, _("The data changed while you wrote. Look at what they say now, below."))
-        form.look_again(found)
-        return False
-    try:
-        row = carry_out(form, lambda: _write(request, engagement, found, form))
-    except WrittenMeanwhile as fault:
-        form.add_error(None, str(fault))
-        form.look_again(found)
-        return False
-    return row is not None
-
-
-def _write(request: DeskRequest, engagement: Engagement, found: Paragraph, form: ParagraphForm) -> object:
-    said = form.cleaned_data
-    return write_paragraph(
-        engagement, found.key, words=said["words"], built=form.built, seen=said["seen"], by=request.actor
+def _write(
+    request: DeskRequest, engagement: Engagement, found: Paragraph, form: ParagraphForm, words: str
+) -> HttpResponse:
+    """Write it, unless somebody else wrote meanwhile: then both stand in the form."""
+    seen = form.cleaned_data["seen"]
+    row = carry_out(
+        form, lambda: write_paragraph(engagement, found.key, words=words, built=form.built, seen=seen, by=request.actor)
     )
+    if row is not None:
+        return _done(request, engagement, found.key)
+    return _both(request, engagement, _present(request, engagement, found.key) or found, form)
+
+
+def _both(request: DeskRequest, engagement: Engagement, found: Paragraph, form: ParagraphForm) -> HttpResponse:
+    """Her words in the form, and beside them what stands now: what she sends next replaces that."""
+    form.look_again(found)
+    return _form(request, engagement, found, form)
 
 
 def _form(request: DeskRequest, engagement: Engagement, found: Paragraph, form: ParagraphForm) -> HttpResponse:
@@ -102,20 +101,6 @@ def take_back(request: DeskRequest, reference: str, key: str) -> HttpResponse:
         raise Http404
     stood = mark_of(found.built or found.words)
     form = ParagraphForm({"words": found.words, "seen": request.POST.get("seen", ""), "stood": stood}, paragraph=found)
-    if form.is_valid() and _taken_back(request, engagement, found, form):
-        return _done(request, engagement, key)
-    return _form(request, engagement, found, form)
-
-
-def _taken_back(request: DeskRequest, engagement: Engagement, found: Paragraph, form: ParagraphForm) -> bool:
-    seen = form.cleaned_data["seen"]
-    try:
-        row = carry_out(
-            form,
-            lambda: write_paragraph(engagement, found.key, words="", built=form.built, seen=seen, by=request.actor),
-        )
-    except WrittenMeanwhile as fault:
-        form.add_error(None, str(fault))
-        form.look_again(found)
-        return False
-    return row is not None
+    if not form.is_valid():
+        return _form(request, engagement, found, form)
+    return _write(request, engagement, found, form, "")
