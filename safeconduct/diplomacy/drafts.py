@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from safeconduct.access.actor import Actor
+from safeconduct.cases.as_known import end_of_day
 from safeconduct.cases.models import Case, CaseJoining, ProfileSpan
 from safeconduct.cases.publishing import publishable, tells_of_death
 from safeconduct.cases.queries import cases_for
@@ -26,6 +27,7 @@ from safeconduct.figures.queries import counts, current_versions, figure, held_b
 
 from .brief.words import joined, sentence
 from .enums import AskKind, EngagementKind, Side, Strength
+from .knowing import day_in
 from .models import Ask, AssuranceCase, Concern, ConcernCase, Engagement, EngagementVersion, Participant
 from .queries.engagements import version_at
 from .queries.statements import positions_at
@@ -92,7 +94,7 @@ def readout_draft(engagement: Engagement, *, as_known: datetime) -> Readout:
     said = [concern for concern in raised if concern.ask is not None and _may_be_said(concern, as_known)]
     lines = [
         _met(version),
-        *(_raised_publicly(concern, as_known) for concern in said if concern.ask),
+        *(_raised_publicly(concern, as_known) for concern in said),
         *_position_lines(engagement, as_known),
     ]
     left_out = sum(concern.ask is not None for concern in raised) - len(said)
@@ -120,7 +122,7 @@ def families_note(engagement: Engagement, *, as_known: datetime, reader: Actor) 
 
 def _concerns(engagement: Engagement, as_known: datetime) -> Iterable[Concern]:
     rows = Concern.objects.filter(engagement=engagement, known_at__lte=as_known)
-    return rows.select_related("ask").order_by("-strength", "known_at", "id")
+    return rows.select_related("ask__crisis").order_by("-strength", "known_at", "id")
 
 
 # ---------------------------------------------------------------- the readout
@@ -140,12 +142,12 @@ def _met(version: EngagementVersion) -> str:
 
 
 def _side(people: Sequence[Participant], side: Side) -> str:
-    named = [", ".join(part for part in (each.title, each.name) if part) for each in people if each.side == side]
+    named = [" ".join(part for part in (each.title, each.name) if part) for each in people if each.side == side]
     return joined(named)
 
 
 def _raised_publicly(concern: Concern, as_known: datetime) -> str:
-    """An ask at its strength, with the figure for the public where it is for all cases of a measure."""
+    """An ask at its strength, with the figure for the public of that day where it is for all cases of a measure."""
     assert concern.ask is not None
     words = {
         Strength.MENTIONED: _("We mentioned %(what)s."),
@@ -154,7 +156,8 @@ def _raised_publicly(concern: Concern, as_known: datetime) -> str:
         Strength.DEMAND: _("We demanded %(what)s."),
         Strength.PROTEST: _("We protested, and demanded %(what)s."),
     }[Strength(concern.strength)]
-    number = _public_number(concern.ask, as_known)
+    crisis = concern.ask.crisis
+    number = _public_number(concern.ask, min(as_known, end_of_day(crisis, day_in(crisis, concern.known_at))))
     said = words % {"what": ASKED[AskKind(concern.ask.kind)]()}
     return f"{said} {number}" if number else said
 

@@ -71,7 +71,7 @@ def test_the_readout_says_who_met_what_was_raised_how_strongly_and_our_line_and_
     )  # fmt: skip
     text = readout(met)
     assert text.startswith(
-        "External Affairs Minister, Sudhanva Karmarkar met Minister of Foreign Affairs, Arkady Belozerov, Astana"
+        "External Affairs Minister Sudhanva Karmarkar met Minister of Foreign Affairs Arkady Belozerov, Astana"
     )
     assert "We raised with strong concern the release and early return of our nationals." in text
     assert "Recruitment is not in line with our partnership." in text

@@ -62,6 +62,11 @@ class QuietForm(forms.Form):
     def errors(self) -> ErrorDict:
         return ErrorDict() if self.quiet else super().errors
 
+    @property
+    def shown(self) -> list[tuple[forms.BoundField, bool]]:
+        """Every field; the second says that it wants the whole width."""
+        return [(bound, isinstance(bound.field.widget, forms.Textarea)) for bound in self]
+
     def blame(self, field: str, words: str) -> None:
         """Put a fault at the field that an action named."""
         name = self.renamed.get(field, field)

@@ -43,7 +43,7 @@ from ..forms.after import (
 from ..keeping import BY_HAND as NO_RULE
 from ..keeping import KEEPINGS
 from ..models import Ask, Engagement, EngagementVersion, Participant, State
-from ..queries.after import lists_to_hand, officials_of, open_asks_of
+from ..queries.after import lists_to_hand, officials_of, open_asks_of, raised_before
 
 KINDS: Mapping[str, tuple[type[RowForm], int, str | Lazy]] = {
     "people": (PersonForm, 1, gettext_lazy("Somebody else who was there")),
@@ -68,10 +68,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class AskLine:
-    """An open ask with its row of the form."""
+    """An open ask with its row of the form. `before` is how strongly it is recorded as raised in this engagement."""
 
     ask: Ask
     form: AskRowForm
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,11 @@ class AfterForm:
             planned=[(str(n), _who_words(each)) for n, each in enumerate(self._present)],
             initial=_initial(version),
         )
-        self.asks = [AskLine(ask, AskRowForm(data, prefix=f"ask-{ask.pk.hex}")) for ask in asks]
+        before = raised_before(engagement)
+        self.asks = [
+            AskLine(ask, AskRowForm(data, prefix=f"ask-{ask.pk.hex}"), ", ".join(before.get(ask.pk, ())))
+            for ask in asks
+        ]
         self._sets = {
             name: rows_of(kind, name, data, offered=self.offered, extra=extra)
             for name, (kind, extra, _word) in KINDS.items()

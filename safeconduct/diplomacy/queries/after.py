@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -10,8 +12,8 @@ from safeconduct.access.actor import Actor
 from safeconduct.cases.models import OurList, OurListRow
 from safeconduct.cases.queries import cases_for
 
-from ..enums import AskStage
-from ..models import Ask, Engagement, Official
+from ..enums import AskStage, Strength
+from ..models import Ask, Concern, Engagement, Official
 from .asks import steps_at
 
 MOST_ASKS, MOST_LISTS, MOST_OFFICIALS = 100, 30, 300
@@ -24,6 +26,16 @@ def open_asks_of(engagement: Engagement, *, as_known: datetime) -> list[Ask]:
     steps = steps_at([ask.pk for ask in asks], as_known=as_known)
     is_open = [ask for ask in asks if ask.pk not in steps or steps[ask.pk].stage == AskStage.OPEN]
     return is_open[:MOST_ASKS]
+
+
+def raised_before(engagement: Engagement) -> dict[UUID, list[str]]:
+    """How strongly each ask is recorded already as raised in this engagement."""
+    found: dict[UUID, list[str]] = defaultdict(list)
+    rows = Concern.objects.filter(engagement=engagement, ask__isnull=False).order_by("known_at", "id")
+    for ask, strength in rows.values_list("ask_id", "strength"):
+        if ask is not None:
+            found[ask].append(str(Strength(strength).label))
+    return found
 
 
 def lists_to_hand(actor: Actor, engagement: Engagement) -> list[OurList]:
