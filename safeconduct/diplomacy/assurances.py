@@ -26,7 +26,7 @@ from safeconduct.figures.measures import Rule
 from safeconduct.figures.queries import current_versions, profiles, rule_test
 
 from .enums import AskKind, AssuranceState
-from .models import Assurance, AssuranceJudgement
+from .models import Assurance, AssuranceJudgement, Engagement
 from .queries.assurances import assurances_known, judgements_at, recruited_after, scope_by_profile
 
 JUDGEABLE = (AssuranceState.KEPT, AssuranceState.PARTLY, AssuranceState.BROKEN, AssuranceState.WITHDRAWN)
@@ -80,10 +80,12 @@ class Stand:
         return is_open and (self.overdue_days > 0 or bool(self.findings.after))
 
 
-def stands_of(crisis: Crisis, *, as_known: datetime, only: Assurance | None = None) -> list[Stand]:
+def stands_of(
+    crisis: Crisis, *, as_known: datetime, only: Assurance | None = None, engagement: Engagement | None = None
+) -> list[Stand]:
     """Every assurance of a crisis that was known at this time, in the order in which they became known, with where it
-    stood then. A handful of queries, however many. `only` asks for one."""
-    known = list(assurances_known(crisis, as_known=as_known, only=only))
+    stood then. A handful of queries, however many. `only` asks for one, `engagement` for those given in one."""
+    known = list(assurances_known(crisis, as_known=as_known, only=only, engagement=engagement))
     ids = [row.pk for row in known]
     judged = judgements_at(ids, as_known=as_known)
     by_profile = scope_by_profile(crisis, ids, as_known=as_known)

@@ -14,13 +14,16 @@ from django.db.models import Q, QuerySet
 from safeconduct.cases.enums import Track
 from safeconduct.cases.models import Claim, Crisis
 
-from ..models import Assurance, AssuranceJudgement
+from ..models import Assurance, AssuranceJudgement, Engagement
 
 
-def assurances_known(crisis: Crisis, *, as_known: datetime, only: Assurance | None = None) -> QuerySet[Assurance]:
-    """The assurances of a crisis that were known at this time, in that order."""
+def assurances_known(
+    crisis: Crisis, *, as_known: datetime, only: Assurance | None = None, engagement: Engagement | None = None
+) -> QuerySet[Assurance]:
+    """The assurances of a crisis that were known at this time, in that order; only one, or those of one engagement."""
     rows = Assurance.objects.filter(crisis=crisis, known_at__lte=as_known)
     rows = rows.filter(pk=only.pk) if only else rows
+    rows = rows.filter(engagement=engagement) if engagement else rows
     return rows.select_related("state", "engagement", "statement", "ask", "office", "official").order_by(
         "known_at", "id"
     )
