@@ -41,11 +41,12 @@ def end_of_day(crisis: Crisis, day: date) -> datetime:
 
 
 def known_text(crisis: Crisis, at: datetime) -> str:
-    """How a page is asked to look from this moment: "2024-07-03" for the end of that day, else "2024-07-03T08:00"."""
+    """How a page is asked to look from this very moment: "2024-07-03" for the end of that day, else "2024-07-03T08:00",
+    with seconds and their parts where it has any."""
     local = at.astimezone(ZoneInfo(crisis.time_zone)).replace(tzinfo=None)
     if at == end_of_day(crisis, local.date()):
         return local.date().isoformat()
-    return local.isoformat(timespec="seconds" if local.second else "minutes")
+    return local.isoformat(timespec="auto" if local.second or local.microsecond else "minutes")
 
 
 def today(crisis: Crisis) -> date:

@@ -101,41 +101,30 @@ def _check_words(key: str, words: str) -> None:
 # ---------------------------------------------------------------- freezing
 @transaction.atomic
 def freeze_brief(engagement: Engagement, *, as_known: datetime, handed_to: str, by: Actor) -> FrozenBrief:
-    """Keep the brief as it is handed over: all of its content, as known at this time. It never changes again.
-
-    A copy is as known at a whole second, so that its links ask for the very same time.
-    """
+    """Keep the brief as it is handed over: all of its content, as known at this time. It never changes again, and its
+    links ask for the very same time."""
     may(by, Task.WRITE_BRIEF).require()
     whom = handed_to.strip()
     if not whom or len(whom) > LONGEST_NAME:
         raise FieldFault("handed_to", _("Say to whom it is handed, in at most %(n)d letters.") % {"n": LONGEST_NAME})
     if as_known > timezone.now():
         raise FieldFault("as_known", _("This time has not come yet."))
-    known = _askable(as_known)
-    paper = build_brief(engagement, as_known=known, reader=by)
-    paper = with_known(paper, known_text(engagement.crisis, known))
+    paper = build_brief(engagement, as_known=as_known, reader=by)
+    paper = with_known(paper, known_text(engagement.crisis, as_known))
     cases = named_cases(paper)
     content = as_json(replace(paper, case_ids=tuple(cases)))
     row = FrozenBrief.objects.create(
-        engagement=engagement, as_known=known, content=content, cases=cases, sha256=fingerprint(content),
+        engagement=engagement, as_known=as_known, content=content, cases=cases, sha256=fingerprint(content),
         handed_to=whom, by_id=by.id,
     )  # fmt: skip
     record(
         Verb.FREEZE_BRIEF, by=by, kind="frozen_brief", id=row.pk,
         after={
-            "engagement": engagement.reference, "known": known.isoformat(), "handed_to": whom, "sha256": row.sha256,
+            "engagement": engagement.reference, "known": as_known.isoformat(), "handed_to": whom, "sha256": row.sha256,
             "cases": len(cases),
         },
     )  # fmt: skip
     return row
-
-
-def _askable(at: datetime) -> datetime:
-    """A time that pages can be asked for: a whole second. The end of a day stays what it is."""
-    return at.replace(microsecond=0) if at.microsecond != LAST_MICROSECOND else at
-
-
-LAST_MICROSECOND = 999_999
 
 
 def fingerprint(content: dict[str, Any]) -> str:
