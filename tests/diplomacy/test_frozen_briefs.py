@@ -220,3 +220,8 @@ def test_the_list_of_copies_asks_as_often_for_three_as_for_one(
         )  # fmt: skip
     with django_assert_num_queries(len(asked)):
         assert desk.get(address).content.decode().count("<tr>") == 4
+
+
+def test_the_page_of_an_engagement_names_its_copies(written: Register, copy: FrozenBrief, ministry: Ministry) -> None:
+    shown = client(ministry).get(url("engagement", written.meeting)).content.decode()
+    assert url("frozen_brief", written.meeting, copy.pk) in shown

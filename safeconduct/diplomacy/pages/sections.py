@@ -6,6 +6,7 @@ from safeconduct.access.actor import Actor
 from safeconduct.cases.as_known import AsKnown
 
 from ..models import Engagement
+from ..queries.briefs import frozen_of
 from .asks_of_engagement import concerns_of, lists_of
 from .assurances_of_engagement import promised_in, readouts_after
 
@@ -17,4 +18,5 @@ def sections_of(actor: Actor, engagement: Engagement, *, as_known: AsKnown) -> d
         "handed": lists_of(actor, engagement, as_known=as_known),
         "promised": promised_in(actor, engagement, seen=as_known),
         "readouts": readouts_after(actor, engagement, seen=as_known),
+        "frozen_briefs": frozen_of(actor, engagement, as_known=as_known.at),
     }
