@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from safeconduct.store.ids import reference, uuid7
 
 from ..enums import EngagementKind, Level, Setting, Side, Stage
 from .counterparts import Office, Official, State
+from .searching import Named, Told
 
 ENGAGEMENT = "E"
 """What the reference of every engagement begins with."""
@@ -87,6 +89,13 @@ class EngagementVersion(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["engagement", "number"], name="one_engagement_version_per_number")
         ]
+        indexes: ClassVar = [
+            GinIndex(
+                OpClass(Told("place", "occasion", "topics", "summary"), name="gin_trgm_ops"),
+                name="engagements_by_words",
+            ),
+            models.Index(fields=["known_at"], include=["engagement"], name="engagement_versions_by_known"),
+        ]
 
 
 class Participant(models.Model):
@@ -104,6 +113,9 @@ class Participant(models.Model):
 
     class Meta:
         ordering: ClassVar = ["version", "side", "position"]
+        indexes: ClassVar = [
+            GinIndex(OpClass(Named("name", "title"), name="gin_trgm_ops"), name="participants_by_words")
+        ]
 
 
 class CalendarFeed(models.Model):

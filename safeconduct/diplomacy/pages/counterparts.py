@@ -11,6 +11,7 @@ from uuid import UUID
 from safeconduct.cases.as_known import AsKnown
 from safeconduct.cases.models import Crisis
 
+from ..enums import OfficeKind
 from ..models import Contact, Office, Official, State, Term
 from ..queries.counterparts import counterparts, engagements_with, terms_in, terms_of
 from ..terms import began_after, ended_before, of_day
@@ -70,7 +71,9 @@ def state_shown(state: State, contacts: Iterable[Contact], *, day: date) -> Stat
     numbers: dict[UUID | None, list[Contact]] = defaultdict(list)
     for contact in contacts:
         numbers[contact.office_id].append(contact)
-    offices = [_office(office, terms[office.pk], numbers[office.pk], day) for office in state.offices.all()]
+    kinds = list(OfficeKind)
+    rows = sorted(state.offices.all(), key=lambda office: kinds.index(OfficeKind(office.kind)))
+    offices = [_office(office, terms[office.pk], numbers[office.pk], day) for office in rows]
     holders = {term.official_id for each in offices for term in each.now}
     idle = tuple(official for official in state.officials.all() if official.pk not in holders)
     return StateShown(state, tuple(offices), idle)

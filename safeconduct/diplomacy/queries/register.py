@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -21,10 +21,13 @@ from safeconduct.store.partial_dates import PartialDate
 
 from ..filters import Filters
 from ..models import ENGAGEMENT, Engagement, EngagementVersion, OfficialName, Participant
+from ..models.searching import Named, Told
 from .engagements import engagements_for
 
 PAGE = 50
-MANY = 2_000
+LONGEST = timedelta(days=1100)
+"""As far as what is known of a day may reach: "about 2024" is three years."""
+MANY = 500
 """Words that more engagements have are looked for along the list instead of beforehand."""
 
 
@@ -84,7 +87,7 @@ def register_page(
     """One page of the engagements of a crisis, what lies furthest ahead first."""
     rows = engagements_for(actor).filter(crisis=crisis)
     if filters.text:
-        rows = _with_text(rows, crisis, filters.text, as_known)
+        rows = _with_text(rows, filters.text, as_known)
     if as_known.is_past:
         found = _past_page(rows, filters, as_known.at, after)
     else:
@@ -96,7 +99,7 @@ def register_page(
 def in_days(actor: Actor, crisis: Crisis, first: date, last: date, *, as_known: AsKnown) -> list[UUID]:
     """The engagements that may fall into these days, as known then."""
     rows = engagements_for(actor).filter(crisis=crisis)
-    touching = rows.filter(starts_on__lte=last, ends_on__gte=first)
+    touching = rows.filter(starts_on__lte=last, starts_on__gte=first - LONGEST, ends_on__gte=first)
     if not as_known.is_past:
         return list(touching.values_list("pk", flat=True))
     same = touching.filter(_unchanged_since(as_known.at)).values_list("pk", flat=True)
@@ -148,17 +151,17 @@ def _changed(rows: QuerySet[Engagement], at: datetime) -> list[Then]:
     return [Then(*row) for row in last.values_list(*fields)]
 
 
-def _with_text(rows: QuerySet[Engagement], crisis: Crisis, text: str, as_known: AsKnown) -> QuerySet[Engagement]:
+def _with_text(rows: QuerySet[Engagement], text: str, as_known: AsKnown) -> QuerySet[Engagement]:
     """Those whose reference, place, occasion, topic, summary or people this is, as far as it was known."""
     if number := _number(text):
         return rows.filter(number=number)
-    versions = EngagementVersion.objects.filter(engagement__crisis=crisis, known_at__lte=as_known.at)
-    topics = list({text, text.lower(), text.capitalize()})
-    said = Q(place__icontains=text) | Q(occasion__icontains=text) | Q(summary__icontains=text)
-    worded = versions.filter(said | Q(topics__overlap=topics))
+    words = text.lower()
+    told = Told("place", "occasion", "topics", "summary")
+    worded = EngagementVersion.objects.annotate(told=told).filter(told__contains=words, known_at__lte=as_known.at)
     officials = OfficialName.objects.filter(text__icontains=text).values_list("official", flat=True)
-    named = Q(name__icontains=text) | Q(title__icontains=text) | Q(official__in=list(officials[:MANY]))
-    people = Participant.objects.filter(named, version__known_at__lte=as_known.at, version__engagement__crisis=crisis)
+    named = Q(named__contains=words) | Q(official__in=list(officials[:MANY]))
+    people = Participant.objects.annotate(named=Named("name", "title")).filter(named)
+    people = people.filter(version__known_at__lte=as_known.at)
     ids = {*_first(worded, "engagement"), *_first(people, "version__engagement")}
     if len(ids) <= MANY:
         return rows.filter(pk__in=ids)
