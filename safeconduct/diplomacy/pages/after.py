@@ -98,7 +98,7 @@ class AfterForm:
         self.offered = _offered(actor, engagement, asks, self._present)
         self.meeting = MeetingForm(
             data,
-            planned=[(str(n), _who_words(each)) for n, each in enumerate(self._present)],
+            planned=[(_key(each), _who_words(each)) for each in self._present],
             initial=_initial(version),
         )
         before = raised_before(engagement)
