@@ -219,6 +219,6 @@ def test_the_ladder_climbs_at_each_raising_and_ends_today() -> None:
     made = ladder(steps[::-1], today=today)
     assert made is not None
     assert [(mark.x, mark.y) for mark in made.marks] == [("27.00%", "77.00%"), ("44.45%", "9.00%"), ("62.10%", "9.00%")]
-    assert [line for line in made.lines if line.x1 == line.x2][0].y2 == "9.00%"
+    assert next(line for line in made.lines if line.x1 == line.x2).y2 == "9.00%"
     assert (made.lines[-1].x2, made.first.isoformat(), made.last) == ("97.00%", "2024-01-01", today)
     assert ladder([], today=today) is None

@@ -15,6 +15,7 @@ from safeconduct.access.actor import Actor
 from safeconduct.cases.as_known import AsKnown
 from safeconduct.cases.models import Case, Crisis
 
+from ..assurances import stands_of
 from ..charts import Ladder, Step, ladder
 from ..enums import AskKind, AskStage
 from ..knowing import known_query
@@ -23,6 +24,8 @@ from ..queries.asks import PAGE, AskOrder, AskState, Raising, ordered_asks, rais
 from ..queries.handed import HandedState, handed_lists, handed_states
 from ..queries.named import Names, families_not_told, first_names, names_of_ask, names_of_concern
 from ..scopes import measure_name
+from .assurances import row_of
+from .assurances_of_engagement import Promised
 
 TOLD = 40
 """Raisings that are told with their names, the newest; the table of the ladder has all."""
@@ -100,6 +103,7 @@ class AskShown:
     lists: tuple[HandedState, ...]
     steps: tuple[AskStep, ...]
     statements: tuple[Statement, ...]
+    promised: Promised
     known: str
 
     @property
@@ -162,15 +166,24 @@ def ask_shown(actor: Actor, state: AskState, *, as_known: AsKnown) -> AskShown:
         measure_name(ask.measure) if ask.measure else "",
         reverse("figures:members", args=[ask.crisis.slug, ask.measure]) + query if ask.measure else "",
         ladder(_steps(state.raisings), today=as_known.day),
-        _names(names, not_told, query, here + query) if names else None,
+        told_names(names, not_told, query, here + query) if names else None,
         tuple(_raising(each, first, not_told, query, here) for each in reversed(told)),
         len(state.raisings) - len(told),
         tuple(replies),
         tuple(handed_states(handed, ask.crisis, as_known=as_known.at)),
         tuple(ask.steps.filter(known_at__lte=as_known.at).select_related("by")),
         tuple(Statement.objects.filter(of_asks__ask=ask, known_at__lte=as_known.at)[:TOLD]),
+        _promised(ask, as_known),
         query,
     )
+
+
+def _promised(ask: Ask, as_known: AsKnown) -> Promised:
+    """What was promised about an ask, and where it stands."""
+    if not ask.assurances.filter(known_at__lte=as_known.at).exists():
+        return Promised((), "", "")
+    stands = [stand for stand in stands_of(ask.crisis, as_known=as_known.at) if stand.assurance.ask_id == ask.pk]
+    return Promised(tuple(map(row_of, stands)), "", known_query(as_known))
 
 
 def _everybody(several: Iterable[Names], names: Names | None) -> list[Case]:
@@ -190,10 +203,11 @@ def _raising(raising: Raising, first: dict[UUID, Names], not_told: set[UUID], qu
     concern = raising.concern
     url = reverse("diplomacy:engagement", args=[concern.engagement.reference]) + query
     names, more = first.get(concern.pk), _address(here, f"raised={concern.pk}", query.removeprefix("?"))
-    return RaisingShown(raising, url, _names(names, not_told, query, more) if names else None)
+    return RaisingShown(raising, url, told_names(names, not_told, query, more) if names else None)
 
 
-def _names(names: Names, not_told: set[UUID], query: str, url: str) -> NamesShown:
+def told_names(names: Names, not_told: set[UUID], query: str, url: str) -> NamesShown:
+    """Names as a page shows them; `url` leads to all of them."""
     rows = (
         NamedCase(case, reverse("cases:case", args=[case.reference]) + query, case.pk in not_told)
         for case in names.cases
@@ -217,4 +231,4 @@ def names_shown(
 
 def _page(actor: Actor, names: Names, as_known: AsKnown) -> NamesShown:
     not_told = families_not_told(actor, names.cases, as_known=as_known)
-    return _names(names, not_told, known_query(as_known), "")
+    return told_names(names, not_told, known_query(as_known), "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
@@ -18,7 +19,8 @@ from ..knowing import known_query
 from ..models import Concern, Engagement, Reply
 from ..queries.engagements import version_at
 from ..queries.handed import HandedState, handed_lists, handed_states
-from ..queries.named import first_names
+from ..queries.named import Names, families_not_told, first_names
+from .asks import NamesShown, told_names
 
 MOST = 100
 
@@ -29,8 +31,7 @@ class ConcernRow:
 
     concern: Concern
     strength: Strength
-    names: tuple[str, ...]
-    more: int
+    names: NamesShown | None
     ask_url: str
 
 
@@ -58,30 +59,28 @@ def concerns_of(actor: Actor, engagement: Engagement, *, as_known: AsKnown) -> C
     found = list(rows[:MOST])
     replies = engagement.replies.filter(known_at__lte=as_known.at).select_related("ask", "office", "official")
     return ConcernsShown(
-        tuple(_rows(actor, found, known)),
+        tuple(_rows(actor, found, as_known)),
         tuple(replies.order_by("known_at", "id")[:MOST]),
         _url("raise_concern", actor, engagement, as_known),
         known,
     )
 
 
-def _rows(actor: Actor, concerns: Sequence[Concern], known: str) -> list[ConcernRow]:
+def _rows(actor: Actor, concerns: Sequence[Concern], as_known: AsKnown) -> list[ConcernRow]:
     told = first_names(actor, [row for row in concerns if row.total])
-    out = []
-    for row in concerns:
-        names = told.get(row.pk)
-        cases = names.cases if names else ()
-        ask_url = reverse("diplomacy:ask", args=[row.ask.reference]) + known if row.ask else ""
-        out.append(
-            ConcernRow(
-                row,
-                Strength(row.strength),
-                tuple(case.person.name for case in cases),
-                row.total - len(cases),
-                ask_url,
-            )
-        )
-    return out
+    cases = [case for names in told.values() for case in names.cases]
+    not_told = families_not_told(actor, cases, as_known=as_known)
+    known = known_query(as_known)
+    return [_row(row, told.get(row.pk), not_told, known) for row in concerns]
+
+
+def _row(row: Concern, names: Names | None, not_told: set[UUID], known: str) -> ConcernRow:
+    if row.ask is None:
+        return ConcernRow(row, Strength(row.strength), None, "")
+    url = reverse("diplomacy:ask_names", args=[row.ask.reference]) + (f"{known}&" if known else "?")
+    shown = told_names(names, not_told, known, f"{url}raised={row.pk}") if names else None
+    ask_url = reverse("diplomacy:ask", args=[row.ask.reference]) + known
+    return ConcernRow(row, Strength(row.strength), shown, ask_url)
 
 
 def lists_of(actor: Actor, engagement: Engagement, *, as_known: AsKnown) -> ListsShown:

@@ -29,6 +29,7 @@ from ..knowing import known_query
 from ..models import Ask, Office, Official, State
 from ..pages.asks import ask_shown, asks_shown, names_shown
 from ..queries.asks import ask_state, stage_of
+from ..queries.counterparts import counterparts
 from ..queries.handed import held_with
 from ..queries.named import cases_by_reference
 
@@ -91,7 +92,7 @@ def names(request: DeskRequest, reference: str) -> HttpResponse:
 def make(request: DeskRequest, slug: str) -> HttpResponse:
     """What we want, of whom, for whom."""
     crisis = enter_register(request, slug, task=Task.KEEP_ENGAGEMENTS)
-    states = list(State.objects.filter(is_ours=False))
+    states = counterparts(crisis)
     measures = {key: version.name for key, version in current_versions().items()}
     given = {name: request.GET[name] for name in ("state", "kind", "measure", "references") if name in request.GET}
     form = AskForm(request.POST if request.method == "POST" else None, states=states, measures=measures, given=given)
