@@ -30,21 +30,23 @@ def _we_say(track: Track, *states: str) -> Rule:
 
 
 KEEPINGS: Mapping[str, Keeping] = {
-    "released": Keeping(_("we found him released"), _we_say(Track.SERVICE, "released"), frozenset({AskKind.RELEASE})),
+    "released": Keeping(
+        _("released, by our own finding"), _we_say(Track.SERVICE, "released"), frozenset({AskKind.RELEASE})
+    ),
     "home": Keeping(
-        _("we found him home"),
+        _("home, by our own finding"),
         {"any": [_we_say(Track.RETURN, "home"), _we_say(Track.WHEREABOUTS, "home")]},
         frozenset({AskKind.PROTECTION}),
     ),
-    "freed": Keeping(_("we found him released from custody"), _we_say(Track.CUSTODY, "released"), frozenset()),
+    "freed": Keeping(_("released from custody, by our own finding"), _we_say(Track.CUSTODY, "released"), frozenset()),
     "remains": Keeping(
-        _("we received the remains, or handed them over to the family"),
+        _("remains received, or handed over to the family, by our own finding"),
         _we_say(Track.REMAINS, "received", "handed_over"),
         frozenset({AskKind.REMAINS}),
     ),
-    "visited": Keeping(_("we visited him"), _we_say(Track.CUSTODY, "visited"), frozenset({AskKind.ACCESS})),
+    "visited": Keeping(_("visited by us"), _we_say(Track.CUSTODY, "visited"), frozenset({AskKind.ACCESS})),
     "located": Keeping(
-        _("the host, or we, say where he is"),
+        _("located, by the host or by us"),
         {
             "any": [
                 {"said": {"viewpoint": name, "track": "whereabouts", "states": ["located", "in_transit", "home"]}}
@@ -77,4 +79,4 @@ def describe(rule: Rule | None) -> str:
     if not rule:
         return ""
     known = next((keeping.label for keeping in KEEPINGS.values() if keeping.rule == rule), None)
-    return str(known or _("he passes a rule of its own"))
+    return str(known or _("a rule of its own"))

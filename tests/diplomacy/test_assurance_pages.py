@@ -241,3 +241,25 @@ def test_an_officer_reads_and_does_not_record_or_judge(
     assert "Judge it" not in shown
     assert client.get(f"{LIST}record/").status_code == 404
     assert client.post(f"/assurances/{row.reference}/judge/", {"state": "kept", "reason": "So."}).status_code == 404
+
+
+def test_those_recruited_after_a_stop_are_told_page_by_page_with_whose_account_it_is(
+    client: Client, ministry: Ministry, crisis: Crisis, theirs: State, three: list[Case], lead: Actor, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("safeconduct.diplomacy.pages.assurance.PAGE", 1)
+    row = promise(crisis, theirs, kind="stop", stopped_since=on("2024-04"), due_words="", by=lead)
+    for case in three[:2]:
+        say(case, "family.service=recruited", known="2024-09-03", happened="2024-06", by=lead)
+    say(three[2], "host.service=recruited", known="2024-09-03", happened="2024", by=lead)
+    set_compartments(three[1], compartments=[Compartment.SOURCE], by=lead)
+    shown = page(client, ministry, f"/assurances/{row.reference}/?known=2024-10-01")
+    assert "2 persons were recruited after the claimed stop" in shown
+    assert "Gurlal Sandhar" in shown
+    assert "brother: June 2024" in shown
+    assert "Ravi Tilak" not in shown
+    assert "And 1 that you may not see." in shown
+    assert "Perhaps 1 more" in shown
+    first, second = sorted(case.reference for case in three[:2])
+    leads = page(client, ministry, f"/assurances/{row.reference}/", "lead")
+    assert f"?taken={first}#taken-h" in leads
+    assert second in page(client, ministry, f"/assurances/{row.reference}/?taken={first}", "lead")

@@ -180,7 +180,7 @@ def test_the_list_takes_the_same_queries_for_one_and_three(
     for _n in range(n):
         say(crisis, lead, figures=[figure], engagement=met)
     page(client, ministry, LIST)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(LIST)
 
 

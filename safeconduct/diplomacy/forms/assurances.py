@@ -29,7 +29,7 @@ MOST_CASES: Final = 200
 NOBODY, OF_ASK, OF_MEASURE, BY_NAME = "nobody", "ask", "measure", "cases"
 FOR_WHOM: Final = [
     (NOBODY, _("nobody by name")),
-    (OF_ASK, _("the cases of the ask below")),
+    (OF_ASK, _("the cases of the ask that is chosen")),
     (OF_MEASURE, _("all cases of a measure")),
     (BY_NAME, _("these cases")),
 ]
@@ -79,7 +79,7 @@ class AssuranceForm(forms.Form):
     scope = forms.CharField(
         label=_("For whom, in their words"), required=False, max_length=300, help_text=_("For example: all of them.")
     )
-    kept_by = forms.ChoiceField(label=_("Kept for a man when"), widget=Select, initial=USUAL)
+    kept_by = forms.ChoiceField(label=_("Kept for a person when"), widget=Select, initial=USUAL)
     stopped_since = PartialDateFormField(
         label=_("Stopped since"),
         required=False,
@@ -108,7 +108,7 @@ class AssuranceForm(forms.Form):
         self.offered, self.crisis, self.actor = offered, crisis, actor
         self.engagement, self.statement = engagement, statement
         measures = [("", "–"), *offered.measures.items()]
-        self._offer("state", offered.counterparts)
+        self._offer("state", [("", "–"), *offered.counterparts])
         self._offer("official", offered.official_choices())
         self._offer("office", offered.office_choices())
         self._offer("ask", [("", _("to none")), *offered.ask_choices()])

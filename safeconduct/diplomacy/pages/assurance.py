@@ -13,7 +13,7 @@ from safeconduct.access.decision import Decision
 from safeconduct.access.enums import Task
 from safeconduct.access.rules import may
 from safeconduct.cases.as_known import AsKnown
-from safeconduct.cases.models import Case, Claim, ProfileSpan
+from safeconduct.cases.models import Case, Claim, ProfileSpan, Standing
 from safeconduct.cases.queries import cases_for
 from safeconduct.cases.rules import may_see
 from safeconduct.cases.tracks import state_label
@@ -23,7 +23,7 @@ from ..actions.assurances import list_cases
 from ..assurances import Stand, stands_of
 from ..enums import AskKind
 from ..models import Assurance, AssuranceJudgement
-from ..queries.assurance_cases import CasesPage, cases_in_scope
+from ..queries.assurance_cases import PAGE, CasesPage, cases_in_scope
 from ..queries.assurances import recruitment_claims
 from .assurances import Row, known_query, row_of, test_words
 from .links import url_of
@@ -41,11 +41,11 @@ ACCOUNTS = ("ours", "host")
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What one side says on one track; `closed` where its claim is in a compartment that the reader does not hold."""
+    """What one side says on the tracks that are looked at; `closed` where a claim is in a compartment that the reader
+    does not hold."""
 
     viewpoint: str
-    track: str
-    state: str
+    states: tuple[str, ...]
     closed: bool
 
 
@@ -76,45 +76,62 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenList:
+    """One page of them. `hidden` of the `count` are not hers to see."""
+
+    rows: tuple[Taken, ...]
+    count: int
+    hidden: int
+    next_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class AssuranceShown:
     row: Row
     stand: Stand
     test: str
     kept: CaseList | None
     left: CaseList | None
-    taken: tuple[Taken, ...]
-    perhaps: tuple[Taken, ...]
-    hidden_taken: int
-    hidden_perhaps: int
+    taken: TakenList | None
+    perhaps: TakenList | None
     judgements: tuple[AssuranceJudgement, ...]
     may_judge: Decision
     statement_url: str
     known: str
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Where the lists of the page begin: after these references."""
+
+    kept: str = ""
+    left: str = ""
+    taken: str = ""
+    perhaps: str = ""
+
+
 def assurance_shown(
-    actor: Actor, assurance: Assurance, *, seen: AsKnown, after_kept: str = "", after_left: str = ""
+    actor: Actor, assurance: Assurance, *, seen: AsKnown, asked: Asked | None = None
 ) -> AssuranceShown | None:
     """The page as known then; None before the assurance was known. That its cases were listed is recorded."""
     stands = stands_of(assurance.crisis, as_known=seen.at, only=assurance)
     if not stands:
         return None
-    (stand,) = stands
+    (stand,), asked = stands, asked or Asked()
     row = stand.assurance
-    scope = cases_in_scope(stand, actor=actor, as_known=seen.at, after_kept=after_kept, after_left=after_left)
-    if stand.total:
+    scope = cases_in_scope(stand, actor=actor, as_known=seen.at, after_kept=asked.kept, after_left=asked.left)
+    if stand.total or stand.findings:
         list_cases(row, by=actor)
-    taken, perhaps = (taken_of(actor, ids, seen) for ids in (stand.findings.after, stand.findings.possibly))
+    here = url_of("assurance", row.reference) + (known_query(seen) + "&" if seen.is_past else "?")
+    after, possibly = stand.findings.after, stand.findings.possibly
     return AssuranceShown(
         row_of(stand),
         stand,
         test_words(row),
-        _list(scope.kept, stand, seen, actor, "kept", after_kept),
-        _list(scope.left, stand, seen, actor, "left", after_left),
-        taken,
-        perhaps,
-        len(stand.findings.after) - len(taken),
-        len(stand.findings.possibly) - len(perhaps),
+        _list(scope.kept, stand, seen, actor, "kept", asked.kept),
+        _list(scope.left, stand, seen, actor, "left", asked.left),
+        taken_of(actor, after, seen, url=f"{here}taken=", after=asked.taken),
+        taken_of(actor, possibly, seen, url=f"{here}perhaps=", after=asked.perhaps),
         tuple(row.judgements.filter(known_at__lte=seen.at).select_related("by")),
         may_judge(actor, seen),
         url_of("statement", row.statement_id) if row.statement_id else "",
@@ -154,16 +171,23 @@ def case_rows(cases: Sequence[Case], kind: str, *, actor: Actor, seen: AsKnown) 
     elsewhere = {row.claim.case_id for rows in said.values() for row in rows} - set(ids)
     unseen = elsewhere - _visible(actor, elsewhere)
     return tuple(
-        CaseRow(
-            case,
-            tuple(
-                Account(row.viewpoint, row.track, state_label(row.state), _is_closed(actor, row.claim, unseen))
-                for row in said[case.pk]
-            ),
-            case.pk in shut,
-        )
-        for case in cases
+        CaseRow(case, accounts_of(said[case.pk], tracks, actor=actor, unseen=unseen), case.pk in shut) for case in cases
     )
+
+
+def accounts_of(
+    said: Sequence[Standing], tracks: Sequence[str], *, actor: Actor, unseen: Collection[UUID]
+) -> tuple[Account, ...]:
+    """What stands of a case, ours first, in the order of the tracks."""
+    by_line = {(row.viewpoint, row.track): row for row in said}
+    found = []
+    for viewpoint in ACCOUNTS:
+        rows = [by_line[viewpoint, track] for track in tracks if (viewpoint, track) in by_line]
+        open_ones = [row for row in rows if not _is_closed(actor, row.claim, unseen)]
+        if rows:
+            states = tuple(state_label(row.state) for row in open_ones)
+            found.append(Account(viewpoint, states, len(open_ones) < len(rows)))
+    return tuple(found)
 
 
 def _is_closed(actor: Actor, claim: Claim, unseen: Collection[UUID]) -> bool:
@@ -174,13 +198,17 @@ def _visible(actor: Actor, ids: Collection[UUID]) -> set[UUID]:
     return set(cases_for(actor).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
 
 
-def taken_of(actor: Actor, ids: Sequence[UUID], seen: AsKnown) -> tuple[Taken, ...]:
-    """Those of them whom the reader sees, with the claims of recruitment known then. Two queries, none without any."""
+def taken_of(actor: Actor, ids: Sequence[UUID], seen: AsKnown, *, url: str, after: str = "") -> TakenList | None:
+    """One page of those whom the reader sees, with the claims of recruitment known then. Three queries, none without
+    any. `url` is the address of the next page up to the reference after which it begins."""
     if not ids:
-        return ()
-    cases = cases_for(actor).filter(pk__in=ids).select_related("person").order_by("reference")
-    claims = recruitment_claims(ids, as_known=seen.at)
-    return tuple(_taken(actor, case, claims.get(case.pk, ())) for case in cases)
+        return None
+    hers = cases_for(actor).filter(pk__in=ids)
+    found = list(hers.filter(reference__gt=after).select_related("person").order_by("reference")[: PAGE + 1])
+    claims = recruitment_claims([case.pk for case in found], as_known=seen.at)
+    shown = tuple(_taken(actor, case, claims.get(case.pk, ())) for case in found[:PAGE])
+    following = f"{url}{found[PAGE - 1].reference}#taken-h" if len(found) > PAGE else ""
+    return TakenList(shown, len(ids), len(ids) - hers.count(), following)
 
 
 def _taken(actor: Actor, case: Case, claims: Sequence[Claim]) -> Taken:

@@ -139,9 +139,17 @@ def row_of(stand: Stand) -> Row:
 
 
 def who_promised(row: Assurance) -> str:
-    """ "Arkady Belozerov, Ministry of Foreign Affairs, Russia"."""
-    office = row.office.name if row.office else ""
-    return ", ".join(filter(None, [row.speaker, office if office not in row.speaker else "", row.state.name]))
+    """ "Arkady Belozerov, Ministry of Foreign Affairs, Russia"; nothing is said twice."""
+    told = row.speaker
+    if row.office and not _says(told, row.office.name):
+        told = f"{told}, {row.office.name}"
+    is_told = any(name in told for name in (row.state.name, row.state.formal_name) if name)
+    return told if is_told else f"{told}, {row.state.name}"
+
+
+def _says(told: str, name: str) -> bool:
+    """Does what is told name every word of it?"""
+    return set(name.split()) <= set(told.replace(",", " ").split())
 
 
 def due_words(row: Assurance) -> str:
@@ -168,14 +176,15 @@ def mark_of(stand: Stand) -> str:
 
 def late_words(stand: Stand) -> str:
     """By how many days its last day is past; for one that nothing tests, that somebody has to judge it."""
-    if stand.overdue_days and stand.state in {AssuranceState.UNTESTED, AssuranceState.RUNNING}:
-        days = ngettext("its day passed %(n)d day ago", "its day passed %(n)d days ago", stand.overdue_days)
-        return days % {"n": stand.overdue_days}
-    return (
-        ngettext("%(n)d day", "%(n)d days", stand.overdue_days) % {"n": stand.overdue_days}
-        if (stand.overdue_days)
-        else ""
-    )
+    if not stand.overdue_days:
+        return ""
+    if stand.state in {AssuranceState.UNTESTED, AssuranceState.RUNNING}:
+        words = ngettext("its day passed %(n)d day ago", "its day passed %(n)d days ago", stand.overdue_days)
+    elif stand.state == AssuranceState.PARTLY:
+        words = ngettext("%(n)d day late", "%(n)d days late", stand.overdue_days)
+    else:
+        words = ngettext("%(n)d day", "%(n)d days", stand.overdue_days)
+    return words % {"n": stand.overdue_days}
 
 
 def test_words(row: Assurance) -> str:

@@ -16,10 +16,10 @@ from safeconduct.access.enums import Task
 from safeconduct.access.rules import may
 from safeconduct.cases.as_known import AsKnown
 from safeconduct.cases.models import Crisis
-from safeconduct.figures.models import PublishedFigure
+from safeconduct.figures.enums import Bound
+from safeconduct.figures.queries import current_versions
 
 from ..models import Ask, Assurance, Position, Statement, StatementAsk, StatementFigure
-from ..queries.offered import figure_words
 from ..queries.said import After, Narrowed, statements_page
 from ..queries.statements import positions_known, statements_of
 from .assurances import known_query
@@ -66,16 +66,23 @@ def rows_of(actor: Actor, statements: Sequence[Statement], seen: AsKnown) -> tup
             row,
             url_of("statement", row.pk) + query,
             url_of("engagement", row.engagement.reference) + query if sees and row.engagement else "",
-            tuple(map(figure_words, figures.get(row.pk, ()))),
+            tuple(figures.get(row.pk, ())),
         )
         for row in statements
     )
 
 
-def _figures_in(ids: Sequence[UUID]) -> Mapping[UUID, list[PublishedFigure]]:
-    found: dict[UUID, list[PublishedFigure]] = defaultdict(list)
-    for row in StatementFigure.objects.filter(statement__in=ids).select_related("figure").order_by("id"):
-        found[row.statement_id].append(row.figure)
+def _figures_in(ids: Sequence[UUID]) -> Mapping[UUID, list[str]]:
+    """The published figures in these statements, in few words: "at least 30 known to us"."""
+    found: dict[UUID, list[str]] = defaultdict(list)
+    rows = list(StatementFigure.objects.filter(statement__in=ids).select_related("figure").order_by("id"))
+    versions = current_versions() if rows else {}
+    for row in rows:
+        figure = row.figure
+        bound = "" if figure.bound == Bound.EXACTLY else figure.get_bound_display()
+        version = versions.get(figure.measure_id or "")
+        words = [bound, str(figure.value), version.name if version else figure.note]
+        found[row.statement_id].append(" ".join(filter(None, words)))
     return found
 
 

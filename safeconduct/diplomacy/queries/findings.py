@@ -15,7 +15,7 @@ from safeconduct.cases.queries import cases_for
 from ..assurances import Stand, stands_of
 from ..models import Assurance
 
-SHOWN = 20
+SHOWN = 10
 """Cases that are named beside a finding; the page of the assurance lists all."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +20,7 @@ from ..charts_assurance import kept_over_time
 from ..doors import enter_assurance, enter_register
 from ..forms.assurances import AssuranceForm, JudgeForm
 from ..models import Assurance
-from ..pages.assurance import AssuranceShown, assurance_shown
+from ..pages.assurance import Asked, AssuranceShown, assurance_shown
 from ..pages.assurances import assurances_shown, counterparts_of
 from ..pages.filling import filled_assurance
 from ..pages.reading import read_number, read_reference, read_state
@@ -114,8 +116,8 @@ def _page(request: DeskRequest, found: Assurance, form: JudgeForm) -> HttpRespon
 
 def _shown(request: DeskRequest, found: Assurance) -> AssuranceShown:
     """The page; 404 before the assurance was known."""
-    kept, left = (read_reference(request.GET.get(name, "")) for name in ("kept", "left"))
-    page = assurance_shown(request.actor, found, seen=request.as_known, after_kept=kept, after_left=left)
+    begin = {each.name: read_reference(request.GET.get(each.name, "")) for each in fields(Asked)}
+    page = assurance_shown(request.actor, found, seen=request.as_known, asked=Asked(**begin))
     if page is None:
         raise Http404
     return page
