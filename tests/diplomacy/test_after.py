@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -118,6 +119,22 @@ def test_everything_is_recorded_at_once(signed_in: Client, planned: Engagement, 
     verbs = set(Entry.objects.values_list("verb", flat=True))
     assert {"record_meeting", "hold_engagement", "raise_concern", "record_reply", "record_assurance"} <= verbs
     assert Entry.objects.filter(verb="record_meeting", kind="meeting").count() == 1
+
+
+def test_the_form_as_it_is_shown_says_that_it_was_held_as_planned(signed_in: Client, planned: Engagement) -> None:
+    form = signed_in.get(page(planned)).context["form"]
+    shown = {bound.html_name: bound.value() or "" for bound in form.meeting}
+    rows = {
+        bound.html_name: bound.value() or "" for each in form.rows.values() for line in each.lines for bound in line
+    }
+    rows |= {bound.html_name: bound.value() for each in form.rows.values() for bound in each.management}
+    assert len(shown["there"]) == 2
+    shown |= {"on": "3 July 2024", "strength": "", "seen": "1"}
+    assert signed_in.post(page(planned), shown | rows).status_code == 302
+    held = planned.versions.order_by("-number")[0]
+    assert held.stage == Stage.HELD
+    assert sorted(held.participants.values_list("name", flat=True)) == ["Arkady Belozerov", "Sudhanva Karmarkar"]
+    assert [ask for ask in written() if ask] == [2]
 
 
 def test_a_form_sent_twice_is_recorded_once(signed_in: Client, planned: Engagement, ask: Ask, case: Case) -> None:
@@ -286,3 +303,8 @@ def test_the_form_asks_as_often_for_many_open_asks_as_for_one(
             signed_in.get(page(planned))
         counted.append(len(queries))
     assert counted[0] == counted[1] == counted[2]
+
+
+def test_who_was_there_is_sent_as_the_form_offers_it(signed_in: Client, planned: Engagement) -> None:
+    shown = signed_in.get(page(planned)).content.decode()
+    assert re.findall(r'name="there" value="([^"]+)"', shown) == typed(planned)["there"]
