@@ -193,6 +193,7 @@ def _acts(actor: Actor, engagement: Engagement, version: EngagementVersion) -> t
     acts = [
         Act(_("Brief"), url_of("brief", reference), is_main=planned),
         *([Act(_("Record what was said"), url_of("after", reference), is_main=held)] if keeps else []),
+        *([Act(_("Readout and note for families"), url_of("after_done", reference))] if held else []),
         *([Act(_("It was held"), url_of("hold_engagement", reference))] if keeps and not held else []),
         *([Act(_("Plan it again") if not (planned or held) else _("Change"), url_of("change_engagement", reference))]
           if keeps else []),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from uuid import UUID
 
 from safeconduct.access.actor import Actor
 from safeconduct.access.enums import Task
@@ -14,8 +17,8 @@ from safeconduct.cases.models import Crisis
 from ..assurances import SETTLED, stands_of
 from ..enums import AskStage
 from ..knowing import day_in
-from ..models import HandedList
-from .asks import AskState, asks_of
+from ..models import Ask, Concern, Engagement, EngagementVersion, HandedList, Reply
+from .asks import steps_at
 
 
 class DutyKind(StrEnum):
@@ -44,30 +47,83 @@ class Duty:
 
 
 def next_duties(actor: Actor, crisis: Crisis, as_known: datetime) -> list[Duty]:
-    """Everything that we wait for from counterparts, what is due first before what is due later, then asks without a
-    reply, the longest silence first. Some twenty queries, however many; nothing for who may not see the register."""
+    """Everything that we wait for from counterparts: what is due, the earliest first, then asks without a reply, the
+    longest silence first. Some dozen queries, however many; nothing for who may not see the register."""
     if not may(actor, Task.SEE_ENGAGEMENTS):
         return []
-    day = day_in(crisis, as_known)
-    due = [*_promises(crisis, as_known), *_lists(crisis, as_known, day)]
-    silent = [_silence(row) for row in asks_of(actor, crisis, as_known=as_known) if is_silent(row)]
+    due = [*_promises(crisis, as_known), *_lists(crisis, as_known, day_in(crisis, as_known))]
+    silent = _silences(crisis, as_known)
     return [
         *sorted(due, key=lambda duty: (duty.due or date.max, duty.reference)),
         *sorted(silent, key=lambda duty: (duty.since or date.max, duty.reference)),
     ]
 
 
-def is_silent(row: AskState) -> bool:
-    """Is the ask open, was it raised, and did no reply come on the day of its last raising or after it?"""
-    if row.stage != AskStage.OPEN or not row.raisings:
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """That an ask was raised or answered: in which engagement, and the last day on which that may have been."""
+
+    engagement: UUID | None
+    day: date | None
+
+
+def is_silent(raised: Sequence[Heard], replies: Sequence[Heard]) -> bool:
+    """Was it raised, and did no reply come in its last raising, on that day or after it? Pure."""
+    if not raised:
         return False
-    last = row.raisings[-1]
-    if row.reply is None:
+    last = _last(raised)
+    return not any(_answers(reply, last) for reply in replies)
+
+
+def _answers(reply: Heard, raised: Heard) -> bool:
+    if reply.engagement is not None and reply.engagement == raised.engagement:
         return True
-    if row.reply.engagement_id == last.concern.engagement_id:
-        return False
-    raised, replied = last.on.latest or last.on.earliest, row.reply.on.latest or row.reply.on.earliest
-    return raised is not None and replied is not None and replied < raised
+    return raised.day is None or reply.day is None or reply.day >= raised.day
+
+
+def _last(raised: Sequence[Heard]) -> Heard:
+    """The last in the order of days; one without a day comes first."""
+    return max(raised, key=lambda heard: heard.day or date.min)
+
+
+def _silences(crisis: Crisis, as_known: datetime) -> list[Duty]:
+    """Open asks that were raised and to which nobody replied since. Six queries."""
+    asks = {ask.pk: ask for ask in Ask.objects.filter(crisis=crisis, known_at__lte=as_known).select_related("state")}
+    steps = steps_at(list(asks), as_known=as_known)
+    raised, replied = _raised(crisis, as_known), _replied(crisis, as_known)
+    silent = {
+        id_: _last(raised[id_])
+        for id_ in asks
+        if (id_ not in steps or steps[id_].stage == AskStage.OPEN) and is_silent(raised[id_], replied[id_])
+    }
+    met = Engagement.objects.in_bulk([last.engagement for last in silent.values()])
+    return [
+        Duty(
+            DutyKind.ASK, asks[id_].state.name, asks[id_].words, asks[id_].reference,
+            engagement=met[last.engagement].reference if last.engagement else "", since=last.day,
+        )
+        for id_, last in silent.items()
+    ]  # fmt: skip
+
+
+def _raised(crisis: Crisis, as_known: datetime) -> dict[UUID, list[Heard]]:
+    versions = EngagementVersion.objects.filter(engagement__crisis=crisis, known_at__lte=as_known)
+    newest = versions.order_by("engagement", "-number").distinct("engagement")
+    days = {engagement: on.latest or on.earliest for engagement, on in newest.values_list("engagement_id", "on")}
+    found: dict[UUID, list[Heard]] = defaultdict(list)
+    rows = Concern.objects.filter(ask__crisis=crisis, known_at__lte=as_known).order_by("known_at", "id")
+    for ask, engagement in rows.values_list("ask_id", "engagement_id"):
+        if ask is not None:
+            found[ask].append(Heard(engagement, days.get(engagement)))
+    return found
+
+
+def _replied(crisis: Crisis, as_known: datetime) -> dict[UUID, list[Heard]]:
+    found: dict[UUID, list[Heard]] = defaultdict(list)
+    rows = Reply.objects.filter(ask__crisis=crisis, known_at__lte=as_known)
+    for ask, engagement, on in rows.values_list("ask_id", "engagement_id", "on"):
+        found[ask].append(Heard(engagement, on.latest or on.earliest))
+    return found
 
 
 def _promises(crisis: Crisis, as_known: datetime) -> list[Duty]:
@@ -93,11 +149,3 @@ def _lists(crisis: Crisis, as_known: datetime, day: date) -> list[Duty]:
         )
         for row in rows
     ]  # fmt: skip
-
-
-def _silence(row: AskState) -> Duty:
-    last = row.raisings[-1]
-    return Duty(
-        DutyKind.ASK, row.ask.state.name, row.ask.words, row.ask.reference,
-        engagement=last.concern.engagement.reference, since=last.on.latest or last.on.earliest,
-    )  # fmt: skip
