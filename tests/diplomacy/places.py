@@ -81,7 +81,7 @@ PLACES: dict[str, tuple[Seen, tuple[str, ...]]] = {
     "statements": (P, ("slug",)),
     "record_statement": (P, ("slug",)),
     "statement": (P, ("statement",)),
-    "positions": (R, ("slug",)),
+    "positions": (P, ("slug",)),
     "set_position": (D, ("slug",)),
     "replace_position": (D, ("position",)),
     "give_up_position": (D, ("position",)),
