@@ -10,6 +10,8 @@ import pytest
 from safeconduct.cases.imports.written import explanation_in_markdown
 from safeconduct.cli.figures_as_json import figure, head, situation
 from safeconduct.cli.main import build_parser
+from safeconduct.diplomacy.due import VAGUE
+from safeconduct.diplomacy.enums import AssuranceState
 from safeconduct.figures.actions import set_measure, set_partition
 from safeconduct.figures.enums import Audience
 from safeconduct.figures.summary import summary_of
@@ -39,6 +41,15 @@ def test_the_document_of_registers_has_the_columns_that_are_read_and_commands_th
     assert len(commands) == 2
     for command in commands:
         build_parser().parse_args(shlex.split(command)[1:])
+
+
+def test_the_command_of_the_document_of_the_register_is_understood_and_its_days_are_read_so():
+    text = (DOCS / "diplomacy.md").read_text(encoding="utf-8")
+    (command,) = [line.strip() for line in text.splitlines() if line.startswith("    safeconduct ")]
+    assert build_parser().parse_args(shlex.split(command)[1:]).engagement == "E-0004-8"
+    assert "7 to 56 days" in text
+    assert VAGUE == {"hours": (0, 1), "days": (1, 7), "weeks": (7, 56), "months": (31, 183)}
+    assert [str(state.label) for state in AssuranceState if f"{state.label}" not in text] == ["withdrawn by them"]
 
 
 @pytest.mark.django_db
