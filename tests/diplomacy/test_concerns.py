@@ -182,7 +182,8 @@ def test_a_case_tells_when_by_whom_and_how_strongly_it_was_raised(
     raise_concern(first, strength=2, ask=named, by=lead, known_at=at("2024-04-10T18"))
     raise_concern(second, strength=3, ask=named, by=lead, known_at=at("2024-07-03T18"))
     raise_concern(second, strength=4, ask=served, by=lead, known_at=at("2024-07-03T18"))
-    record_reply(named, kind="refused", words="No.", on=on("2024-07-03"), by=lead, known_at=at("2024-07-04T09"))
+    for words, known in (("Before he was named.", "2024-04-09"), ("No.", "2024-07-04")):
+        record_reply(named, kind="refused", words=words, on=on("2024-04"), by=lead, known_at=at(f"{known}T09"))
     told = raised_for_case(lead, men[0], as_known=timezone.now())
     assert [(row.engagement, row.strength, row.who, row.place) for row in told.rows] == [
         (second, Strength.DEMAND, "Sudhanva Karmarkar, External Affairs Minister", "Astana"),

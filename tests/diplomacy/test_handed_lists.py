@@ -169,8 +169,9 @@ def test_who_may_not_see_every_case_gets_counts_and_no_row(
 
 def test_the_paper_is_in_their_script_with_its_language(crisis: Crisis, handed: HandedList, lead: Actor) -> None:
     paper = paper_shown(lead, shown(handed, lead).state, as_known=as_known(crisis))
-    assert [cell.language for cell in paper.lines[0].cells] == ["ru", "", ""]
-    assert paper.lines[0].cells[0].text[0] in "АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЭЮЯ"
+    assert [cell.language for _header, cell in paper.lines[0].cells] == ["ru", "", ""]
+    assert paper.headers[0].theirs == "Имя и фамилия"
+    assert paper.lines[0].cells[0][1].text[0] in "АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЭЮЯ"
 
 
 def test_those_without_an_answer_are_kept_as_an_ask(

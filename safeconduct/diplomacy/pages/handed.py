@@ -28,6 +28,7 @@ from ..queries.handed import (
     rows_answered,
     rows_not_on_ours,
 )
+from ..their_words import their_header
 
 PAGE = 100
 THEIRS = frozenset({"name", "father"})
@@ -43,9 +44,19 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Header:
+    """The header of a column in our words and, where we have it, in theirs."""
+
+    text: str
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True)
 class PaperLine:
+    """A line of the paper: each cell with its header."""
+
     number: int
-    cells: tuple[Cell, ...]
+    cells: tuple[tuple[Header, Cell], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +78,7 @@ class HandedShown:
 
     state: HandedState
     may_read: bool
-    headers: tuple[str, ...]
+    headers: tuple[Header, ...]
     lines: tuple[PaperLine, ...] = ()
     rows: tuple[AnswerRow, ...] = ()
     not_on_ours: int = 0
@@ -80,7 +91,7 @@ class HandedShown:
 
     @property
     def language(self) -> str:
-        return LANGUAGE_OF_SCRIPT.get(self.handed.list.script, "")
+        return _language(self.handed.list.script)
 
 
 def handed_of(actor: Actor, id: UUID, *, as_known: AsKnown) -> HandedState | None:
@@ -93,15 +104,24 @@ def handed_of(actor: Actor, id: UUID, *, as_known: AsKnown) -> HandedState | Non
 def paper_shown(actor: Actor, state: HandedState, *, as_known: AsKnown) -> HandedShown:
     """The list as it was handed over, to be printed."""
     made, known = state.handed.list, known_query(as_known)
-    headers = tuple(header_of(key) for key in made.columns)
+    language = _language(made.script)
+    headers = tuple(Header(header_of(key), their_header(key, language)) for key in made.columns)
     if not may_read(made, actor):
         return HandedShown(state, False, headers, known=known)
-    lines = (PaperLine(line.number, _cells(made.columns, line.cells, made.script)) for line in made.lines.all())
+    lines = (
+        PaperLine(line.number, tuple(zip(headers, _cells(made.columns, line.cells, made.script), strict=False)))
+        for line in made.lines.all()
+    )
     return HandedShown(state, True, headers, tuple(lines), known=known)
 
 
+def _language(script: str) -> str:
+    """The language in which a list in this script is read; empty for ours."""
+    return LANGUAGE_OF_SCRIPT.get(script, "") if script != "Latn" else ""
+
+
 def _cells(columns: list[str], cells: list[str], script: str) -> tuple[Cell, ...]:
-    language = LANGUAGE_OF_SCRIPT.get(script, "") if script != "Latn" else ""
+    language = _language(script)
     return tuple(Cell(text, language if key in THEIRS else "") for key, text in zip(columns, cells, strict=False))
 
 

@@ -59,7 +59,7 @@ class Raised:
 @dataclass(frozen=True, slots=True)
 class RaisedOfCase:
     """All that was done for a case in the diplomatic register: the newest engagement first; the asks that are about
-    it and open, the oldest first; the answers to all asks that were raised for it, the newest first."""
+    it and open, the oldest first; the answers since to the asks that were raised for it, the newest first."""
 
     rows: tuple[Raised, ...]
     asks: tuple[AskState, ...]
@@ -84,12 +84,23 @@ def raised_for_case(actor: Actor, case: Case, *, as_known: datetime) -> RaisedOf
     )
     lists = _lists(actor, case, ids, as_known)
     asks = _asks(actor, case, ids, {row.ask_id for row in concerns if row.ask_id}, as_known)
-    replies = Reply.objects.filter(ask__in=[row.ask.pk for row in asks], known_at__lte=as_known)
     return RaisedOfCase(
         tuple(_rows(concerns, lists, as_known)),
         tuple(row for row in asks if row.stage == AskStage.OPEN),
-        tuple(replies.select_related("ask", "office", "official").order_by("-known_at", "-id")[:MOST]),
+        tuple(_replies(concerns, as_known)),
     )
+
+
+def _replies(concerns: Sequence[Concern], as_known: datetime) -> list[Reply]:
+    """What was answered to the asks that were raised for the case, in the same engagement or since."""
+    first: dict[UUID, datetime] = {}
+    for row in concerns:
+        if row.ask_id:
+            first[row.ask_id] = min(row.known_at, first.get(row.ask_id, row.known_at))
+    rooms = {row.engagement_id for row in concerns}
+    rows = Reply.objects.filter(ask__in=list(first), known_at__lte=as_known)
+    found = rows.select_related("ask", "office", "official").order_by("-known_at", "-id")[:MOST]
+    return [row for row in found if row.known_at >= first[row.ask_id] or row.engagement_id in rooms]
 
 
 def _rows(concerns: Sequence[Concern], lists: Sequence[Handed], as_known: datetime) -> list[Raised]:

@@ -17,7 +17,7 @@ from safeconduct.cases.doors import DeskRequest
 from safeconduct.cases.models import Case, Crisis
 from safeconduct.cases.queries import cases_for
 from safeconduct.figures.queries import current_versions
-from safeconduct.store.ids import read_uuid
+from safeconduct.store.ids import parse_reference, read_uuid
 
 from ..actions.asks import close_ask, make_ask, name_cases, not_hers, take_off_case
 from ..actions.concerns import record_reply
@@ -150,14 +150,23 @@ def _named(request: DeskRequest, held: Ask, form: NameCasesForm) -> object:
 def take_off(request: DeskRequest, reference: str, case: str) -> HttpResponse:
     """Take a case off."""
     held = enter_ask(request, reference, task=Task.KEEP_ENGAGEMENTS)
-    rows = cases_for(request.actor).filter(crisis=held.crisis).select_related("person")
-    found = get_object_or_404(rows, reference=case.upper())
+    found = _case(request, held, case)
     form = TakeOffForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and succeeds(form, lambda: _taken(request, held, found, form)):
         messages.success(request, _("%(case)s is off the ask.") % {"case": found.reference})
         return redirect("diplomacy:ask", held.reference)
     title = _("Take %(name)s off the ask") % {"name": found.person.name}
     return _act(request, held, form, title, _("Take off"))
+
+
+def _case(request: DeskRequest, held: Ask, text: str) -> Case:
+    """A case of hers in the crisis of an ask, by its reference; else 404."""
+    try:
+        spelled = parse_reference(text)
+    except ValueError as error:
+        raise Http404 from error
+    rows = cases_for(request.actor).filter(crisis=held.crisis).select_related("person")
+    return get_object_or_404(rows, reference=spelled)
 
 
 def _taken(request: DeskRequest, held: Ask, case: Case, form: TakeOffForm) -> object:
