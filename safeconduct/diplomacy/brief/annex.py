@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Window
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,9 +20,10 @@ from safeconduct.cases.tracks import TRACKS, state_label
 from safeconduct.figures.queries import cases_standing_like
 from safeconduct.people.models import Person
 
+from .asked import asks_naming, named_cases
 from .known import Known
 from .paper import Cell, Paragraph, Section, Table
-from .seen import SeenCase, case_cell, counts_for, seen_cases
+from .seen import SeenCase, case_cell, counts_for, seen_cases, sees_all
 from .words import UNKNOWN, day_words
 
 MOST = 500
@@ -41,23 +42,29 @@ class Annex:
 def annex(known: Known) -> Annex:
     """Of the cases of the open asks those that the reader may see, by name. Some fifteen queries."""
     title = _("Annex. Names")
-    total, visible = _of_asks(known, Case.objects.all()).count(), _of_asks(known, cases_for(known.reader))
-    ids = list(
-        visible.order_by(*(("person__name", "reference") if known.shows_names else ("reference",))).values_list(
-            "pk", flat=True
-        )[: MOST + 1]
-    )
-    seen = [each for each in _in_order(known, ids[:MOST]) if _asks_of(known, each)]
-    hidden = total - (len(seen) if len(ids) <= MOST else visible.count())
+    ids, mine = _first(known)
+    total = mine if sees_all(known.reader) else _of_asks(known, Case.objects.all()).count()
+    naming = asks_naming(known.asked, ids, as_known=known.as_known)
+    asks = {each: _asks_of(known, each, naming) for each in _in_order(known, ids)}
+    seen = {each: told for each, told in asks.items() if told}
+    hidden = total - (mine if mine > MOST else len(seen))
     if not seen:
         return Annex(Section("annex", _("Names"), (_nobody(hidden),)), hidden)
     table = Table(_names_words(total), _head(known), _rows(known, seen), _more(total - hidden - len(seen), hidden))
     return Annex(Section("annex", title, (table,), starts_page=True), hidden)
 
 
+def _first(known: Known) -> tuple[list[UUID], int]:
+    """The first of the cases that the reader may see, and how many she may see. One query."""
+    order = ("person__name", "reference") if known.shows_names else ("reference",)
+    mine = _of_asks(known, cases_for(known.reader)).annotate(all=Window(Count("pk")))
+    rows = list(mine.order_by(*order).values_list("pk", "all")[:MOST])
+    return [case for case, _all in rows], rows[0][1] if rows else 0
+
+
 def _of_asks(known: Known, cases: QuerySet[Case]) -> QuerySet[Case]:
     """Of these cases the ones that an open ask is about, by its measure or by name."""
-    named = {case for row in known.asked.open for case in row.cases}
+    named = named_cases(known.asked, as_known=known.as_known)
     keys = {row.ask.measure for row in known.asked.open} & known.numbers.now.keys()
     profile_ids = sorted({id for key in keys for id in known.numbers.now[key].profile_ids})
     alike = cases_standing_like(Case.objects.all(), known.crisis, profile_ids, as_known=known.as_known)
@@ -69,12 +76,12 @@ def _in_order(known: Known, ids: Sequence[UUID]) -> list[SeenCase]:
     return [seen[id] for id in ids if id in seen]
 
 
-def _asks_of(known: Known, seen: SeenCase) -> list[str]:
+def _asks_of(known: Known, seen: SeenCase, naming: set[tuple[UUID, UUID]]) -> list[str]:
     """The references of the asks that are about this case, as far as what is open to the reader tells."""
     return [
         row.ask.reference
         for row in known.asked.open
-        if seen.case.pk in row.cases
+        if (row.ask.pk, seen.case.pk) in naming
         or (row.ask.measure in known.numbers.now and counts_for(known, seen, row.ask.measure))
     ]
 
@@ -108,12 +115,14 @@ def _script(known: Known) -> str:
     return known.state.script if known.shows_names and known.state.script in SCRIPTS else LATIN
 
 
-def _rows(known: Known, seen: Sequence[SeenCase]) -> tuple[tuple[Cell, ...], ...]:
-    written, heard = _written(known, seen), _heard(known, seen)
-    return tuple(_row(known, each, written, heard.get(each.case.pk)) for each in seen)
+def _rows(known: Known, seen: Mapping[SeenCase, Sequence[str]]) -> tuple[tuple[Cell, ...], ...]:
+    written, heard = _written(known, list(seen)), _heard(known, list(seen))
+    return tuple(_row(known, each, asks, written, heard.get(each.case.pk)) for each, asks in seen.items())
 
 
-def _row(known: Known, seen: SeenCase, written: Mapping[UUID, str], heard: datetime | None) -> tuple[Cell, ...]:
+def _row(
+    known: Known, seen: SeenCase, asks: Sequence[str], written: Mapping[UUID, str], heard: datetime | None
+) -> tuple[Cell, ...]:
     case, person = seen.case, seen.case.person
     theirs = (Cell(written.get(case.pk, UNKNOWN), language=known.state.language),) if written else ()
     return (
@@ -121,7 +130,7 @@ def _row(known: Known, seen: SeenCase, written: Mapping[UUID, str], heard: datet
         *theirs,
         *(_who(person) if known.shows_names else ()),
         Cell(_day(known, case.opened_at)),
-        Cell(", ".join(_asks_of(known, seen))),
+        Cell(", ".join(asks)),
         Cell(states_words(seen, Viewpoint.OURS), mark="held_back" if seen.is_held_back else ""),
         Cell(states_words(seen, Viewpoint.HOST)),
         Cell(_day(known, heard) if heard else UNKNOWN),

@@ -9,21 +9,23 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Prefetch
+from django.db.models.expressions import RawSQL
 
 from safeconduct.store.partial_dates import PartialDate
 
 from ..enums import AskStage
-from ..models import Ask, AskCase, AskStep, Concern, Engagement, HandedList, ListAnswer, Reply
+from ..models import Ask, AskStep, Concern, Engagement, HandedList, ListAnswer, Reply
 
 
 @dataclass(frozen=True, slots=True)
 class OpenAsk:
     """An ask that is open, with every raising in the order in which it was raised, and every answer, newest first.
-    `cases` are those named in it; those of its measure are counted elsewhere."""
+    `names` is how many cases it names; those of its measure are counted elsewhere."""
 
     ask: Ask
-    cases: frozenset[UUID]
+    names: int
     concerns: tuple[Concern, ...]
     replies: tuple[Reply, ...]
 
@@ -68,10 +70,10 @@ def asked_of(engagement: Engagement, *, as_known: datetime) -> Asked:
         .order_by("-known_at", "-id")
     )
     open_ids = _open(asks, as_known)
-    named = _named(open_ids, as_known)
+    numbers = _numbers(open_ids, as_known)
     by_ask, by_reply = _by(concerns, lambda row: row.ask_id), _by(replies, lambda row: row.ask_id)
     found = [
-        OpenAsk(asks[id], frozenset(named[id]), tuple(by_ask[id]), tuple(by_reply[id])) for id in open_ids
+        OpenAsk(asks[id], numbers.get(id, 0), tuple(by_ask[id]), tuple(by_reply[id])) for id in open_ids
     ]  # fmt: skip
     return Asked(
         tuple(sorted(found, key=lambda row: (row.since.earliest or row.ask.known_at.date(), row.ask.number))),
@@ -98,15 +100,36 @@ def _open(asks: Mapping[UUID, Ask], as_known: datetime) -> list[UUID]:
     return [id for id in asks if stages.get(id, AskStage.OPEN) == AskStage.OPEN]
 
 
-def _named(asks: Sequence[UUID], as_known: datetime) -> dict[UUID, set[UUID]]:
-    """The cases that these asks name: the last word on each."""
-    rows = AskCase.objects.filter(ask__in=asks, known_at__lte=as_known)
-    last = rows.order_by("ask_id", "case_id", "-known_at", "-id").distinct("ask_id", "case_id")
-    found: dict[UUID, set[UUID]] = defaultdict(set)
-    for ask, case, is_named in last.values_list("ask_id", "case_id", "is_named"):
-        if is_named:
-            found[ask].add(case)
-    return found
+def _numbers(asks: Sequence[UUID], as_known: datetime) -> dict[UUID, int]:
+    """How many cases each of these asks names."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT ask_id, count(*) FROM ({_NAMED}) AS named GROUP BY ask_id", [list(asks), as_known])  # noqa: S608
+        return dict(cursor.fetchall())
+
+
+def named_cases(asked: Asked, *, as_known: datetime) -> RawSQL:
+    """The ids of the cases that open asks name, for the database alone: they may be very many."""
+    asks = [row.ask.pk for row in asked.open]
+    return RawSQL(f"SELECT case_id FROM ({_NAMED}) AS named", [asks, as_known])  # noqa: S608, S611
+
+
+def asks_naming(asked: Asked, cases: Sequence[UUID], *, as_known: datetime) -> set[tuple[UUID, UUID]]:
+    """Which open ask names which of these cases: pairs of their ids."""
+    asks = [row.ask.pk for row in asked.open]
+    with connection.cursor() as cursor:
+        sql = f"SELECT ask_id, case_id FROM ({_NAMED}) AS named WHERE case_id = ANY (%s)"  # noqa: S608
+        cursor.execute(sql, [asks, as_known, list(cases)])
+        return set(cursor.fetchall())
+
+
+_NAMED = """
+    SELECT ask_id, case_id FROM (
+        SELECT DISTINCT ON (ask_id, case_id) ask_id, case_id, is_named
+        FROM diplomacy_askcase WHERE ask_id = ANY (%s) AND known_at <= %s
+        ORDER BY ask_id, case_id, known_at DESC, id DESC
+    ) AS last WHERE is_named
+"""
+"""The last word on each case in each ask, as known at a time."""
 
 
 def _handed(engagement: Engagement, as_known: datetime) -> list[HandedList]:

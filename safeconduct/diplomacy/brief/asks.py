@@ -36,7 +36,7 @@ def number_of(known: Known, row: OpenAsk) -> int | None:
     """About how many cases the ask is now; None for an ask that is about no case."""
     if row.ask.measure:
         return known.numbers.number(row.ask.measure)
-    return len(row.cases) or None
+    return row.names or None
 
 
 def _table(known: Known) -> Table:

@@ -20,7 +20,7 @@ from .seen import SeenCase, by_name, name_of, seen_cases
 from .words import UNKNOWN
 
 OURS, HOST = str(Viewpoint.OURS), str(Viewpoint.HOST)
-MOST_NAMES, MOST_CASES = 6, 200
+MOST_NAMES, MOST_CASES = 6, 100
 """Names in a row, and cases that are looked at for names."""
 
 Said = tuple[str, str, str]

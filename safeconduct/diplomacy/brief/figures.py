@@ -103,5 +103,5 @@ def signed(number: int) -> str:
 def _said(published: PublishedFigure | None) -> str:
     if published is None:
         return UNKNOWN
-    words = quoted(published.quote) if published.quote else f"{Bound(published.bound).label} {published.value}"
-    return f"{words}, {when_words(published.said_on)}"
+    words = published.quote or f"{Bound(published.bound).label} {published.value}"
+    return f"{quoted(words)}, {when_words(published.said_on)}"

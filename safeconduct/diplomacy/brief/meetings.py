@@ -58,7 +58,7 @@ def meetings_of(engagement: Engagement, *, as_known: datetime, today: date) -> M
         this, last, tuple(since[-MOST_BETWEEN:]), max(len(since) - MOST_BETWEEN, 0), tuple(ahead[:MOST_AHEAD]),
         {row.engagement_id: row for row in [*own, this]},
     )  # fmt: skip
-    _with_participants([*found.between, *found.ahead, *([last] if last else [])])
+    prefetch_related_objects([*own, *found.ahead, *([last] if last else [])], "participants")
     return found
 
 
@@ -109,7 +109,3 @@ def _versions_with(held: Iterable[EngagementVersion], official: UUID | None) -> 
         return []
     rows = Participant.objects.filter(version__in=[row.pk for row in held], official=official, side=Side.THEIRS)
     return list(rows.values_list("version_id", flat=True))
-
-
-def _with_participants(versions: list[EngagementVersion]) -> None:
-    prefetch_related_objects(versions, "participants__official", "participants__office")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -18,7 +18,7 @@ from safeconduct.figures.queries import Figure, profile_test, profiles
 from .known import Known
 from .numbers import then_at
 from .paper import Cell, Table
-from .seen import SeenCase, case_cell, counts_for, seen_cases
+from .seen import SeenCase, case_cell, counts_for, seen_cases, visible
 from .words import day_words
 
 CLEARED = ("remains_home", "home", "released")
@@ -30,8 +30,10 @@ MOST = 40
 BEFORE = datetime(1900, 1, 1, tzinfo=UTC)
 """Nothing was known to us by then."""
 
-Entered = dict[UUID, tuple[str, datetime]]
-"""For each case the measure that it came into, and since when it has stood as it stands."""
+Entered = dict[UUID, str]
+"""For each case the measure that it came into, those first that changed last."""
+Change = tuple[UUID, int, int | None]
+"""A case, how it stands now, and how it stood then."""
 
 
 def moved(known: Known) -> list[Table]:
@@ -44,8 +46,8 @@ def moved(known: Known) -> list[Table]:
     return [table for table in tables if table is not None]
 
 
-def _spans(known: Known) -> QuerySet[ProfileSpan, tuple[UUID, int, int | None, datetime]]:
-    """The cases that stand otherwise than then: the profile of now, that of then, and since when."""
+def _spans(known: Known) -> QuerySet[ProfileSpan, Change]:
+    """The cases that stand otherwise than then, those first that changed last."""
     at = then_at(known.crisis, known.last) or BEFORE
     now = ProfileSpan.objects.filter(
         crisis=known.crisis, known_from__lte=known.as_known, known_until__gt=known.as_known, known_from__gt=at,
@@ -53,7 +55,7 @@ def _spans(known: Known) -> QuerySet[ProfileSpan, tuple[UUID, int, int | None, d
     )  # fmt: skip
     before = ProfileSpan.objects.filter(case=OuterRef("case"), known_from__lte=at, known_until__gt=at)
     return now.annotate(then=Subquery(before.values("profile_id")[:1])).order_by("-known_from", "case_id").values_list(
-        "case_id", "profile_id", "then", "known_from"
+        "case_id", "profile_id", "then"
     )  # fmt: skip
 
 
@@ -62,14 +64,16 @@ def _profile_ids(known: Known) -> list[int]:
     return sorted({id for key in (*CLEARED, *DIED) if key in made for id in made[key].profile_ids})
 
 
-def _entered(known: Known, since: list[tuple[UUID, int, int | None, datetime]], keys: tuple[str, ...]) -> Entered:
-    now, then = known.numbers.now, known.numbers.then
+def _entered(known: Known, since: Sequence[Change], keys: tuple[str, ...]) -> Entered:
+    now = known.numbers.now
+    kept = [key for key in keys if key in now]
+    inside = {key: set(now[key].profile_ids) for key in kept}
+    before = {key: _ids(known.numbers.then, key) for key in kept}
     found: Entered = {}
-    for key in (key for key in keys if key in now):
-        inside, before = set(now[key].profile_ids), _ids(then, key)
-        for case, profile, earlier, when in since:
-            if profile in inside and earlier not in before:
-                found.setdefault(case, (key, when))
+    for case, profile, earlier in since:
+        key = next((key for key in kept if profile in inside[key] and earlier not in before[key]), "")
+        if key:
+            found[case] = key
     return found
 
 
@@ -80,12 +84,12 @@ def _ids(made: Mapping[str, Figure] | None, key: str) -> set[int | None]:
 def _table(known: Known, entered: Entered, caption: str) -> Table | None:
     if not entered:
         return None
-    newest = sorted(entered, key=lambda case: (entered[case][1], str(case)), reverse=True)
-    seen = seen_cases(known, newest[: MOST * 5])
-    told = [seen[id] for id in newest if id in seen and counts_for(known, seen[id], entered[id][0])][:MOST]
-    days = _since(known, {each.case.pk: entered[each.case.pk][0] for each in told})
+    newest = visible(known, list(entered))[: MOST * 2]
+    seen = seen_cases(known, newest)
+    told = [seen[id] for id in newest if id in seen and counts_for(known, seen[id], entered[id])][:MOST]
+    days = _since(known, {each.case.pk: entered[each.case.pk] for each in told})
     told.sort(key=lambda each: (days[each.case.pk], each.case.reference), reverse=True)
-    rows = tuple(tuple(_cells(known, each, entered[each.case.pk][0], days[each.case.pk])) for each in told)
+    rows = tuple(tuple(_cells(known, each, entered[each.case.pk], days[each.case.pk])) for each in told)
     head = (_("Name"), _("Reference"), _("What"), _("Known since"))
     return Table(caption, head, rows, _more(len(entered) - len(told)))
 
