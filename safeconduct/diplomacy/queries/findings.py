@@ -46,13 +46,20 @@ def open_findings(actor: Actor, crisis: Crisis, *, as_known: datetime) -> list[F
 
 
 def findings_for(actor: Actor, stands: Sequence[Stand]) -> list[Finding]:
-    """The same from stands that are there already. One query, none without a finding."""
+    """The same from stands that are there already. Two queries, none without a finding; only who is named is read."""
     found = [stand for stand in stands if stand.findings.after and stand.judgement is None]
     ids = {case for stand in found for case in stand.findings.after}
-    seen = cases_for(actor).select_related("person").in_bulk(ids) if ids else {}
-    return [_finding(stand, [seen[id_] for id_ in stand.findings.after if id_ in seen]) for stand in found]
-
-
-def _finding(stand: Stand, cases: list[Case]) -> Finding:
-    count = len(stand.findings.after)
-    return Finding(stand.assurance, count, len(stand.findings.possibly), tuple(cases[:SHOWN]), count - len(cases))
+    hers = set(cases_for(actor).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
+    seen = [[id_ for id_ in stand.findings.after if id_ in hers] for stand in found]
+    named = {id_ for each in seen for id_ in each[:SHOWN]}
+    cases = Case.objects.filter(pk__in=named).select_related("person").in_bulk() if named else {}
+    return [
+        Finding(
+            stand.assurance,
+            count=len(stand.findings.after),
+            possibly=len(stand.findings.possibly),
+            cases=tuple(cases[id_] for id_ in each[:SHOWN]),
+            hidden=len(stand.findings.after) - len(each),
+        )
+        for stand, each in zip(found, seen, strict=True)
+    ]
