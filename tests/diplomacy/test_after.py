@@ -202,6 +202,15 @@ def test_one_more_row_keeps_what_was_typed_and_records_nothing(
     assert written() == before
 
 
+def test_a_row_that_was_added_and_left_empty_is_no_row(signed_in: Client, planned: Engagement) -> None:
+    for rows in ("people", "asks", "lists", "promises", "said"):
+        shown = signed_in.post(page(planned), typed(planned) | {"more": rows}).context["form"].rows[rows]
+        added = {bound.html_name: bound.value() or "" for bound in shown.lines[-1]}
+        form = typed(planned) | added | {f"{rows}-TOTAL_FORMS": str(len(shown.lines))}
+        assert signed_in.post(page(planned), form).status_code == 302, rows
+    assert not any(written()[2:])
+
+
 def test_what_was_not_held_is_cancelled_with_the_reason_and_nothing_was_raised_in_it(
     signed_in: Client, planned: Engagement, ask: Ask, case: Case
 ) -> None:

@@ -226,7 +226,7 @@ class PromiseForm(RowForm):
     due = PartialDateFormField(label=_("Or by the day"), required=False, allow_future=True)
     scope = forms.ChoiceField(label=_("For whom"), required=False)
     references = _text(_("Or for these cases"), 2000, required=False, hint=_("Their references, with spaces between"))
-    keeping = forms.ChoiceField(label=_("Kept for a man when"), required=False)
+    keeping = forms.ChoiceField(label=_("Counts as kept when"), required=False)
     stopped_since = PartialDateFormField(label=_("Stopped since"), required=False, help_text=_("For a stop only"))
     renamed = {"cases": "references", "measure": "scope", "ask": "scope", "kept_by": "keeping"}
 

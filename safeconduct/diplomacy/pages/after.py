@@ -92,10 +92,10 @@ class AfterForm:
     def __init__(self, actor: Actor, engagement: Engagement, version: EngagementVersion, typed: Typed = None) -> None:
         self.actor, self.engagement, self.version = actor, engagement, version
         self.is_more = typed is not None and typed.get("more", "") in KINDS
-        data = _one_more(typed) if typed is not None and self.is_more else typed
         self._present = list(version.participants.all())
         asks = open_asks_of(engagement, as_known=timezone.now())
         self.offered = _offered(actor, engagement, asks, self._present)
+        data = _one_more(typed, self.offered) if typed is not None and self.is_more else typed
         self.meeting = MeetingForm(
             data,
             planned=[(_key(each), _who_words(each)) for each in self._present],
@@ -261,12 +261,15 @@ class AfterForm:
         )
 
 
-def _one_more(typed: QueryDict) -> QueryDict:
-    """What was typed, with one more row of the kind that was asked for."""
-    data = typed.copy()
-    name = f"{typed['more']}-TOTAL_FORMS"
-    shown = data.get(name, "")
-    data[name] = str(min(int(shown) + 1, MOST) if shown.isdecimal() and len(shown) < 4 else 1)
+def _one_more(typed: QueryDict, offered: Offered) -> QueryDict:
+    """What was typed, with one more row of the kind that was asked for, as such a row stands when it is empty."""
+    data, name = typed.copy(), str(typed["more"])
+    shown = data.get(f"{name}-TOTAL_FORMS", "")
+    count = int(shown) if shown.isdecimal() and len(shown) < 4 else 0
+    if count < MOST:
+        row = KINDS[name][0](prefix=f"{name}-{count}", offered=offered)
+        data.update({bound.html_name: str(bound.value() or "") for bound in row})
+    data[f"{name}-TOTAL_FORMS"] = str(min(count + 1, MOST))
     return data
 
 
