@@ -38,6 +38,7 @@ class Door:
     go: str = ""  # the key after "g"
     of_crisis: bool = False  # its address carries the crisis
     pages: tuple[str, ...] = ()  # other views of its room that belong to it and not to the first door of the room
+    unless: Task | None = None  # who may do this goes through another door
     count: Callable[[Actor, Crisis], str] | None = None  # how much waits behind it
     count_label: str | Promise = ""
 
@@ -89,6 +90,14 @@ DOORS = (
         ),
     ),
     Door("diplomacy:engagements", _("Engagements"), Task.SEE_ENGAGEMENTS, go="e", of_crisis=True),
+    Door(
+        "diplomacy:statements",
+        _("Statements"),
+        Task.RECORD_STATEMENT,
+        go="e",
+        of_crisis=True,
+        unless=Task.SEE_ENGAGEMENTS,
+    ),
     Door("figures:list", _("Figures"), Task.SEE_FIGURES, go="f", of_crisis=True),
     Door("intake:present", _("Who is there"), Task.SEE_FIGURES, go="h", of_crisis=True, pages=("intake:estimate",)),
     Door("register:list", _("Register"), Task.SEE_REGISTER, go="r"),
@@ -178,20 +187,27 @@ def sends_mail() -> bool:
 def _sections(request: HttpRequest, actor: Actor, crisis: Crisis | None) -> list[Section]:
     """The links that the actor may follow. The one whose room the page belongs to is the current one."""
     view = request.resolver_match.view_name if request.resolver_match else ""
-    here = _door_of(view)
+    doors = [door for door in DOORS if _is_open(door, actor)]
+    here = _door_of(view, doors)
     out = []
-    for door in DOORS:
-        if (door.task is None or may(actor, door.task)) and (url := _door_url(request, door, crisis)):
+    for door in doors:
+        if url := _door_url(request, door, crisis):
             count = partial(door.count, actor, crisis) if door.count and crisis else None
             out.append(Section(url, door.label, door is here, door.go, count, door.count_label))
     return out
 
 
-def _door_of(view: str) -> Door | None:
+def _is_open(door: Door, actor: Actor) -> bool:
+    if door.unless is not None and may(actor, door.unless):
+        return False
+    return door.task is None or bool(may(actor, door.task))
+
+
+def _door_of(view: str, doors: Sequence[Door]) -> Door | None:
     """The door behind which a page lies: its own, else the first of its room. Pages of the desk have none in common."""
-    own = next((door for door in DOORS if view == door.view or view in door.pages), None)
+    own = next((door for door in doors if view == door.view or view in door.pages), None)
     room = view.partition(":")[0]
-    return own or next((door for door in DOORS if room != "desk" and door.view.startswith(f"{room}:")), None)
+    return own or next((door for door in doors if room != "desk" and door.view.startswith(f"{room}:")), None)
 
 
 def _door_url(request: HttpRequest, door: Door, crisis: Crisis | None) -> str:

@@ -264,3 +264,13 @@ def test_a_press_officer_ties_a_statement_to_no_engagement_by_an_address(
     assert client.post(f"{LIST}record/?engagement={met.reference}", told).status_code == 302
     row = Statement.objects.get()
     assert (row.engagement, row.of_asks.count()) == (None, 0)
+
+
+def test_the_frame_leads_a_press_officer_to_statements_and_a_diplomat_to_engagements(
+    client: Client, ministry: Ministry, crisis: Crisis
+) -> None:
+    for who, here in (("press", "Statements"), ("diplomat", "Engagements")):
+        sections = page(client, ministry, LIST, who).split('id="sections"')[1].split("</nav>")[0]
+        current = sections.split('aria-current="page"')[1].split("</a>")[0]
+        assert here in current
+        assert ("Statements" in sections) is (who == "press")
