@@ -105,7 +105,7 @@ def known_of(as_known: AsKnown) -> str:
 
 def rows_of(ids: Sequence[UUID], crisis: Crisis, as_known: AsKnown) -> tuple[Row, ...]:
     """The engagements with these ids as rows, in their order."""
-    versions = versions_at(ids, as_known=as_known.at)
+    versions = versions_at(ids, as_known=as_known.at, names_only=True)
     day, known = as_known.day if as_known.is_past else today(crisis), known_of(as_known)
     return tuple(_row(versions[id], day, known) for id in ids if id in versions)
 

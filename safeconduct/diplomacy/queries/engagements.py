@@ -27,14 +27,18 @@ def engagements_of(actor: Actor, crisis: Crisis, *, as_known: datetime) -> Query
     return engagements_for(actor).filter(crisis=crisis, known_at__lte=as_known).select_related("state")
 
 
-def versions_at(engagements: Sequence[UUID], *, as_known: datetime) -> dict[UUID, EngagementVersion]:
-    """What was known of these engagements at this time, with who took part: the newest version of each. Two queries."""
+def versions_at(
+    engagements: Sequence[UUID], *, as_known: datetime, names_only: bool = False
+) -> dict[UUID, EngagementVersion]:
+    """What was known of these engagements at this time, with who took part: the newest version of each. Four queries;
+    two with `names_only`, which leaves officials and offices for later."""
+    beside = ["participants"] if names_only else ["participants__official", "participants__office"]
     rows = (
         EngagementVersion.objects.filter(engagement__in=list(engagements), known_at__lte=as_known)
         .order_by("engagement", "-number")
         .distinct("engagement")
         .select_related("engagement__state", "engagement__crisis")
-        .prefetch_related("participants__official", "participants__office")
+        .prefetch_related(*beside)
     )
     return {row.engagement_id: row for row in rows}
 

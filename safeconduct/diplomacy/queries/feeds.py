@@ -29,5 +29,5 @@ def versions_in_feed(actor: Actor, *, now: datetime, today: date) -> list[Engage
     """What an officer's calendar shows: every engagement of the last year and ahead, as known now."""
     rows = engagements_for(actor).filter(starts_on__isnull=False, ends_on__gte=today - BACK)
     ids = list(rows.order_by("-starts_on", "-id").values_list("pk", flat=True)[:MOST])
-    versions = versions_at(ids, as_known=now)
+    versions = versions_at(ids, as_known=now, names_only=True)
     return [versions[id] for id in ids if id in versions]
