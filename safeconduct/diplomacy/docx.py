@@ -39,8 +39,10 @@ COMPLEX = {"ar", "bn", "fa", "gu", "he", "hi", "kn", "ml", "mr", "ne", "pa", "ps
 """Languages whose letters are shaped: their mark stands in w:bidi besides."""
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ps", "ur"}
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-NARROW, WIDE = 5, 40
+NARROW, WIDE = 5, 24
 """Letters that a column is taken to have, at least and at most, when its width is set."""
+FEW_COLUMNS, SMALL, SMALLER_THAN_TEXT = 6, 8, 9
+"""The letters of tables in points: smaller than text, and smaller still where many columns stand beside each other."""
 INK = RGBColor(0x14, 0x20, 0x2C)
 NOT_TAKEN = {RELATIONSHIP_TYPE.EXTENDED_PROPERTIES, RELATIONSHIP_TYPE.THUMBNAIL}
 """Parts of a template that name the program and the person that made it, or show its first page."""
@@ -181,6 +183,7 @@ def _write_table(document: Written, table: Table, section: Section) -> None:
         for row in table.rows:
             _write_row(made.add_row(), row)
         _set_widths(document, made, column_weights(table))
+        _set_size(made, SMALL if len(table.head) > FEW_COLUMNS else SMALLER_THAN_TEXT)
     if table.more:
         _line(document, table.more)
 
@@ -214,8 +217,8 @@ def column_weights(table: Table) -> list[int]:
 
 
 def _longest(text: str) -> int:
-    """Its longest word, or half of it: two lines are well read."""
-    return max([len(text) // 2, *map(len, text.split())], default=0)
+    """Its longest word, which is not torn, or a third of it: three lines are well read."""
+    return max([len(text) // 3, min(len(text), 8), *(len(word) + 3 for word in text.split())])
 
 
 def _set_widths(document: Written, table: _Table, weights: list[int]) -> None:
@@ -226,6 +229,14 @@ def _set_widths(document: Written, table: _Table, weights: list[int]) -> None:
         column.width = Emu(width * weight // sum(weights))
         for place in column.cells:
             place.width = column.width
+
+
+def _set_size(table: _Table, size: int) -> None:
+    for cell in table._cells:
+        for line in cell.paragraphs:
+            line.paragraph_format.space_after = Pt(0)
+            for run in line.runs:
+                run.font.size = Pt(size)
 
 
 def _write_foot(document: Written, paper: Paper) -> None:

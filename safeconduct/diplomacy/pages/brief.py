@@ -22,6 +22,8 @@ SHORTEST, SHORT = 11, 28
 """Letters of a cell that stands in one line, and of one that stands beside others on a phone."""
 
 
+MANY_COLUMNS = 7
+"""So many columns stand closer together."""
 TAGS: Mapping[str, str] = {"late": "tag is-late", "differs": "differs", "done": "tag is-done"}
 TEXTS: Mapping[str, str] = {"late": "is-late-text", "differs": "differs-text", "done": "is-done-text"}
 """How what is loud of a cell is marked: in a small frame, or long words in their colour."""
@@ -71,6 +73,10 @@ class ShownTable:
     has_heading: bool
     head: tuple[tuple[str, bool], ...]
     rows: tuple[tuple[ShownCell, ...], ...]
+
+    @property
+    def is_dense(self) -> bool:
+        return len(self.head) >= MANY_COLUMNS
 
 
 @dataclass(frozen=True, slots=True)
