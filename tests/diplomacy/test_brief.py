@@ -285,7 +285,8 @@ def _one_more(crisis: Any, theirs: Any, number: int, lead: Any) -> None:
     known = datetime(2024, 6, 1, number % 24, tzinfo=MORNING.tzinfo)
     ask = Ask.objects.create(crisis=crisis, state=theirs, kind="other", words=f"Ask {number}", known_at=known,
                              by_id=lead.id)  # fmt: skip
-    made = held(crisis, theirs, f"2024-05-{number:02}", by=lead, known="2024-06-01T09:00", kind="letter")
+    month = "2024-02" if number % 2 else "2024-05"
+    made = held(crisis, theirs, f"{month}-{number:02}", by=lead, known="2024-06-01T09:00", kind="letter")
     Concern.objects.create(engagement=made, ask=ask, strength=2, known_at=known, by_id=lead.id)
     Reply.objects.create(ask=ask, kind="refused", words="No.", on=on("2024-06-01"), known_at=known, by_id=lead.id)
     record_assurance(crisis, theirs, Promise(kind="other", words="We will look.", speaker="Embassy",

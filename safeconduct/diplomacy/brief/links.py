@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from safeconduct.cases.as_known import known_text
@@ -46,10 +46,7 @@ class Links:
 
     def _address(self, view: str, *parts: str, given: list[tuple[str, str]] | None = None) -> str:
         query = urlencode([*([("known", self.known)] if self.known else []), *(given or [])])
-        try:
-            url = reverse(view, args=parts)
-        except NoReverseMatch:
-            return ""
+        url = reverse(view, args=parts)
         return f"{url}?{query}" if query else url
 
 
