@@ -195,3 +195,15 @@ def test_the_situation_asks_as_much_for_three_engagements_and_promises_as_for_on
         client.get(SITUATION)
     assert len(three) == len(one)
     assert len(one) <= 53
+
+
+def test_the_line_of_time_begins_with_the_first_meeting_and_its_first_day_can_be_looked_from(
+    client, ministry, crisis, case, meet, our_minister, their_minister, lead
+):
+    install_measures(by=lead)
+    engagement = meet("2023-12", "Moscow", known="2023-12-31T09")
+    who = (Who(Side.OURS, our_minister), Who(Side.THEIRS, their_minister))
+    said = Plan(EngagementKind.MEETING, on("2023-12"), place="Moscow", participants=who)
+    hold_engagement(engagement, said, by=lead, known_at=at("2023-12-31T10"))
+    assert 'min="2023-12-01"' in page_of(client, ministry, "officer", SITUATION)
+    assert "No engagement is planned." in page_of(client, ministry, "officer", SITUATION, known="2023-12-01")
