@@ -219,7 +219,7 @@ def test_addresses_of_nothing_are_not_there(desk: Client, ask: Ask, handed: Hand
     other = ask.reference[:-1] + ("0" if ask.reference[-1] != "0" else "1")
     for address in (
         url("ask", other), url("ask", "A-999999999999999-0"), url("ask", meeting.reference), f"{names}?raised=x",
-        f"{names}?raised={ask.pk}", url("handed_answers", ask.pk), url("take_off_case", ask.reference, "RU24-9999-R"), url("take_off_case", ask.reference, "a\0b"),
+        f"{names}?raised={ask.pk}", url("handed_answers", ask.pk), url("take_off_case", ask.reference, "RU24-9999-R"),
     ):  # fmt: skip
         assert desk.get(address).status_code == 404, address
     for address in (f"{names}?after=x", url("handed_answers", handed.pk) + "?after=99999999999999999999"):

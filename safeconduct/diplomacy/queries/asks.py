@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from safeconduct.access.actor import Actor
 from safeconduct.access.enums import Task
@@ -80,7 +80,11 @@ class AskOrder:
 
 def steps_at(asks: Collection[UUID], *, as_known: datetime) -> dict[UUID, AskStep]:
     """The last step of each of these asks that was known at this time; an ask without one is open. One query."""
-    rows = AskStep.objects.filter(ask__in=list(asks), known_at__lte=as_known)
+    return _last_steps(Q(ask__in=list(asks)), as_known)
+
+
+def _last_steps(which: Q, as_known: datetime) -> dict[UUID, AskStep]:
+    rows = AskStep.objects.filter(which, known_at__lte=as_known)
     return {
         row.ask_id: row for row in rows.order_by("ask_id", "-known_at", "-id").distinct("ask_id").select_related("by")
     }
@@ -100,8 +104,10 @@ def ordered_asks(
         return []
     wanted = Q(pk=only.pk) if only else Q(state=state) if state else Q()
     asks = list(Ask.objects.filter(wanted, crisis=crisis, known_at__lte=as_known).select_related("state"))
-    steps = steps_at([ask.pk for ask in asks], as_known=as_known)
-    first = _first_raised([ask for ask in asks if not ask.asked_on.is_known], as_known)
+    of_these = Q(ask=only) if only else Q(ask__crisis=crisis)
+    steps = _last_steps(of_these, as_known)
+    undated = any(not ask.asked_on.is_known for ask in asks)
+    first = _first_raised(of_these & Q(ask__asked_on=UNKNOWN), as_known) if undated else {}
     rows = [_ordered(ask, steps.get(ask.pk), first.get(ask.pk), crisis) for ask in asks]
     return sorted(rows, key=lambda row: row.order)
 
@@ -113,12 +119,22 @@ def _ordered(ask: Ask, step: AskStep | None, raised: PartialDate | None, crisis:
     return AskOrder(ask, stage, step, since, since.earliest or since.latest or known)
 
 
-def _first_raised(asks: Sequence[Ask], as_known: datetime) -> dict[UUID, PartialDate]:
-    """For each ask the day of the first engagement in which it was raised."""
-    if not asks:
-        return {}
-    found = raisings_of([ask.pk for ask in asks], as_known=as_known)
-    return {ask: raised[0].on for ask, raised in found.items() if raised and raised[0].on.is_known}
+def _first_raised(which: Q, as_known: datetime) -> dict[UUID, PartialDate]:
+    """For each ask the day of the first engagement in which it was raised. Two queries."""
+    concerns = Concern.objects.filter(which, known_at__lte=as_known).order_by()
+    pairs = set(concerns.values_list("ask_id", "engagement_id"))
+    versions = _newest({engagement for _ask, engagement in pairs}, as_known)
+    days = dict(versions.values_list("engagement_id", "on"))
+    first: dict[UUID, PartialDate] = {}
+    for ask, engagement in pairs:
+        on = days.get(engagement, UNKNOWN)
+        if ask is not None and on.earliest and on.earliest < (_start(first.get(ask)) or date.max):
+            first[ask] = on
+    return first
+
+
+def _start(on: PartialDate | None) -> date | None:
+    return on.earliest if on else None
 
 
 def raisings_of(asks: Collection[UUID], *, as_known: datetime) -> dict[UUID, list[Raising]]:
@@ -142,8 +158,12 @@ def _by_day(raising: Raising) -> tuple[date, datetime]:
 
 def held_on(engagements: Iterable[UUID], *, as_known: datetime) -> dict[UUID, EngagementVersion]:
     """What was known of these engagements at this time, without who took part. One query."""
+    return {row.engagement_id: row for row in _newest(engagements, as_known)}
+
+
+def _newest(engagements: Iterable[UUID], as_known: datetime) -> QuerySet[EngagementVersion]:
     rows = EngagementVersion.objects.filter(engagement__in=list(engagements), known_at__lte=as_known)
-    return {row.engagement_id: row for row in rows.order_by("engagement", "-number").distinct("engagement")}
+    return rows.order_by("engagement", "-number").distinct("engagement")
 
 
 def states_of(rows: Sequence[AskOrder], crisis: Crisis, *, as_known: datetime) -> list[AskState]:
