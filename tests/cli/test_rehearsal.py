@@ -319,7 +319,7 @@ def test_the_brief_for_the_visit_to_moscow_tells_of_astana_and_not_yet_of_a_prom
     paper = brief_of("2024-07-08", as_known="2024-07-07T20:00")
     assert "3 July 2024, Astana" in said(paper, "since")
     assert "strong concern on Indian nationals" in said(paper)
-    assert row(paper, "figures", "asked for help")[-1].startswith("“at least 30”")
+    assert row(paper, "figures", "asked for help")[-1].startswith("at least 30, ")
     assert not [one for one in words_known_after(at("2024-07-07T20:00")) if one in said(paper)]
 
 

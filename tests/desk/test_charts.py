@@ -289,7 +289,8 @@ def test_engagements_close_to_each_other_keep_their_marks_and_lose_their_words()
 
 
 def test_engagements_are_told_to_who_does_not_see_the_drawing() -> None:
-    met = [Met(date(2024, 12, 5), "Delhi"), Met(date(2023, 12, 1), "Moscow", "December 2023", "meeting, Moscow", "/e/1")]
+    moscow = Met(date(2023, 12, 1), "Moscow", "December 2023", "meeting, Moscow", "/e/1")
+    met = [Met(date(2024, 12, 5), "Delhi"), moscow]
     drawn = a_strip(met=met)
     assert drawn.first == date(2023, 12, 1)
     assert drawn.description.endswith("Engagements: Moscow December 2023, Delhi 5 December 2024.")

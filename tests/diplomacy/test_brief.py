@@ -129,7 +129,7 @@ def test_figures_stand_then_and_now_with_what_was_said_of_them(written: Register
     paper = build_brief(written.meeting, as_known=MORNING, reader=lead)
     found = rows(table(paper, "figures"))
     assert found["known to us"] == ("4", "5", "+1", "–")
-    assert found["dead, confirmed by us"] == ("0", "2", "+2", "“at least 1”, 11 June 2024")
+    assert found["dead, confirmed by us"] == ("0", "2", "+2", "at least 1, 11 June 2024")
     assert found["still serving"][:3] == ("4", "1", "−3")
     section = paper.section("figures")
     assert section is not None

@@ -9,9 +9,10 @@ from safeconduct.figures.enums import Bound
 from safeconduct.figures.models import PublishedFigure
 from safeconduct.figures.queries import Figure, PartitionCheck, held_back
 
+from ..days import event_words
 from .known import Known
 from .paper import Cell, Equation, Part, Section, Table
-from .words import UNKNOWN, event_words, quoted, when_words
+from .words import UNKNOWN, quoted, when_words
 
 MEASURES = (
     "known_cases", "asked_for_help", "released", "home", "dead_confirmed_by_us", "remains_pending", "remains_home",
@@ -103,5 +104,5 @@ def signed(number: int) -> str:
 def _said(published: PublishedFigure | None) -> str:
     if published is None:
         return UNKNOWN
-    words = published.quote or f"{Bound(published.bound).label} {published.value}"
-    return f"{quoted(words)}, {when_words(published.said_on)}"
+    words = quoted(published.quote) if published.quote else f"{Bound(published.bound).label} {published.value}"
+    return f"{words}, {when_words(published.said_on)}"
