@@ -26,6 +26,7 @@ from safeconduct.figures.enums import Audience
 from safeconduct.figures.queries import counts, current_versions, figure, held_back, profiles
 
 from .brief.words import joined, sentence
+from .days import event_words
 from .enums import AskKind, EngagementKind, Side, Strength
 from .knowing import day_in
 from .models import Ask, AssuranceCase, Concern, ConcernCase, Engagement, EngagementVersion, Participant
@@ -137,7 +138,7 @@ def _met(version: EngagementVersion) -> str:
     }.get(EngagementKind(version.kind), _("%(ours)s approached %(theirs)s"))
     said = words % {"ours": ours or _("Our side"), "theirs": theirs or version.engagement.state.name}
     return sentence(
-        _(", ").join(part for part in (said, version.place, version.on.describe(), version.occasion) if part)
+        _(", ").join(part for part in (said, version.place, event_words(version.on), version.occasion) if part)
     )
 
 
@@ -262,7 +263,7 @@ def _lines(
     if version is None or not (asked or given):
         return ()
     lines = [
-        _("We raised this on %(day)s: %(what)s.") % {"day": version.on.describe(), "what": _kinds(asked)}
+        _("We raised this on %(day)s: %(what)s.") % {"day": event_words(version.on), "what": _kinds(asked)}
         if asked
         else "",
         _("It was raised by: %(who)s.") % {"who": _titles(version, Side.OURS)} if asked else "",
@@ -287,4 +288,4 @@ def _titles(version: EngagementVersion, side: Side) -> str:
 
 def _what(version: EngagementVersion) -> str:
     """ "meeting, Astana, 3 July 2024"."""
-    return ", ".join(part for part in (version.get_kind_display(), version.place, version.on.describe()) if part)
+    return ", ".join(part for part in (version.get_kind_display(), version.place, event_words(version.on)) if part)

@@ -8,8 +8,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from safeconduct.store.partial_dates import PartialDate
-
+from .days import event_words, is_certain
 from .enums import Side, Stage
 from .models import EngagementVersion
 
@@ -49,8 +48,8 @@ def _event(version: EngagementVersion, url: str) -> Event:
     event.add("url", url)
     if version.place:
         event.add("location", version.place)
-    if not _is_certain(on):
-        event.add("description", _("The day is not certain: %(day)s.") % {"day": on.describe()})
+    if not is_certain(on):
+        event.add("description", _("The day is not certain: %(day)s.") % {"day": event_words(on)})
     return event
 
 
@@ -63,8 +62,4 @@ def summary_of(version: EngagementVersion) -> str:
     words = f"{kind}: {', '.join(filter(None, (whom, version.occasion)))}"
     if version.engagement.crisis.is_rehearsal:
         words = _("Rehearsal: %(words)s") % {"words": words}
-    return words if _is_certain(version.on) else f"{words} ({version.on.describe()})"
-
-
-def _is_certain(on: PartialDate) -> bool:
-    return on.precision == "day" and not on.is_about
+    return words if is_certain(version.on) else f"{words} ({event_words(version.on)})"

@@ -23,7 +23,7 @@ def plan(page: Page) -> None:
     form = page.get_by_role("main")
     form.get_by_label("When").fill(datetime.now(ZoneInfo("Asia/Kolkata")).date().isoformat())
     form.get_by_label("Where", exact=True).fill("Samarkand")
-    form.get_by_label("On the sidelines of").fill("a conference")
+    form.get_by_label("Occasion").fill("a conference")
     form.get_by_label("S. Jaishankar").check()
     form.get_by_label("Sergey Lavrov").check()
     assert faults(page) == []

@@ -15,7 +15,7 @@ from safeconduct.cases.as_known import AsKnown
 from safeconduct.cases.models import Crisis
 from safeconduct.desk.charts.strip import Met
 from safeconduct.diplomacy.assurances import Stand, stands_of
-from safeconduct.diplomacy.brief.words import event_words
+from safeconduct.diplomacy.days import event_words
 from safeconduct.diplomacy.enums import AssuranceState, Side
 from safeconduct.diplomacy.models import EngagementVersion
 from safeconduct.diplomacy.queries.ahead import HeldOn, held_days, planned_from

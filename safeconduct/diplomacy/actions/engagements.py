@@ -25,6 +25,7 @@ from safeconduct.store.faults import FieldFault
 from safeconduct.store.ids import uuid7
 from safeconduct.store.partial_dates import UNKNOWN, PartialDate
 
+from ..days import event_words
 from ..enums import EngagementKind, Level, Setting, Side, Stage
 from ..models import Engagement, EngagementVersion, Participant, State
 from ..rules import may_write
@@ -203,7 +204,7 @@ def _check_past(crisis: Crisis, plan: Plan, known: datetime) -> None:
     today = known.astimezone(ZoneInfo(crisis.time_zone)).date()
     if not plan.on.possibly_by(today):
         words = _("It was held by now: %(day)s lies in the future. Write the day on which it was held.")
-        raise FieldFault("on", words % {"day": plan.on.describe()})
+        raise FieldFault("on", words % {"day": event_words(plan.on)})
 
 
 def _check_follows(crisis: Crisis, follows: Engagement | None, plan: Plan) -> None:

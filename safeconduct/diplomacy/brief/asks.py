@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ..days import event_words
 from ..enums import ReplyKind, Strength
 from ..models import Concern, Reply
 from .asked import OpenAsk
 from .known import Known
 from .meetings import ours, theirs
 from .paper import Cell, Paragraph, Part, Quote, Section, Table
-from .words import UNKNOWN, age_words, event_words, joined, named, quoted, sentence, times_words, when_words
+from .words import UNKNOWN, age_words, joined, named, quoted, sentence, times_words, when_words
 
 MOST_RAISINGS = 12
 """Raisings of an ask that are told, the newest; the rest is counted."""
@@ -59,7 +60,7 @@ def _last_answer(row: OpenAsk) -> str:
     if not row.replies:
         return _("none")
     reply = row.replies[0]
-    return named(str(ReplyKind(reply.kind).label), quoted(reply.words), when_words(reply.on))
+    return named(str(ReplyKind(reply.kind).label), quoted(reply.words), event_words(reply.on))
 
 
 def _history(known: Known, row: OpenAsk) -> Iterator[Part]:
@@ -107,7 +108,7 @@ def reply_quote(known: Known, reply: Reply) -> Quote:
     who = named(reply.official.name if reply.official else "", reply.office.name if reply.office else "")
     ask = known.asked.asks.get(reply.ask_id)
     url = known.links.ask(ask.reference) if ask else ""
-    source = named(who or known.state.name, str(ReplyKind(reply.kind).label), when_words(reply.on),
+    source = named(who or known.state.name, str(ReplyKind(reply.kind).label), event_words(reply.on),
                    version.place if version else "")  # fmt: skip
     return Quote(reply.words, source, language=language_of(known, reply.words), url=url)
 

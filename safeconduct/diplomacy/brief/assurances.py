@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..assurances import Stand
+from ..days import event_words
 from ..enums import AssuranceState
 from .known import Known
 from .paper import Cell, Paragraph, Part, Section, Table
@@ -37,7 +38,7 @@ def weight(stand: Stand) -> tuple[int, int, int]:
 
 def _row(known: Known, stand: Stand) -> tuple[Cell, ...]:
     promise = stand.assurance
-    words = _("%(who)s: %(words)s") % {"who": named(promise.speaker, when_words(promise.given_on)),
+    words = _("%(who)s: %(words)s") % {"who": named(promise.speaker, event_words(promise.given_on)),
                                        "words": quoted(promise.words)}  # fmt: skip
     return (
         Cell(words, known.links.assurance(promise.reference)),

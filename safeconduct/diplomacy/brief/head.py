@@ -10,13 +10,14 @@ from django.utils.translation import ngettext
 from safeconduct.figures.queries import held_back
 
 from ..assurances import Stand
+from ..days import event_words
 from ..enums import AssuranceState, EngagementKind
 from ..models import EngagementVersion, OfficialName, Participant
 from .known import Known
 from .meetings import theirs
 from .paper import Paragraph
 from .points import remains_words
-from .words import event_words, joined, moment_words, named, people
+from .words import joined, moment_words, named, people
 
 LEADING = 3
 """So many of the other side are named in the head."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..assurances import Stand
+from ..days import event_words
 from ..enums import AskKind, AssuranceState, EngagementKind, Strength
 from ..models import EngagementVersion, HandedList
 from .asked import OpenAsk
@@ -22,13 +23,11 @@ from .words import (
     age_words,
     day_words,
     days_words,
-    event_words,
     joined,
     named,
     quoted,
     sentence,
     times_words,
-    when_words,
 )
 
 MOST = 5
@@ -58,7 +57,7 @@ def _promises(known: Known) -> Iterator[Paragraph]:
 
 def _said(stand: Stand) -> str:
     promise = stand.assurance
-    facts = {"who": named(promise.speaker, when_words(promise.given_on)), "words": quoted(promise.words)}
+    facts = {"who": named(promise.speaker, event_words(promise.given_on)), "words": quoted(promise.words)}
     return sentence(_("They promised %(words)s (%(who)s)") % facts)
 
 
@@ -154,7 +153,7 @@ def _answer(row: OpenAsk) -> str:
     if not row.replies:
         return _("They have not answered.")
     reply = row.replies[0]
-    facts = {"words": quoted(reply.words), "when": when_words(reply.on)}
+    facts = {"words": quoted(reply.words), "when": event_words(reply.on)}
     return sentence(_("Their last answer: %(words)s (%(when)s)") % facts)
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ..days import event_words
 from ..enums import EngagementKind, ReplyKind, Side, StatementChannel, Strength
 from ..models import Assurance, Concern, EngagementVersion, Reply, Statement
 from .figures import MEASURES, signed
@@ -15,7 +16,7 @@ from .known import Known
 from .meetings import order, theirs
 from .moved import moved
 from .paper import Paragraph, Part, Section
-from .words import event_words, joined, named, quoted, sentence, when_words
+from .words import joined, named, quoted, sentence
 
 Dated = tuple[date, Paragraph]
 
@@ -107,7 +108,7 @@ def _answered(known: Known, reply: Reply) -> str:
 def _reply_paragraph(known: Known, reply: Reply) -> Paragraph:
     ask = known.asked.asks.get(reply.ask_id)
     who = named(reply.official.name if reply.official else "", reply.office.name if reply.office else "")
-    head = named(when_words(reply.on), who)
+    head = named(event_words(reply.on), who)
     urls = ((ask.reference, known.links.ask(ask.reference)),) if ask else ()
     return Paragraph(f"since.reply.{reply.pk}", f"{head}: {_answered(known, reply)}", urls=urls)
 
@@ -116,7 +117,7 @@ def _promise_paragraph(known: Known, promise: Assurance) -> Paragraph:
     reference = promise.reference
     return Paragraph(
         f"since.promise.{reference}",
-        f"{when_words(promise.given_on)}: {_promised(promise)}",
+        f"{event_words(promise.given_on)}: {_promised(promise)}",
         urls=((reference, known.links.assurance(reference)),),
     )
 
@@ -131,7 +132,7 @@ def _statement_paragraph(statement: Statement) -> Paragraph:
     ) % facts
     urls = ((statement.source or statement.link, statement.link),) if statement.link else ()
     return Paragraph(
-        f"since.statement.{statement.pk}", f"{when_words(statement.said_on)}: {sentence(words)}", urls=urls
+        f"since.statement.{statement.pk}", f"{event_words(statement.said_on)}: {sentence(words)}", urls=urls
     )
 
 

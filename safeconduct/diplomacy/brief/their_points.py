@@ -6,12 +6,13 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from ..days import event_words
 from ..enums import Side, StatementChannel
 from ..models import Statement
 from .asks import reply_quote
 from .known import Known
 from .paper import Paragraph, Quote, Section
-from .words import named, when_words
+from .words import named
 
 MOST = 6
 """Quotes, the newest first."""
@@ -33,5 +34,5 @@ def their_points(known: Known) -> Section:
 
 
 def _statement(row: Statement) -> Quote:
-    source = named(row.speaker, str(StatementChannel(row.channel).label), when_words(row.said_on), row.source)
+    source = named(row.speaker, str(StatementChannel(row.channel).label), event_words(row.said_on), row.source)
     return Quote(row.quote, source, language=row.language, url=row.link)

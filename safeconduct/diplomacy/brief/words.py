@@ -14,10 +14,7 @@ from safeconduct.cases.as_known import end_of_day
 from safeconduct.cases.models import Crisis
 from safeconduct.store.partial_dates import PartialDate
 
-UNKNOWN = "–"
-DAY = len("2024-07-08")
-LONGEST_TALKS = 5
-"""Days that an engagement lasts at most: a longer range says that the day is not known."""
+from ..days import UNKNOWN as UNKNOWN
 
 
 def day_words(value: date | None, *, short: bool = False) -> str:
@@ -28,17 +25,6 @@ def day_words(value: date | None, *, short: bool = False) -> str:
 def when_words(value: PartialDate) -> str:
     """A partial date written out; "–" where nothing is known."""
     return value.describe() if value.is_known else UNKNOWN
-
-
-def event_words(value: PartialDate) -> str:
-    """When something took place or is planned: "8–9 July 2024" is from then until then; a longer range is some day in
-    it, as everywhere."""
-    first, last = value.earliest, value.latest
-    is_days = [len(end) for end in value.edtf.split("/")] == [DAY, DAY]
-    if not is_days or first is None or last is None or (last - first).days not in range(1, LONGEST_TALKS):
-        return when_words(value)
-    same_month = (first.year, first.month) == (last.year, last.month)
-    return f"{first.day if same_month else day_words(first)}–{day_words(last)}"
 
 
 def moment_words(at: datetime, crisis: Crisis) -> str:
@@ -89,7 +75,12 @@ def joined(parts: Sequence[str]) -> str:
 
 def quoted(words: str) -> str:
     """Words that were said, in quotation marks."""
-    return pgettext("quotation", "“%(words)s”") % {"words": words.strip()}
+    return pgettext("quotation", "“%(words)s”") % {"words": inner_quotes(words.strip())}
+
+
+def inner_quotes(words: str) -> str:
+    """With single quotation marks where they have double ones, to stand within such."""
+    return words.replace("“", "‘").replace("”", "’")
 
 
 def sentence(words: str) -> str:

@@ -13,6 +13,7 @@ from safeconduct.store.fields import PartialDateFormField
 from safeconduct.store.ids import parse_reference
 from safeconduct.store.partial_dates import UNKNOWN
 
+from ..days import event_words
 from ..enums import AskKind, AskStage, ReplyKind, Strength
 from ..models import Ask, EngagementVersion, Office, Official, State
 
@@ -174,6 +175,6 @@ def ask_choices(asks: Mapping[str, Ask]) -> list[tuple[str, str]]:
 
 def engagement_choices(versions: Iterable[EngagementVersion]) -> list[tuple[str, str]]:
     return [
-        (row.engagement.reference, ", ".join(filter(None, (row.on.describe(), row.place, row.engagement.reference))))
+        (row.engagement.reference, ", ".join(filter(None, (event_words(row.on), row.place, row.engagement.reference))))
         for row in versions
     ]

@@ -13,6 +13,7 @@ from safeconduct.store.fields import PartialDateFormField
 
 from ..actions.engagements import Plan, Who
 from ..choosing import Choosable, choices_of
+from ..days import event_words
 from ..enums import EngagementKind, Level, Setting, Side
 from ..models import EngagementVersion
 
@@ -48,12 +49,12 @@ class EngagementForm(forms.Form):
     on = PartialDateFormField(
         label=_("When"),
         allow_future=True,
-        help_text=_("For example 3 July 2024, between 22 and 24 October 2024, July 2024, or unknown."),
+        help_text=_("For example 3 July 2024, 22–24 October 2024, July 2024, or unknown."),
     )
     is_past = forms.BooleanField(label=_("Yes: it is only entered now"), required=False)
     place = forms.CharField(label=_("Where"), required=False, max_length=160, help_text=_("City, or the house."))
     occasion = forms.CharField(
-        label=_("On the sidelines of"), required=False, max_length=200, help_text=_("For example: SCO summit.")
+        label=_("Occasion"), required=False, max_length=200, help_text=_("For example: sidelines of the SCO summit.")
     )
     setting = forms.ChoiceField(label=_("Setting"), choices=Setting.choices, initial=Setting.BILATERAL)
     level = forms.TypedChoiceField(
@@ -145,7 +146,7 @@ class PlanForm(EngagementForm):
         on = said.get("on")
         if on and on.latest and on.latest < timezone.localdate() and not said.get("is_past"):
             words = _("%(day)s is past. Is that meant? Then tick this, and record afterwards what was said.")
-            self.add_error("is_past", words % {"day": on.describe()})
+            self.add_error("is_past", words % {"day": event_words(on)})
         return said
 
     @property

@@ -17,6 +17,7 @@ from safeconduct.cases.models import Case, Crisis
 
 from ..assurances import stands_of
 from ..charts import Ladder, Step, ladder
+from ..days import event_words
 from ..enums import AskKind, AskStage
 from ..knowing import known_query
 from ..models import Ask, AskStep, Reply, Statement
@@ -196,7 +197,7 @@ def _steps(raisings: Sequence[Raising]) -> list[Step]:
         day = raising.on.earliest or raising.on.latest
         if day:
             days.append((day, raising))
-    return [Step(day, raising.strength, raising.on.describe()) for day, raising in days]
+    return [Step(day, raising.strength, event_words(raising.on)) for day, raising in days]
 
 
 def _raising(raising: Raising, first: dict[UUID, Names], not_told: set[UUID], query: str, here: str) -> RaisingShown:

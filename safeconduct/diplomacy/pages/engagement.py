@@ -17,6 +17,7 @@ from safeconduct.access.enums import Task
 from safeconduct.access.rules import may
 from safeconduct.cases.as_known import AsKnown
 
+from ..days import event_words
 from ..enums import Level, Side, Stage
 from ..models import Engagement, EngagementVersion, OfficialName, Participant
 from ..queries.engagements import follow_ups, versions_of
@@ -103,7 +104,7 @@ def engagement_shown(actor: Actor, engagement: Engagement, *, as_known: AsKnown)
 def title_of(version: EngagementVersion) -> str:
     """Whom we meet, where, when: "Arkady Belozerov, Astana, 3 July 2024"."""
     who = who_of(version.participants.all()) or version.engagement.state.name
-    return ", ".join(filter(None, (who, version.place, version.on.describe())))
+    return ", ".join(filter(None, (who, version.place, event_words(version.on))))
 
 
 def _facts(version: EngagementVersion) -> tuple[tuple[str | Promise, str], ...]:
@@ -117,7 +118,7 @@ LABELS: dict[str, str | Promise] = {
     "kind": gettext_lazy("Kind"),
     "on": gettext_lazy("When"),
     "place": gettext_lazy("Where"),
-    "occasion": gettext_lazy("On the sidelines of"),
+    "occasion": gettext_lazy("Occasion"),
     "setting": gettext_lazy("Setting"),
     "level": gettext_lazy("Level"),
     "topics": gettext_lazy("Topics"),
@@ -136,7 +137,7 @@ def said_of(version: EngagementVersion) -> dict[str, str]:
     return {
         "stage": str(Stage(version.stage).label),
         "kind": version.get_kind_display(),
-        "on": version.on.describe(),
+        "on": event_words(version.on),
         "place": version.place,
         "occasion": version.occasion,
         "setting": version.get_setting_display(),

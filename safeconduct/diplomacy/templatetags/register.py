@@ -8,10 +8,15 @@ from typing import Any
 from django import template
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.access.enums import Task
 from safeconduct.access.rules import may
+from safeconduct.store.partial_dates import PartialDate
+
+from ..brief.words import inner_quotes
+from ..days import event_words
 
 register = template.Library()
 
@@ -27,6 +32,18 @@ TABS: tuple[tuple[str, str | Promise], ...] = (
 """The pages of a crisis, by the names of their views."""
 PUBLIC_WORDS = frozenset({"statements", "positions"})
 """Those that a press officer sees too."""
+
+
+@register.filter
+def event_days(on: PartialDate) -> str:
+    """{{ version.on|event_days }}: the days of an engagement, "8–9 July 2024"; "not known" without one."""
+    return event_words(on) if on.is_known else gettext("not known")
+
+
+@register.filter
+def in_quotes(words: str) -> str:
+    """<q>{{ words|in_quotes }}</q>: what stands in quotation marks within has single ones."""
+    return inner_quotes(words)
 
 
 @dataclass(frozen=True, slots=True)
