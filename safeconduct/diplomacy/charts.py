@@ -36,7 +36,7 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A piece of the ladder: along at a strength, or up and down to the next one."""
+    """A piece of a step line, in percent: along at a height, or up and down to the next one."""
 
     x1: str
     y1: str

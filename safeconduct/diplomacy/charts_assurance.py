@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from .assurances import Stand, keeping_profiles
+from .charts import Line
 from .knowing import day_in
 from .queries.assurances import spans_in_scope
 
@@ -14,16 +15,6 @@ _TOP, _FLOOR = 12.0, 84.0
 """Between them the line runs, percent of the height: above is room for the number, below for the days."""
 SHORTEST = timedelta(days=7)
 """A line of fewer days is not drawn."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A piece of the line, in percent."""
-
-    x1: str
-    y1: str
-    x2: str
-    y2: str
 
 
 @dataclass(frozen=True, slots=True)

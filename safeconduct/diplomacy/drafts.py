@@ -128,7 +128,8 @@ def _concerns(engagement: Engagement, as_known: datetime) -> Iterable[Concern]:
 
 # ---------------------------------------------------------------- the readout
 def _met(version: EngagementVersion) -> str:
-    """Who met whom, where and when."""
+    """Who met whom, where and when; of a meeting also on the sidelines of what. The occasion of a demarche, such as a
+    death, is not for the public."""
     people = list(version.participants.all())
     ours, theirs = _side(people, Side.OURS), _side(people, Side.THEIRS)
     words = {
@@ -137,9 +138,8 @@ def _met(version: EngagementVersion) -> str:
         EngagementKind.SUMMONS: _("%(ours)s summoned %(theirs)s"),
     }.get(EngagementKind(version.kind), _("%(ours)s approached %(theirs)s"))
     said = words % {"ours": ours or _("Our side"), "theirs": theirs or version.engagement.state.name}
-    return sentence(
-        _(", ").join(part for part in (said, version.place, event_words(version.on), version.occasion) if part)
-    )
+    beside = version.occasion if version.kind == EngagementKind.MEETING else ""
+    return sentence(_(", ").join(part for part in (said, version.place, event_words(version.on), beside) if part))
 
 
 def _side(people: Sequence[Participant], side: Side) -> str:

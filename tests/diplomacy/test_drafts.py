@@ -19,10 +19,11 @@ from safeconduct.cases.lists.ours import Choice, Wanted
 from safeconduct.cases.models import Case, Crisis
 from safeconduct.diplomacy.actions.asks import close_ask, make_ask
 from safeconduct.diplomacy.actions.assurances import judge_assurance
+from safeconduct.diplomacy.actions.engagements import Plan, Who, hold_engagement, plan_engagement
 from safeconduct.diplomacy.actions.handed import hand_list
 from safeconduct.diplomacy.actions.statements import set_position
 from safeconduct.diplomacy.drafts import families_note, readout_draft
-from safeconduct.diplomacy.enums import AskKind, AskStage, AssuranceState, ReplyKind, Strength
+from safeconduct.diplomacy.enums import AskKind, AskStage, AssuranceState, EngagementKind, ReplyKind, Side, Strength
 from safeconduct.diplomacy.models import Engagement, Official, State
 from safeconduct.diplomacy.queries.duties import Duty, next_duties
 from safeconduct.figures.shipped import install_measures
@@ -96,6 +97,17 @@ def test_a_figure_in_the_readout_is_the_one_for_the_public(
     dies(other, officer, colleague)
     text = readout(met)
     assert "the hand-over of the remains of our nationals. This is about 1 person." in text
+
+
+@pytest.mark.parametrize(("kind", "is_told"), [(EngagementKind.MEETING, True), (EngagementKind.DEMARCHE, False)])
+def test_what_a_demarche_was_made_for_is_not_said_in_public(
+    register: Register, kind: EngagementKind, is_told: bool
+) -> None:
+    both = (Who(Side.OURS, register.ours), Who(Side.THEIRS, register.theirs))
+    plan = Plan(kind, on("2024-07-03"), place="Moscow", occasion="two more deaths", participants=both)
+    made = plan_engagement(register.crisis, register.state, plan, by=register.by)
+    hold_engagement(made, plan, by=register.by)
+    assert ("two more deaths" in readout(made)) == is_told
 
 
 # ---------------------------------------------------------------- the note for the families

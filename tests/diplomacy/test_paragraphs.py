@@ -219,3 +219,9 @@ def test_a_script_gets_the_paragraph_alone(desk: Client, meeting: Engagement) ->
     said = {"words": HERS, **opened(desk, meeting)}
     answer = desk.post(url(meeting), said, **script)  # type: ignore[arg-type]
     assert (answer.status_code, b"<html" in answer.content, HERS in answer.content.decode()) == (200, False, True)
+
+
+def test_a_form_that_is_a_page_of_its_own_leads_back_to_the_brief(desk: Client, meeting: Engagement):
+    """Only within the brief is the paragraph put in the place of the form."""
+    assert "hx-post" not in desk.get(url(meeting)).content.decode().split("<main")[1]
+    assert "hx-post" in desk.get(url(meeting), headers={"HX-Request": "true"}).content.decode()

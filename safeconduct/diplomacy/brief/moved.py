@@ -37,10 +37,10 @@ Change = tuple[UUID, int, int | None]
 
 
 def moved(known: Known) -> list[Table]:
-    """A table of those cleared and one of the dead, as far as there are any."""
+    """A table of those released or home and one of the dead, as far as there are any."""
     since = list(_spans(known))
     tables = (
-        _table(known, _entered(known, since, CLEARED), _("Cleared, by name")),
+        _table(known, _entered(known, since, CLEARED), _("Released or home, by name")),
         _table(known, _entered(known, since, DIED), _("Died, by name")),
     )
     return [table for table in tables if table is not None]
