@@ -20,10 +20,11 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from safeconduct.cases.enums import Track, Viewpoint
 from safeconduct.cases.models import Crisis, Profile
 from safeconduct.figures.enums import Audience
 from safeconduct.figures.measures import Rule
-from safeconduct.figures.queries import current_versions, profiles, rule_test
+from safeconduct.figures.queries import current_versions, held_back, profiles, rule_test
 
 from .enums import AskKind, AssuranceState
 from .models import Assurance, AssuranceJudgement, Engagement
@@ -51,7 +52,8 @@ class Findings:
 class Stand:
     """Where an assurance stood: kept for `kept` of `total`, overdue by `overdue_days` (0: not, or settled).
 
-    `judgement` is the human's judgement that stands, if any.
+    `judgement` is the human's judgement that stands, if any; `died` of those for whom it is not kept are dead by our
+    own finding, and their families know.
     """
 
     assurance: Assurance
@@ -62,6 +64,7 @@ class Stand:
     overdue_days: int = 0
     judgement: AssuranceJudgement | None = None
     findings: Findings = field(default_factory=Findings)
+    died: int = 0
 
     @property
     def left(self) -> int:
@@ -89,7 +92,7 @@ def stands_of(
     ids = [row.pk for row in known]
     judged = judgements_at(ids, as_known=as_known)
     by_profile = scope_by_profile(crisis, ids, as_known=as_known)
-    kept = kept_of(known, by_profile)
+    kept, died = kept_of(known, by_profile)
     found = findings_of(crisis, known, as_known=as_known)
     day = as_known.astimezone(ZoneInfo(crisis.time_zone)).date()
     return [
@@ -100,6 +103,7 @@ def stands_of(
             day=day,
             judgement=judged.get(row.pk),
             findings=found.get(row.pk, Findings()),
+            died=died[row.pk],
         )
         for row in known
     ]
@@ -113,12 +117,13 @@ def stand(
     day: date,
     judgement: AssuranceJudgement | None = None,
     findings: Findings | None = None,
+    died: int = 0,
 ) -> Stand:
     """Where one assurance stands on a day. Pure."""
     due = assurance.due_latest
     state = AssuranceState(judgement.state) if judgement else state_of(assurance, kept=kept, total=total, day=day)
     late = (day - due).days if due and state not in SETTLED else 0
-    return Stand(assurance, state, kept, total, due, max(late, 0), judgement, findings or Findings())
+    return Stand(assurance, state, kept, total, due, max(late, 0), judgement, findings or Findings(), died)
 
 
 def state_of(assurance: Assurance, *, kept: int, total: int, day: date) -> AssuranceState:
@@ -135,15 +140,26 @@ def state_of(assurance: Assurance, *, kept: int, total: int, day: date) -> Assur
     return AssuranceState.PARTLY if kept else AssuranceState.OVERDUE
 
 
-def kept_of(known: Sequence[Assurance], by_profile: Mapping[UUID, Mapping[int | None, int]]) -> dict[UUID, int]:
-    """For how many cases each assurance is kept. Each rule is decided once per profile."""
+def kept_of(
+    known: Sequence[Assurance], by_profile: Mapping[UUID, Mapping[int | None, int]]
+) -> tuple[dict[UUID, int], dict[UUID, int]]:
+    """For how many cases each assurance is kept, and how many of the others died. Each rule is decided once per
+    profile."""
     tested = [row for row in known if row.kept_by and by_profile.get(row.pk)]
+    none = dict.fromkeys((row.pk for row in known), 0)
     if not tested:
-        return {row.pk: 0 for row in known}
+        return none, none
     there = profiles({id_ for row in tested for id_ in by_profile[row.pk] if id_ is not None})
     keeping = {key: {id_ for id_ in there if test(there[id_])} for key, test in _tests(tested).items()}
+    dead = {id_ for id_ in there if _is_known_dead(there[id_])}
     kept = {row.pk: _sum(by_profile[row.pk], keeping[_key(row.kept_by)]) for row in tested}
-    return {row.pk: kept.get(row.pk, 0) for row in known}
+    died = {row.pk: _sum(by_profile[row.pk], dead - keeping[_key(row.kept_by)]) for row in tested}
+    return none | kept, none | died
+
+
+def _is_known_dead(profile: Profile) -> bool:
+    """Dead by our own finding, and it may be spoken of."""
+    return profile.states.get(f"{Viewpoint.OURS}.{Track.CONDITION}") == "dead" and not held_back(profile)
 
 
 def keeping_profiles(assurance: Assurance, profile_ids: Sequence[int]) -> list[int]:

@@ -18,6 +18,7 @@ from safeconduct.cases.models import Case, CaseJoining, Crisis
 from safeconduct.cases.queries import profile_of
 from safeconduct.diplomacy.actions.assurances import judge_assurance
 from safeconduct.diplomacy.assurances import stands_of
+from safeconduct.diplomacy.brief.points import for_the_others
 from safeconduct.diplomacy.enums import AssuranceState
 from safeconduct.diplomacy.keeping import BY_HAND, KEEPINGS
 from safeconduct.diplomacy.models import Ask, AskCase, Assurance, AssuranceJudgement, Office, State
@@ -26,7 +27,7 @@ from safeconduct.store.faults import FieldFault
 from tests.conftest import Ministry
 from tests.diplomacy.conftest import at, on
 from tests.diplomacy.promised import end_of, promise, stand_at
-from tests.figures.ledger import make_measures, new_case, say
+from tests.figures.ledger import confirm_death, make_measures, new_case, say
 from tests.people.joining import join
 
 pytestmark = pytest.mark.django_db
@@ -156,6 +157,33 @@ def test_a_promise_runs_until_its_last_day_and_is_then_overdue_kept_in_part_or_k
     kept = stand_at(crisis, "2025-01-10")
     assert (kept.state, kept.kept, kept.overdue_days) == (AssuranceState.KEPT, 4, 0)
     assert stand_at(crisis, "2024-09-04") == late
+
+
+def test_of_those_for_whom_it_is_not_kept_the_dead_are_counted_once_their_families_know(
+    crisis: Crisis, theirs: State, four: list[Case], lead: Actor, officer: Actor
+) -> None:
+    promise(crisis, theirs, measure="still_serving", by=lead)
+    say(four[0], "ours.service=released", known="2024-08-01", by=lead)
+    for case in four[1:3]:
+        confirm_death(case, known="2024-08-02", first=lead, second=officer)
+    say(four[1], "ours.kin=told", known="2024-08-03", by=lead)
+    stand = stand_at(crisis, "2024-10-01")
+    assert (stand.state, stand.kept, stand.left, stand.died) == (AssuranceState.PARTLY, 1, 3, 1)
+    assert " ".join(for_the_others(stand.left, stand.died)) == (
+        "Of the other 3, 1 has died. Ask for a day for the 2 who remain."
+    )
+
+
+@pytest.mark.parametrize(
+    ("left", "died", "words"),
+    [
+        (9, 0, "Ask for a day for the other 9."),
+        (9, 8, "Of the other 9, 8 have died. Ask for a day for the one who remains."),
+        (2, 2, "Of the other 2, 2 have died. Ask how they died."),
+    ],
+)
+def test_nobody_asks_a_day_for_the_dead(left: int, died: int, words: str) -> None:
+    assert " ".join(for_the_others(left, died)) == words
 
 
 def test_kept_for_nobody_after_its_day_it_is_overdue(

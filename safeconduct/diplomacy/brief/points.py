@@ -74,11 +74,21 @@ def _what_is_late(stand: Stand) -> str:
 def _what_to_ask(stand: Stand) -> str:
     if stand.state == AssuranceState.BROKEN:
         return _("Say that it was broken, and ask what will be done instead.")
-    if stand.state == AssuranceState.PARTLY:
-        return ngettext("Ask for a day for the other %(n)d.", "Ask for a day for the other %(n)d.", stand.left) % {
-            "n": stand.left
-        }
-    return _("Ask for a day.")
+    if stand.state != AssuranceState.PARTLY or stand.assurance.kind == AskKind.REMAINS:
+        return _("Ask for a day.")
+    return " ".join(for_the_others(stand.left, stand.died))
+
+
+def for_the_others(left: int, died: int) -> Iterator[str]:
+    """Of those for whom a promise is not kept, nobody asks a day for the dead."""
+    if died:
+        words = ngettext("Of the other %(left)d, %(n)d has died.", "Of the other %(left)d, %(n)d have died.", died)
+        yield words % {"left": left, "n": died}
+    if alive := left - died:
+        words = ngettext("Ask for a day for the one who remains.", "Ask for a day for the %(n)d who remain.", alive)
+        yield (words if died else _("Ask for a day for the other %(n)d.")) % {"n": alive}
+    else:
+        yield _("Ask how they died.")
 
 
 def _remains(known: Known) -> Iterator[Paragraph]:
