@@ -58,6 +58,11 @@ def counterparts(crisis: Crisis) -> list[State]:
     return sorted(found, key=lambda state: (state.code not in crisis.countries, state.name))
 
 
+def our_state() -> State | None:
+    """Our own; None as long as nobody wrote it down."""
+    return State.objects.filter(is_ours=True).first()
+
+
 def contacts_of(of: State | Official) -> list[Contact]:
     """The contacts that are good: of the offices of a state, or of an official."""
     which = Q(office__state=of) if isinstance(of, State) else Q(official=of)

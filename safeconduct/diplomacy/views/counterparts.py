@@ -16,6 +16,7 @@ from ..actions.officials import read_contacts
 from ..doors import enter_register
 from ..models import Official, State
 from ..pages.counterparts import groups, official_shown, state_shown
+from ..queries.counterparts import our_state
 
 
 @require_safe
@@ -24,7 +25,7 @@ def counterparts(request: DeskRequest, slug: str) -> HttpResponse:
     crisis = enter_register(request, slug)
     context = {
         "groups": groups(crisis),
-        "own": State.objects.filter(is_ours=True).first(),
+        "own": our_state(),
         **_may(request),
         "slug": slug,
     }
