@@ -14,6 +14,8 @@ from safeconduct.access.rules import may
 
 from .enums import AskStage, Stage
 
+EARLIEST = 1900
+"""The year before which nothing was known to us."""
 BACKDATED = timedelta(days=1)
 """An entry that was known longer ago takes the permission to set a known-at time back."""
 
@@ -21,6 +23,8 @@ BACKDATED = timedelta(days=1)
 def may_write(actor: Actor, task: Task, *, known_at: datetime, now: datetime) -> Decision:
     """May the actor do this, and say that it was known then? Never in the future; more than a day back takes the
     permission that a claim takes."""
+    if known_at.year < EARLIEST:
+        return Decision.no(_("The time it became known is too early. Write the day on which it reached us."))
     if known_at > now:
         return Decision.no(_("What is recorded was known by now: the time it became known lies in the future."))
     if now - known_at > BACKDATED and not may(actor, Task.BACKDATE_CLAIM):

@@ -18,10 +18,11 @@ from safeconduct.audit.enums import Verb
 from safeconduct.cases.models import Case, Crisis
 from safeconduct.cases.queries import cases_for
 from safeconduct.store.faults import FieldFault
+from safeconduct.store.ids import uuid7
 from safeconduct.store.partial_dates import UNKNOWN, PartialDate
 
 from ..enums import AskKind, AskStage
-from ..in_turn import take_turn
+from ..in_turn import sent_before, take_turn
 from ..knowing import check_not_later, day_in
 from ..models import Ask, AskCase, AskStep, State
 from ..queries.asks import stage_of
@@ -43,13 +44,17 @@ def make_ask(
     cases: Iterable[Case] = (),
     asked_on: PartialDate = UNKNOWN,
     known_at: datetime | None = None,
+    key: UUID | None = None,
 ) -> Ask:
     """Say what we want of a counterpart: for every case of a measure, for cases that it names, or for no case (a stop).
+    The same `key` again (a form sent twice) is the same ask.
 
     Raises `Refused` when the actor may not, `FieldFault` for what cannot be so; then nothing is written.
     """
     known_at = known_at or timezone.now()
     may_write(by, Task.KEEP_ENGAGEMENTS, known_at=known_at, now=timezone.now()).require()
+    if (there := sent_before(Ask, key, by)) is not None:
+        return there
     named = list(cases)
     _check(state, kind, words)
     check_not_later("asked_on", asked_on, known_at, crisis)
@@ -59,8 +64,8 @@ def make_ask(
         require_somebody(crisis, measure, as_known=known_at)
     check_seen(crisis, named, by)
     ask = Ask.objects.create(
-        crisis=crisis, state=state, kind=kind, words=words.strip(), measure=measure, asked_on=asked_on,
-        known_at=known_at, by_id=by.id,
+        id=key or uuid7(), crisis=crisis, state=state, kind=kind, words=words.strip(), measure=measure,
+        asked_on=asked_on, known_at=known_at, by_id=by.id,
     )  # fmt: skip
     _name(ask, {case.pk for case in named}, known_at, by)
     said = {

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from safeconduct.access.actor import Actor
-from safeconduct.access.decision import Refused
 from safeconduct.access.enums import Task
 from safeconduct.audit.actions import record
 from safeconduct.audit.enums import Verb
@@ -27,7 +26,7 @@ from safeconduct.store.partial_dates import UNKNOWN, PartialDate
 from ..assurances import JUDGEABLE
 from ..due import read_due
 from ..enums import AskKind
-from ..in_turn import take_turn
+from ..in_turn import sent_before, take_turn
 from ..keeping import usual_rule
 from ..knowing import check_not_later
 from ..models import Ask, Assurance, AssuranceCase, AssuranceJudgement, Engagement, Office, Official, State, Statement
@@ -84,7 +83,7 @@ def record_assurance(
     """
     known_at = known_at or timezone.now()
     may_write(by, Task.KEEP_ENGAGEMENTS, known_at=known_at, now=timezone.now()).require()
-    if key is not None and (there := _sent_before(key, by)) is not None:
+    if (there := sent_before(Assurance, key, by)) is not None:
         return there
     _check_words(crisis, promise, known_at)
     _check_ties(crisis, state, promise)
@@ -113,9 +112,10 @@ def judge_assurance(
     assurance: Assurance, *, state: str, reason: str, by: Actor, known_at: datetime | None = None
 ) -> AssuranceJudgement:
     """Judge an assurance, with the reason. An empty state takes the judgement back that stands; then what the cases
-    and the clock say is back. Raises `Refused`."""
+    and the clock say is back. The same again (a form sent twice) writes nothing. Raises `Refused`."""
     known_at = known_at or timezone.now()
     may_write(by, Task.JUDGE_ASSURANCE, known_at=known_at, now=timezone.now()).require()
+    take_turn(assurance.pk)
     standing = judgements_at([assurance.pk], as_known=known_at).get(assurance.pk)
     may_judge_assurance(
         is_known=assurance.known_at <= known_at,
@@ -124,6 +124,8 @@ def judge_assurance(
         is_judged=standing is not None,
         reason=reason,
     ).require()
+    if standing and (standing.state, standing.reason, standing.by_id) == (state, reason.strip(), by.id):
+        return standing
     row = AssuranceJudgement.objects.create(
         assurance=assurance, state=state, reason=reason.strip(), known_at=known_at, by_id=by.id
     )
@@ -131,15 +133,6 @@ def judge_assurance(
     after = {"state": state, "reason": row.reason, "known_at": known_at}
     record(Verb.JUDGE_ASSURANCE, by=by, kind="assurance", id=assurance.pk, before=before, after=after)
     return row
-
-
-def _sent_before(key: UUID, by: Actor) -> Assurance | None:
-    """The assurance of a form that was sent before: forms that are sent at the same time take turns."""
-    take_turn(key)
-    there = Assurance.objects.filter(pk=key).first()
-    if there is not None and there.by_id != by.id:
-        raise Refused(_("This form was sent already. Open a new one."))
-    return there
 
 
 def list_cases(assurance: Assurance, *, by: Actor) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -22,11 +23,13 @@ from safeconduct.audit.actions import record
 from safeconduct.audit.enums import Verb
 from safeconduct.cases.as_known import known_text
 from safeconduct.store.faults import FieldFault
+from safeconduct.store.ids import uuid7
 
 from ..brief.build import build_brief
 from ..brief.open_to import named_cases, open_to, with_known
 from ..brief.paper import Paper, as_json, from_json
 from ..docx import write_docx
+from ..in_turn import sent_before
 from ..models import BriefParagraph, Engagement, FrozenBrief
 
 LONGEST = 5000
@@ -100,10 +103,14 @@ def _check_words(key: str, words: str) -> None:
 
 # ---------------------------------------------------------------- freezing
 @transaction.atomic
-def freeze_brief(engagement: Engagement, *, as_known: datetime, handed_to: str, by: Actor) -> FrozenBrief:
+def freeze_brief(
+    engagement: Engagement, *, as_known: datetime, handed_to: str, by: Actor, key: UUID | None = None
+) -> FrozenBrief:
     """Keep the brief as it is handed over: all of its content, as known at this time. It never changes again, and its
-    links ask for the very same time."""
+    links ask for the very same time. The same `key` again (a form sent twice) is the same copy."""
     may(by, Task.WRITE_BRIEF).require()
+    if (there := sent_before(FrozenBrief, key, by)) is not None:
+        return there
     whom = handed_to.strip()
     if not whom or len(whom) > LONGEST_NAME:
         raise FieldFault("handed_to", _("Say to whom it is handed, in at most %(n)d letters.") % {"n": LONGEST_NAME})
@@ -114,8 +121,8 @@ def freeze_brief(engagement: Engagement, *, as_known: datetime, handed_to: str, 
     cases = named_cases(paper)
     content = as_json(replace(paper, case_ids=tuple(cases)))
     row = FrozenBrief.objects.create(
-        engagement=engagement, as_known=as_known, content=content, cases=cases, sha256=fingerprint(content),
-        handed_to=whom, by_id=by.id,
+        id=key or uuid7(), engagement=engagement, as_known=as_known, content=content, cases=cases,
+        sha256=fingerprint(content), handed_to=whom, by_id=by.id,
     )  # fmt: skip
     record(
         Verb.FREEZE_BRIEF, by=by, kind="frozen_brief", id=row.pk,

@@ -15,9 +15,11 @@ from safeconduct.access.enums import Task
 from safeconduct.audit.actions import record
 from safeconduct.audit.enums import Verb
 from safeconduct.store.faults import FieldFault
+from safeconduct.store.ids import uuid7
 from safeconduct.store.partial_dates import PartialDate
 
 from ..enums import AskStage, ReplyKind, Strength
+from ..in_turn import sent_before
 from ..knowing import check_not_later
 from ..models import Ask, Concern, ConcernCase, Engagement, Office, Official, Reply, State
 from ..queries.counterparts import terms_of
@@ -81,13 +83,17 @@ def record_reply(
     office: Office | None = None,
     official: Official | None = None,
     known_at: datetime | None = None,
+    key: UUID | None = None,
 ) -> Reply:
-    """Record what the counterpart answered to an ask, in its words. An ask that is closed may still be answered.
+    """Record what the counterpart answered to an ask, in its words. An ask that is closed may still be answered. The
+    same `key` again (a form sent twice) is the same reply.
 
     Raises `Refused` when the actor may not, `FieldFault` for what cannot be so: an official who was not in office.
     """
     known_at = known_at or timezone.now()
     may_write(by, Task.KEEP_ENGAGEMENTS, known_at=known_at, now=timezone.now()).require()
+    if (there := sent_before(Reply, key, by)) is not None:
+        return there
     check_ask_known(ask, known_at)
     if kind not in ReplyKind.values:
         raise FieldFault("kind", _("Choose what they did."))
@@ -99,8 +105,8 @@ def record_reply(
         may_raise_ask(stage=AskStage.OPEN, is_same_counterpart=is_same_counterpart(engagement, ask)).require()
     _check_speaker(ask.state, office, official, on)
     row = Reply.objects.create(
-        ask=ask, engagement=engagement, office=office, official=official, kind=kind, words=words.strip(), on=on,
-        known_at=known_at, by_id=by.id,
+        id=key or uuid7(), ask=ask, engagement=engagement, office=office, official=official, kind=kind,
+        words=words.strip(), on=on, known_at=known_at, by_id=by.id,
     )  # fmt: skip
     said = {"ask": ask.reference, "kind": kind, "words": row.words, "on": on.edtf, "known_at": known_at}
     said |= {"engagement": engagement.reference if engagement else "", "by": str(official or office or "")}

@@ -18,6 +18,7 @@ from safeconduct.store.faults import FieldFault
 from safeconduct.store.partial_dates import UNKNOWN, PartialDate
 
 from ..enums import Level, OfficeKind
+from ..in_turn import take_turn
 from ..models import Contact, Office, Official, OfficialName, State, Term
 from ..terms import level_of_kind, overlap
 
@@ -87,9 +88,14 @@ def change_office(office: Office, *, kind: str, name: str, native_name: str, pla
 
 @transaction.atomic
 def add_official(state: State, *, name: str, by: Actor) -> Official:
-    """Add an official of a state, by the name as we write it."""
+    """Add an official of a state, by the name as we write it. Raises `FieldFault` for a name that is there already."""
     may(by, Task.KEEP_COUNTERPARTS).require()
-    official = Official.objects.create(state=state, name=_said(name, "name"))
+    State.objects.select_for_update(no_key=True).get(pk=state.pk)
+    official = Official(state=state, name=_said(name, "name"))
+    if Official.objects.filter(state=state, name=official.name).exists():
+        words = _("%(state)s has an official called “%(name)s” already. Open it, or write what tells the two apart.")
+        raise FieldFault("name", words % {"state": state.name, "name": official.name})
+    official.save(force_insert=True)
     return _recorded(official, by, "official", ("name",), state=state.code)
 
 
@@ -172,19 +178,20 @@ def add_contact(
     note: str = "",
 ) -> Contact:
     """Keep how an office or an official is reached. The audit says what was added, not the number itself: who reads the
-    audit need not see it."""
+    audit need not see it. What is kept already (a form sent twice) is not kept twice."""
     may(by, Task.SEE_CONTACTS).require()
     if (office is None) == (official is None):
         raise FieldFault("what", _("A contact belongs to one office or to one official."))
-    contact = Contact.objects.create(
-        office=office,
-        official=official,
-        what=_said(what, "what"),
-        value=_said(value, "value"),
-        note=note.strip(),
-        added_by_id=by.id,
-    )
-    of: dict[str, Any] = {"of": str(contact.office_id or contact.official_id)}
+    contact = Contact(office=office, official=official, what=_said(what, "what"), value=_said(value, "value"),
+                      note=note.strip(), added_by_id=by.id)  # fmt: skip
+    owner = contact.office_id or contact.official_id
+    assert owner is not None
+    of: dict[str, Any] = {"of": str(owner)}
+    take_turn(owner)
+    same = Contact.objects.filter(office=office, official=official, what=contact.what, value=contact.value)
+    if (there := same.filter(ended_at=None).first()) is not None:
+        return there
+    contact.save(force_insert=True)
     return _recorded(contact, by, "contact", ("what",), **of)
 
 

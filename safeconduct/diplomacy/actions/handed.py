@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -78,14 +79,17 @@ def answer_list(
 
 
 def ask_about_unanswered(
-    handed: HandedList, *, kind: str, words: str, by: Actor, known_at: datetime | None = None
+    handed: HandedList, *, kind: str, words: str, by: Actor, known_at: datetime | None = None, key: UUID | None = None
 ) -> Ask:
-    """Make an ask about those on a list of whom nothing was said. Raises `Refused` where there is nobody."""
+    """Make an ask about those on a list of whom nothing was said; the same `key` again is the same ask. Raises
+    `Refused` where there is nobody."""
     cases = cases_without_answer(by, handed, as_known=known_at or timezone.now())
     if not cases:
         raise Refused(_("There is nobody on this list whom you may see and of whom nothing was said."))
     engagement = handed.engagement
-    return make_ask(engagement.crisis, engagement.state, kind=kind, words=words, cases=cases, by=by, known_at=known_at)
+    return make_ask(
+        engagement.crisis, engagement.state, kind=kind, words=words, cases=cases, by=by, known_at=known_at, key=key
+    )
 
 
 def _check_list(engagement: Engagement, our_list: OurList, by: Actor) -> None:

@@ -26,7 +26,7 @@ from safeconduct.store.ids import uuid7
 from safeconduct.store.partial_dates import PartialDate
 
 from ..enums import Side, StatementChannel
-from ..in_turn import take_turn
+from ..in_turn import sent_before
 from ..knowing import check_not_later, day_in
 from ..models import Ask, Engagement, Office, Official, Position, State, Statement, StatementAsk, StatementFigure
 from ..rules import may_write
@@ -65,7 +65,7 @@ def record_statement(
     statement. Raises `Refused` when the actor may not, `FieldFault` for what cannot be so."""
     known_at = known_at or timezone.now()
     may_write(by, Task.RECORD_STATEMENT, known_at=known_at, now=timezone.now()).require()
-    if key is not None and (there := _sent_before(key, by)) is not None:
+    if (there := sent_before(Statement, key, by)) is not None:
         return there
     if said.engagement or said.asks:
         may(by, Task.SEE_ENGAGEMENTS).require()
@@ -86,15 +86,6 @@ def record_statement(
     StatementFigure.objects.bulk_create([StatementFigure(statement=row, figure=figure) for figure in said.figures])
     record(Verb.RECORD_STATEMENT, by=by, kind="statement", id=row.pk, after=_told(row, said))
     return row
-
-
-def _sent_before(key: UUID, by: Actor) -> Statement | None:
-    """The statement of a form that was sent before: forms that are sent at the same time take turns."""
-    take_turn(key)
-    there = Statement.objects.filter(pk=key).first()
-    if there is not None and there.by_id != by.id:
-        raise Refused(_("This form was sent already. Open a new one."))
-    return there
 
 
 def hash_of(text: str) -> str:
@@ -178,17 +169,22 @@ def set_position(
     state: State | None = None,
     replaces: Position | None = None,
     known_at: datetime | None = None,
+    key: UUID | None = None,
 ) -> Position:
     """Set our line, towards one state or everybody; with `replaces` in the place of an earlier one, with empty `words`
-    it is given up. Nothing is overwritten. Raises `Refused` when the actor may not, or somebody replaced it first."""
+    it is given up. Nothing is overwritten. The same `key` again (a form sent twice) is the same line. Raises `Refused`
+    when the actor may not, or somebody replaced it first."""
     known_at = known_at or timezone.now()
     may_write(by, Task.KEEP_ENGAGEMENTS, known_at=known_at, now=timezone.now()).require()
+    if (there := sent_before(Position, key, by)) is not None:
+        return there
     _check_position(crisis, words, source, replaces, known_at)
     try:
         with transaction.atomic():
             row = Position.objects.create(
-                crisis=crisis, state=replaces.state if replaces else state, words=words.strip(), source=source.strip(),
-                since=since, replaces=replaces, known_at=known_at, by_id=by.id,
+                id=key or uuid7(), crisis=crisis, state=replaces.state if replaces else state,
+                words=words.strip(), source=source.strip(), since=since, replaces=replaces,
+                known_at=known_at, by_id=by.id,
             )  # fmt: skip
     except IntegrityError as error:
         raise Refused(_("Somebody else has replaced this line meanwhile. Look at the one that stands now.")) from error

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from safeconduct.cases.forms.claims import MomentField
 from safeconduct.store.fields import PartialDateFormField
-from safeconduct.store.ids import parse_reference
+from safeconduct.store.ids import parse_reference, uuid7
 from safeconduct.store.partial_dates import UNKNOWN
 
 from ..days import event_words
@@ -54,7 +54,13 @@ class ReferencesField(forms.CharField):
         return tuple(dict.fromkeys(found))
 
 
-class AskForm(KnownForm):
+class OnceForm(KnownForm):
+    """`key` makes a form that is sent twice one row."""
+
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid7)
+
+
+class AskForm(OnceForm):
     """What we want, of whom, for whom."""
 
     state = forms.ChoiceField(label=_("Of whom"))
@@ -143,7 +149,7 @@ class RaiseForm(KnownForm):
         self._choose("ask", [("", _("none: a concern without an ask")), *ask_choices(asks)])
 
 
-class ReplyForm(KnownForm):
+class ReplyForm(OnceForm):
     """What the counterpart answered."""
 
     kind = forms.ChoiceField(label=_("What they did"), choices=ReplyKind.choices)

@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from safeconduct.store.ids import uuid7
+
 from ..actions.briefs import LONGEST, LONGEST_NAME
 from ..brief.paper import Paragraph
 
@@ -53,3 +55,4 @@ class FreezeForm(forms.Form):
     handed_to = forms.CharField(
         label=_("Handed to"), max_length=LONGEST_NAME, help_text=_("By name or office: the Minister, the Ambassador")
     )
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid7)

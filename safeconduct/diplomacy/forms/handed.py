@@ -12,7 +12,7 @@ from safeconduct.cases.models import OurList, ReceivedList
 
 from ..enums import AskKind
 from ..models import Ask
-from .asks import KnownForm, ask_choices
+from .asks import KnownForm, OnceForm, ask_choices
 
 
 class HandForm(KnownForm):
@@ -47,7 +47,7 @@ class AnswerForm(KnownForm):
         self._choose("received", [(str(row.pk), f"{row.title}, {row.sender}") for row in lists])
 
 
-class AskUnansweredForm(KnownForm):
+class AskUnansweredForm(OnceForm):
     """An ask about those on a list without an answer."""
 
     kind = forms.ChoiceField(label=_("What is asked for"), choices=AskKind.choices, initial=AskKind.WHEREABOUTS)

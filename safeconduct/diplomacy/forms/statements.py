@@ -129,6 +129,7 @@ class PositionForm(forms.Form):
     known_at = MomentField(
         label=_("Known at"), required=False, help_text=_("When it was laid down, in your time. Empty means now.")
     )
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid7)
 
     def __init__(self, data: Any, states: Any, **more: Any) -> None:
         super().__init__(data, auto_id="position-%s", **more)

@@ -118,6 +118,7 @@ def _made(request: DeskRequest, crisis: Crisis, form: AskForm) -> Ask:
         cases=_cases(request, crisis, said["references"]),
         asked_on=said["asked_on"],
         known_at=said["known_at"],
+        key=said["key"],
         by=request.actor,
     )
 

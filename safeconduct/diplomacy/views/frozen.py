@@ -40,10 +40,10 @@ def freeze(request: DeskRequest, reference: str) -> HttpResponse:
 
 
 def _frozen(request: DeskRequest, engagement: Engagement, form: FreezeForm) -> FrozenBrief | None:
-    whom = form.cleaned_data["handed_to"]
+    said = form.cleaned_data
     return carry_out(
         form,
-        lambda: freeze_brief(engagement, as_known=request.as_known.at, handed_to=whom, by=request.actor),
+        lambda: freeze_brief(engagement, as_known=request.as_known.at, by=request.actor, **said),
     )
 
 
