@@ -29,10 +29,13 @@ COLUMNS: tuple[tuple[Score, str | Promise], ...] = (
     (Score.CONTRADICTED, gettext_lazy("Contra\u00addicted")),
     (Score.PROMISED, gettext_lazy("Promised")),
     (Score.KEPT, gettext_lazy("Kept")),
+    (Score.PARTLY, gettext_lazy("Kept in part")),
     (Score.BROKEN, gettext_lazy("Overdue, broken")),
     (Score.SILENT, gettext_lazy("No reply")),
 )
 """What stands in a row, in this order; the days to a reply and the names come after."""
+LATE = frozenset({Score.PARTLY, Score.BROKEN})
+"""Promises past their day."""
 Link = Callable[..., str]
 
 
@@ -201,7 +204,7 @@ def _number(what: Score, items: Sequence[Item], link: Link) -> Number:
 
 
 def _counted(what: Score, n: int, url: str) -> Number:
-    return Number(str(what.label), n, url if n else "", is_late=what == Score.BROKEN and n > 0)
+    return Number(str(what.label), n, url if n else "", is_late=what in LATE and n > 0)
 
 
 def _days(replied: Sequence[Item], url: str) -> Days:
