@@ -17,12 +17,12 @@ from safeconduct.cases.queries import cases_for
 from safeconduct.cases.rules import may_see
 from safeconduct.cases.tracks import state_label
 
-from . import actions
-from .enums import Audience
-from .filters import ANY, Filter
-from .measures import Rule
-from .models import MeasureVersion
-from .queries import (
+from .. import actions
+from ..enums import Audience
+from ..filters import ANY, Filter
+from ..measures import Rule
+from ..models import MeasureVersion
+from ..queries import (
     Counts,
     Figure,
     HappenedBy,
@@ -45,7 +45,7 @@ from .queries import (
     proving_claims,
     published_figures,
 )
-from .rules import may_see_members
+from ..rules import may_see_members
 
 
 @dataclass(frozen=True, slots=True)

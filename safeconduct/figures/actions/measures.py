@@ -1,9 +1,9 @@
-"""Saying what a measure counts, which parts make a whole, and what was said in public. Everything is audited."""
+"""Saying what a measure counts, and which parts make a whole. Everything is audited."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -12,25 +12,14 @@ from django.utils.translation import gettext as _
 from safeconduct.access.actor import Actor
 from safeconduct.audit.actions import record
 from safeconduct.audit.enums import Verb
-from safeconduct.cases.as_known import today
 from safeconduct.cases.models import Crisis
-from safeconduct.store.partial_dates import PartialDate
 
-from . import rules
-from .enums import Bound
-from .faults import FigureFault, check_said, day_to_hold_against
-from .filters import Filter
-from .measures import Rule, RuleFault, compile_rule
-from .models import Measure, MeasureVersion, Partition, PublishedFigure
-from .queries import (
-    Counts,
-    Figure,
-    Members,
-    PageKey,
+from .. import rules
+from ..faults import FigureFault
+from ..measures import Rule, RuleFault, compile_rule
+from ..models import Measure, MeasureVersion, Partition
+from ..queries import (
     current_versions,
-    filtered_spans,
-    members_page,
-    spans_page,
 )
 
 Within = Mapping[str, str | Sequence[str]]
@@ -90,54 +79,6 @@ def set_partition(
     return row
 
 
-@transaction.atomic
-def publish_figure(
-    crisis: Crisis,
-    *,
-    measure: str | None,
-    value: int,
-    bound: Bound,
-    said_on: PartialDate,
-    said_by: str,
-    source: str,
-    by: Actor,
-    known_on: date | None = None,
-    quote: str = "",
-    note: str = "",
-    key: str | None = None,
-) -> PublishedFigure:
-    """Record a number that somebody said in public. It is never overwritten; a `key` that is there returns that row.
-
-    `known_on` is the day of our own figure to hold it against: without it the last day on which it can have been said.
-    Raises `FigureFault` for what cannot be so.
-    """
-    rules.may_publish_figure(by).require()
-    now = today(crisis)
-    held_on = day_to_hold_against(said_on, known_on, today=now)
-    check_said(value=value, said_by=said_by, source=source, said_on=said_on, known_on=held_on, today=now)
-    if measure is not None and not Measure.objects.filter(pk=measure).exists():
-        raise FigureFault("measure", _("There is no measure “%(key)s”.") % {"key": measure})
-    if key and (there := PublishedFigure.objects.filter(key=key).first()):
-        return there
-    row = PublishedFigure(
-        crisis=crisis,
-        measure_id=measure,
-        value=value,
-        bound=bound,
-        said_on=said_on,
-        known_on=held_on,
-        said_by=said_by.strip(),
-        quote=quote.strip(),
-        source=source.strip(),
-        note=note.strip(),
-        key=key,
-    )
-    row.save(force_insert=True)
-    said = {"measure": measure, "value": value, "bound": bound, "said_on": said_on.edtf, "said_by": row.said_by}
-    record(Verb.PUBLISH_FIGURE, by=by, kind="published", id=row.pk, after=said | {"source": row.source})
-    return row
-
-
 def _check_rule(key: str, rule: Rule) -> None:
     versions = current_versions()
 
@@ -166,28 +107,3 @@ def _check_parts(whole: str, parts: Sequence[str], within: Mapping[str, Sequence
     there = set(Measure.objects.filter(pk__in=wanted).values_list("key", flat=True))
     if missing := wanted - there:
         raise FigureFault("parts", _("There is no measure “%(key)s”.") % {"key": ", ".join(sorted(missing))})
-
-
-@transaction.atomic
-def read_members(
-    made: Figure, crisis: Crisis, *, by: Actor, after: PageKey | None = None, count_hidden: bool = False
-) -> Members:
-    """A page of the cases behind a figure. That somebody listed them is recorded."""
-    rules.may_see_members(by).require()
-    page = members_page(made, crisis, actor=by, after=after, count_hidden=count_hidden)
-    _record_reading(page, made.as_known, kind="measure", name=made.measure.measure_id, by=by)
-    return page
-
-
-@transaction.atomic
-def read_filtered(chosen: Filter, counted: Counts, *, by: Actor, after: PageKey | None = None) -> Members:
-    """A page of the cases that pass a filter, recorded in the same way."""
-    rules.may_see_members(by).require()
-    page = spans_page(filtered_spans(chosen, counted), counted.crisis, actor=by, after=after)
-    _record_reading(page, counted.as_known, kind="filter", name=chosen.name, by=by)
-    return page
-
-
-def _record_reading(page: Members, as_known: datetime, *, kind: str, name: str, by: Actor) -> None:
-    read = {"as_known": as_known, "cases": [case.reference for case in page.cases]}
-    record(Verb.READ_MEMBERS, by=by, kind=kind, id=name, after=read)

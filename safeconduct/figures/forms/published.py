@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from safeconduct.store.fields import PartialDateFormField
 
-from .enums import Bound
-from .faults import LARGEST
-from .models import MeasureVersion
+from ..enums import Bound
+from ..faults import LARGEST
+from ..models import MeasureVersion
 
 
 class PublishForm(forms.Form):

@@ -16,16 +16,16 @@ from safeconduct.access.decision import Refused
 from safeconduct.cases.doors import DeskRequest, enter_crisis
 from safeconduct.cases.models import Crisis
 
-from . import rules
-from .actions import publish_figure
-from .checks import contradictions
-from .enums import Audience, Bound
-from .filters import read_filter
-from .forms import PublishForm
-from .models import MeasureVersion
-from .pages import Asked, by_day, figure_page, figures_page, filtered_page, published_page
-from .queries import Members, PageKey, current_versions
-from .shipped import install_measures
+from .. import rules
+from ..actions import publish_figure
+from ..checks import contradictions
+from ..enums import Audience, Bound
+from ..filters import read_filter
+from ..forms.published import PublishForm
+from ..models import MeasureVersion
+from ..pages.figures import Asked, by_day, figure_page, figures_page, filtered_page, published_page
+from ..queries import Members, PageKey, current_versions
+from ..shipped import install_measures
 
 
 @require_safe

@@ -1,0 +1,7 @@
+"""What a person does with figures, one function each."""
+
+from .measures import set_measure, set_partition
+from .published import publish_figure
+from .reading import read_filtered, read_members
+
+__all__ = ["publish_figure", "read_filtered", "read_members", "set_measure", "set_partition"]
