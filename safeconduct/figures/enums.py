@@ -31,3 +31,41 @@ class ContradictionKind(TextChoices):
 
     DOES_NOT_ADD_UP = "does_not_add_up", _("the parts do not make the whole")
     ONE_WORD_TWO_NUMBERS = "one_word_two_numbers", _("one word, two numbers")
+
+
+class AnswerKind(TextChoices):
+    """To whom we owe an answer."""
+
+    PARLIAMENT = "parliament", _("parliament")
+    COURT = "court", _("court")
+    PRESS = "press", _("press line")
+    INFORMATION = "information", _("right to information")
+
+
+class AnswerStage(TextChoices):
+    """What was done with a version of an answer; the last step says where the answer stands."""
+
+    SUBMITTED = "submitted", _("put forward for approval")
+    SENT_BACK = "sent_back", _("sent back")
+    APPROVED = "approved", _("approved")
+    GIVEN = "given", _("given")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Severity(TextChoices):
+    """How much a finding weighs: what blocks stops the freezing until it is mended, what warns until it is settled with
+    a reason, a note stops nothing."""
+
+    BLOCKS = "blocks", _("must be mended")
+    WARNS = "warns", _("settle it with a reason")
+    NOTE = "note", _("good to know")
+
+
+class Grouping(TextChoices):
+    """By what an annexure divides a figure."""
+
+    HOME_REGION = "home_region", _("home state or region")
+    POST = "post", _("post")
+    SEX = "sex", _("sex")
+    CIRCUMSTANCE = "circumstance", _("circumstance")
+    YEAR = "year", _("year")

@@ -1,17 +1,15 @@
-"""The addresses of figures, within a crisis."""
+"""The addresses of figures, within a crisis. Those of single figures come last: any word may be a measure."""
 
-from django.urls import path
-
-from .views import figures as views
+from . import answer_urls, chart_urls, data_urls, figure_urls, finding_urls, measure_urls, report_urls
 
 app_name = "figures"
 
 urlpatterns = [
-    path("c/<slug:slug>/figures/", views.figures, name="list"),
-    path("c/<slug:slug>/figures/install/", views.install, name="install"),
-    path("c/<slug:slug>/figures/cases/", views.cases, name="cases"),
-    path("c/<slug:slug>/figures/published/", views.published, name="published"),
-    path("c/<slug:slug>/figures/published/record/", views.publish, name="publish"),
-    path("c/<slug:slug>/figures/<slug:measure>/", views.members, name="members"),
-    path("c/<slug:slug>/figures/<slug:measure>/by-day/", views.by_day_page, name="by_day"),
+    *measure_urls.urlpatterns,
+    *answer_urls.urlpatterns,
+    *finding_urls.urlpatterns,
+    *report_urls.urlpatterns,
+    *data_urls.urlpatterns,
+    *chart_urls.urlpatterns,
+    *figure_urls.urlpatterns,
 ]

@@ -1,6 +1,31 @@
 """The tables of figures."""
 
+from .answers import (
+    ANSWER,
+    Answer,
+    AnswerStep,
+    AnswerVersion,
+    FrozenAnswer,
+    FrozenFigure,
+    SettledFinding,
+)
 from .measures import Measure, MeasureVersion, Partition
 from .published import PublishedFigure
+from .reports import DataRelease, ReportReader, SituationReport
 
-__all__ = ["Measure", "MeasureVersion", "Partition", "PublishedFigure"]
+__all__ = [
+    "ANSWER",
+    "Answer",
+    "AnswerStep",
+    "AnswerVersion",
+    "DataRelease",
+    "FrozenAnswer",
+    "FrozenFigure",
+    "Measure",
+    "MeasureVersion",
+    "Partition",
+    "PublishedFigure",
+    "ReportReader",
+    "SettledFinding",
+    "SituationReport",
+]

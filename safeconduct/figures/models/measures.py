@@ -23,7 +23,11 @@ class Measure(models.Model):
 
 
 class MeasureVersion(models.Model):
-    """What the measure counts, from `made_at` on, in plain words and as a rule (see `measures.py`)."""
+    """What the measure counts, from `made_at` on, in plain words and as a rule (see `measures.py`).
+
+    `words` has name, definition and hedge in further languages: {"hi": {"name": …, "definition": …, "hedge": …}}.
+    `is_monotone` says that the number can only grow: those it counts stay counted.
+    """
 
     id = models.BigAutoField(primary_key=True)
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="versions")
@@ -32,6 +36,8 @@ class MeasureVersion(models.Model):
     definition = models.TextField(_("what it counts"))
     hedge = models.CharField(_("words that must go with it"), max_length=160, blank=True)
     rule = models.JSONField()
+    words = models.JSONField(default=dict)
+    is_monotone = models.BooleanField(_("can only grow"), default=False)
     made_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:

@@ -1,0 +1,38 @@
+"""One finding: a check that did not pass, in a sentence, with how much it weighs and why it may stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..enums import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`key` names the finding and its numbers: the same finding with other numbers has another key, so that a
+    settlement holds only for what was seen. `part` is the letter of the part of an answer that it is about."""
+
+    key: str
+    check: str
+    severity: Severity
+    words: str
+    part: str = ""
+    url: str = ""
+    url_words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A finding as a page shows it: with who settled it, when and why (empty: nobody)."""
+
+    finding: Finding
+    settled_by: str = ""
+    settled_on: str = ""
+    reason: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Does it still stop an answer from being frozen? A note never does; what blocks is mended, not settled."""
+        if self.finding.severity == Severity.BLOCKS:
+            return True
+        return self.finding.severity == Severity.WARNS and not self.reason
