@@ -49,8 +49,13 @@ def known_text(crisis: Crisis, at: datetime) -> str:
     return local.isoformat(timespec="auto" if local.second or local.microsecond else "minutes")
 
 
+def day_in(crisis: Crisis, at: datetime) -> date:
+    """The day of a moment, where the days of this crisis end."""
+    return at.astimezone(ZoneInfo(crisis.time_zone)).date()
+
+
 def today(crisis: Crisis) -> date:
-    return timezone.now().astimezone(ZoneInfo(crisis.time_zone)).date()
+    return day_in(crisis, timezone.now())
 
 
 def as_known(crisis: Crisis, text: str = "") -> AsKnown:
