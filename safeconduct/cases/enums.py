@@ -41,6 +41,15 @@ class Circumstance(TextChoices):
     OTHER = "other", _("other")
 
 
+class Trait(TextChoices):
+    """What a case is counted by besides its standing. `models/traits.py` keeps what each was, and when."""
+
+    HOME_REGION = "home_region", _("home state or region")
+    POST = "post", _("post")
+    SEX = "sex", _("sex")
+    CIRCUMSTANCE = "circumstance", _("circumstance")
+
+
 class Reliability(TextChoices):
     """The Admiralty code, first half: how far the source can be trusted."""
 

@@ -37,8 +37,10 @@ from .lists import (
     RowMatch,
     SenderMapping,
 )
+from .traits import BEGINNING, CaseTraits, TraitTally
 
 __all__ = [
+    "BEGINNING",
     "FOREVER",
     "OURS_DEAD",
     "Case",
@@ -46,6 +48,7 @@ __all__ = [
     "CaseJoining",
     "CaseOfficer",
     "CaseTask",
+    "CaseTraits",
     "Claim",
     "Clock",
     "Countersignature",
@@ -72,4 +75,5 @@ __all__ = [
     "SavedView",
     "SenderMapping",
     "Standing",
+    "TraitTally",
 ]
