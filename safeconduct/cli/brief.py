@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     from safeconduct.access.decision import Refused
     from safeconduct.audit.context import acting_from
     from safeconduct.diplomacy.actions.briefs import read_brief, take_brief
-    from safeconduct.diplomacy.brief.text import as_text
+    from safeconduct.figures.paper.text import as_text
 
     engagement = asked_engagement(args.engagement)
     at = _asked_time(engagement, args.as_known)

@@ -41,7 +41,7 @@ def brief(page: Page) -> None:
 
 
 def write_anew(page: Page) -> None:
-    lead = page.locator(".brief-lead")
+    lead = page.locator(".paper-lead")
     lead.get_by_role("link", name="Write it anew").click()
     lead.get_by_label("In your own words").fill("Nine men are still waiting. We want a day.")
     lead.get_by_role("button", name="Keep these words").click()

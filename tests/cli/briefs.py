@@ -10,8 +10,8 @@ from safeconduct.access.models import User
 from safeconduct.access.queries import actor_for
 from safeconduct.cli.rehearsal.tables import ZONE
 from safeconduct.diplomacy.brief.build import build_brief
-from safeconduct.diplomacy.brief.paper import Paper, Paragraph, Quote, Table
 from safeconduct.diplomacy.models import Assurance, Concern, Engagement, EngagementVersion, Position, Reply, Statement
+from safeconduct.figures.paper.values import Paper, Paragraph, Quote, Table
 
 
 def at(text: str) -> datetime:

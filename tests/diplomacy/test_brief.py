@@ -17,12 +17,12 @@ from safeconduct.cases.enums import Track, Viewpoint
 from safeconduct.diplomacy.actions.assurances import Promise, judge_assurance, record_assurance
 from safeconduct.diplomacy.actions.statements import Said, record_statement, set_position
 from safeconduct.diplomacy.brief.build import build_brief
-from safeconduct.diplomacy.brief.paper import Equation, Paper, Paragraph, Quote, Table
-from safeconduct.diplomacy.brief.text import COLUMNS, as_text
 from safeconduct.diplomacy.enums import AskKind, Level, Side, StatementChannel
 from safeconduct.diplomacy.models import Ask, AskCase, BriefParagraph, Concern, Engagement, HandedList, Reply
 from safeconduct.figures.actions import publish_figure
 from safeconduct.figures.enums import Bound
+from safeconduct.figures.paper.text import COLUMNS, as_text
+from safeconduct.figures.paper.values import Equation, Paper, Paragraph, Quote, Table
 from safeconduct.figures.shipped import install_measures
 from tests.diplomacy.briefed import MORNING, Register, held, register, said
 from tests.diplomacy.conftest import at, on

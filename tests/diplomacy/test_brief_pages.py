@@ -1,4 +1,4 @@
-"""The page of a brief: what it shows, as known when, to whom; and the document that is taken from it."""
+"""The page of a brief: as known when, to whom; and the document that is taken from it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
-from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from docx import Document
@@ -16,77 +15,11 @@ from docx import Document
 from safeconduct.access.actor import Actor
 from safeconduct.audit.models import Entry
 from safeconduct.cases.models import Crisis
-from safeconduct.diplomacy.brief.paper import Paragraph
 from safeconduct.diplomacy.models import Engagement, Official, State
-from safeconduct.diplomacy.pages.brief import shown, shown_paragraph
 from safeconduct.figures.shipped import install_measures
 from tests.cases.telling import sign_in
 from tests.conftest import Ministry
 from tests.diplomacy.briefed import Register, register
-
-from .papers import BUILT, PAPER, WRITTEN
-
-
-# ---------------------------------------------------------------- how a paper is shown
-@pytest.fixture(scope="module")
-def paper() -> str:
-    return unescape(render_to_string("diplomacy/brief/paper.html", {"page": shown(PAPER, may_edit=True)}))
-
-
-def test_every_number_leads_to_its_cases(paper: str) -> None:
-    assert '<a href="/c/army/figures/known/"><span class="equation-number">58</span>' in paper
-    assert '<a href="/c/army/figures/dead/">4</a>' in paper
-    assert 'Ten men are home, see the <a href="/c/army/cases/">ten cases</a>.' in paper
-
-
-def test_what_is_loud_of_a_cell_is_marked_and_told_in_words(paper: str) -> None:
-    assert 'Dilbagh Ram Sarhadi <span class="tag">family not told</span>' in paper
-    assert '<span class="tag is-late">broken, 34 days</span>' in paper
-
-
-def test_foreign_words_bear_their_language(paper: str) -> None:
-    assert '<span lang="ru">Анвеш Мудхираджу</span>' in paper
-    assert '<span lang="hi">अनवेश मुधिराजू</span>' in paper
-    assert '<span lang="ru">Мы рассмотрим каждого.</span>' in paper
-
-
-def test_a_table_names_its_columns_again_for_a_phone(paper: str) -> None:
-    assert 'data-label="In Russian papers"' in paper
-    assert 'class="table folds' in paper
-
-
-def test_words_of_an_officer_are_marked_and_what_was_built_stands_beneath(paper: str) -> None:
-    assert WRITTEN in paper
-    assert '<span class="differs">written by Lead, 2 July 2024; the data changed since</span>' in paper
-    assert f'<p class="built">{BUILT}</p>' in paper
-    assert 'action="/engagements/E-0031-7/brief/paragraphs/point.return/back/"' in paper
-
-
-def test_sections_are_numbered_and_an_annex_begins_a_page(paper: str) -> None:
-    assert '<h2 id="b-points">3. Suggested points</h2>' in paper
-    assert '<section class="new-page" aria-labelledby="b-annex">' in paper
-    assert '<h2 id="b-annex">Annex A. Names</h2>' in paper
-
-
-def test_a_reader_is_offered_no_way_to_write() -> None:
-    read = render_to_string("diplomacy/brief/paper.html", {"page": shown(PAPER)})
-    assert "Write it anew" not in read
-    assert "Take the built words back" not in read
-
-
-@pytest.mark.parametrize(
-    ("words", "label", "linked"),
-    [
-        ("4 of 14 died.", "4", ["4", " of 14 died."]),
-        ("On 4 June 4 died.", "4", ["On 4 June 4 died."]),
-        ("A-0001-X. All of them.", "A-0001-X", ["A-0001-X", ". All of them."]),
-        ("Nobody.", "dead, confirmed by us", ["Nobody."]),
-    ],
-)
-def test_a_label_is_a_link_where_it_stands_just_once(words: str, label: str, linked: list[str]) -> None:
-    made = shown_paragraph(Paragraph("lead", words, urls=((label, "/x/"),)))
-    assert [piece.words for piece in made.pieces] == linked
-    assert [piece.url for piece in (*made.pieces, *made.proofs)].count("/x/") == 1
 
 
 # ---------------------------------------------------------------- the page
@@ -183,6 +116,6 @@ def test_a_template_that_cannot_be_read_is_said_on_the_page(
 ) -> None:
     settings.BRIEF_TEMPLATE = str(tmp_path / "house.docx")
     answer = client(ministry).get(url(written.meeting, "brief_docx"), {"known": "2024-07-03T02:30"}, follow=True)
-    assert "“house.docx” for briefs cannot be read" in unescape(answer.content.decode())
+    assert "“house.docx” for documents cannot be read" in unescape(answer.content.decode())
     assert answer.redirect_chain[-1][0].endswith("/brief/?known=2024-07-03T02%3A30")
     assert not Entry.objects.filter(verb="export").exists()

@@ -162,6 +162,19 @@ def test_a_copy_whose_content_is_not_what_was_frozen_says_so(
     assert "This copy is not what was frozen" in page(client(ministry), written.meeting, forged)
 
 
+def test_a_copy_that_does_not_yet_say_what_it_is_called_is_a_brief_and_confidential(
+    written: Register, copy: FrozenBrief, ministry: Ministry, lead: Actor
+) -> None:
+    content = {name: value for name, value in copy.content.items() if name not in {"kind", "mark", "is_numbered"}}
+    older = FrozenBrief.objects.create(
+        engagement=written.meeting, as_known=MORNING, content=content, cases=copy.cases, sha256=fingerprint(content),
+        handed_to="the Minister", by_id=lead.id,
+    )  # fmt: skip
+    shown, now = (article(page(client(ministry), written.meeting, each)) for each in (older, copy))
+    assert "<span>Confidential: names of nationals</span>" in shown
+    assert shown[: shown.index("<footer")] == now[: now.index("<footer")]
+
+
 @pytest.mark.parametrize(
     ("said", "words"),
     [({}, "This field is required"), ({"handed_to": " "}, "This field is required"), ({"handed_to": "a" * 161}, "160")],

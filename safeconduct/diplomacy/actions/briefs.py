@@ -22,13 +22,13 @@ from safeconduct.access.rules import may
 from safeconduct.audit.actions import record
 from safeconduct.audit.enums import Verb
 from safeconduct.cases.as_known import known_text
+from safeconduct.figures.paper.docx import write_docx
+from safeconduct.figures.paper.open_to import named_cases, open_to, with_known
+from safeconduct.figures.paper.values import Paper, as_json, from_json
 from safeconduct.store.faults import FieldFault
 from safeconduct.store.ids import uuid7
 
-from ..brief.build import build_brief
-from ..brief.open_to import named_cases, open_to, with_known
-from ..brief.paper import Paper, as_json, from_json
-from ..docx import write_docx
+from ..brief.build import build_brief, kind, mark
 from ..in_turn import sent_before
 from ..models import BriefParagraph, Engagement, FrozenBrief
 
@@ -60,7 +60,7 @@ def read_frozen(frozen: FrozenBrief, *, by: Actor) -> tuple[Paper, int]:
     """A frozen copy without the cases that are closed to who reads it, and how many these are."""
     may(by, Task.SEE_ENGAGEMENTS).require()
     record(Verb.READ_BRIEF, by=by, kind="frozen_brief", id=frozen.pk, after={"sha256": frozen.sha256})
-    return open_to(from_json(frozen.content), frozen.cases, reader=by)
+    return open_to(_kept(frozen), frozen.cases, reader=by)
 
 
 # ---------------------------------------------------------------- writing
@@ -152,8 +152,13 @@ def take_brief(engagement: Engagement, *, as_known: datetime, by: Actor, shows_n
 def take_frozen(frozen: FrozenBrief, *, by: Actor) -> bytes:
     """A frozen copy as a document, as far as it is open to who takes it."""
     may(by, Task.SEE_ENGAGEMENTS).require()
-    paper, _closed = open_to(from_json(frozen.content), frozen.cases, reader=by)
+    paper, _closed = open_to(_kept(frozen), frozen.cases, reader=by)
     return _taken(paper, kind="frozen_brief", id=frozen.pk, by=by)
+
+
+def _kept(frozen: FrozenBrief) -> Paper:
+    """The paper of a copy. The oldest did not say what they are called."""
+    return from_json({"kind": kind(), "mark": mark(), **frozen.content})
 
 
 def _taken(paper: Paper, *, kind: str, id: object, by: Actor) -> bytes:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from safeconduct.figures.paper.values import Paragraph, Section
+
 from ..days import event_words
 from ..enums import EngagementKind, Level
 from ..models import EngagementVersion
 from .known import Known
 from .meetings import theirs
-from .paper import Paragraph, Section
 from .words import joined, named, sentence
 
 

@@ -17,12 +17,12 @@ from safeconduct.cases.lists.ours import SCRIPTS, Choice, Wanted, lines_of
 from safeconduct.cases.models import Case, Claim
 from safeconduct.cases.queries import cases_for
 from safeconduct.cases.tracks import TRACKS, state_label
+from safeconduct.figures.paper.values import Cell, Paragraph, Section, Table
 from safeconduct.figures.queries import cases_standing_like
 from safeconduct.people.models import Person
 
 from .asked import asks_naming, named_cases
 from .known import Known
-from .paper import Cell, Paragraph, Section, Table
 from .seen import SeenCase, case_cell, counts_for, seen_cases, sees_all
 from .words import UNKNOWN, day_words
 

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from safeconduct.figures.paper.values import Cell, Paragraph, Part, Quote, Section, Table
+
 from ..days import event_words
 from ..enums import ReplyKind, Strength
 from ..models import Concern, Reply
 from .asked import OpenAsk
 from .known import Known
 from .meetings import ours, theirs
-from .paper import Cell, Paragraph, Part, Quote, Section, Table
 from .words import UNKNOWN, age_words, joined, named, quoted, sentence, times_words, when_words
 
 MOST_RAISINGS = 12

@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from safeconduct.figures.paper.values import Cell, Paragraph, Part, Section, Table
+
 from ..assurances import Stand
 from ..days import event_words
 from ..enums import AssuranceState
 from .known import Known
-from .paper import Cell, Paragraph, Part, Section, Table
 from .words import UNKNOWN, days_words, named, quoted, sentence, when_words
 
 ORDER = (

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from safeconduct.access.actor import Actor
+from safeconduct.figures.paper.values import Paper
 
 from ..models import Engagement
 from .ahead import ahead
@@ -18,12 +19,21 @@ from .edits import edited, edits_of
 from .figures import figures
 from .head import facts, lead
 from .known import Known, read_known
-from .paper import Paper
 from .points import points
 from .positions import positions
 from .since import since
 from .their_points import their_points
 from .words import moment_words
+
+
+def kind() -> str:
+    """What this paper is called."""
+    return _("Brief")
+
+
+def mark() -> str:
+    """What stands on each page of it."""
+    return _("Confidential: names of nationals")
 
 
 def build_brief(engagement: Engagement, *, as_known: datetime, reader: Actor, shows_names: bool = True) -> Paper:
@@ -52,6 +62,8 @@ def _built(known: Known) -> Paper:
         proof=_proof(known),
         hidden=names.hidden,
         case_ids=tuple(sorted(map(str, known.told))),
+        kind=kind(),
+        mark=mark(),
     )
 
 

@@ -13,9 +13,9 @@ from safeconduct.cases.models import Profile, ProfileSpan
 from safeconduct.cases.queries import cases_for
 from safeconduct.cases.tracks import TRACKS, state_label
 from safeconduct.figures.filters import Filter, account
+from safeconduct.figures.paper.values import Cell, Paragraph, Section, Table
 
 from .known import Known
-from .paper import Cell, Paragraph, Section, Table
 from .seen import SeenCase, by_name, name_of, seen_cases
 from .words import UNKNOWN
 

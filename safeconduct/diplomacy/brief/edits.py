@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from safeconduct.access.actor import Actor
 from safeconduct.cases.models import Case, Crisis
 from safeconduct.cases.queries import cases_for
+from safeconduct.figures.paper.values import Edited, Paper, Paragraph, Part, Section, with_edits
 from safeconduct.people.models import PersonName
 
 from ..models import BriefParagraph, Engagement
-from .paper import Edited, Paper, Paragraph, Part, Section, with_edits
 from .words import moment_words
 
 

@@ -7,11 +7,11 @@ from django.utils.translation import ngettext
 
 from safeconduct.figures.enums import Bound
 from safeconduct.figures.models import PublishedFigure
+from safeconduct.figures.paper.values import Cell, Equation, Part, Section, Table
 from safeconduct.figures.queries import Figure, PartitionCheck, held_back
 
 from ..days import event_words
 from .known import Known
-from .paper import Cell, Equation, Part, Section, Table
 from .words import UNKNOWN, quoted, when_words
 
 MEASURES = (

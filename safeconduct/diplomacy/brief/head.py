@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from safeconduct.figures.paper.values import Paragraph
 from safeconduct.figures.queries import held_back
 
 from ..assurances import Stand
@@ -15,7 +16,6 @@ from ..enums import AssuranceState, EngagementKind
 from ..models import EngagementVersion, OfficialName, Participant
 from .known import Known
 from .meetings import theirs
-from .paper import Paragraph
 from .points import remains_words
 from .words import joined, moment_words, named, people
 

@@ -13,11 +13,11 @@ from django.utils.translation import ngettext
 
 from safeconduct.cases.models import Profile, ProfileSpan
 from safeconduct.figures.enums import Audience
+from safeconduct.figures.paper.values import Cell, Table
 from safeconduct.figures.queries import Figure, profile_test, profiles
 
 from .known import Known
 from .numbers import then_at
-from .paper import Cell, Table
 from .seen import SeenCase, case_cell, counts_for, seen_cases, visible
 from .words import day_words
 

@@ -8,6 +8,8 @@ from itertools import islice
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from safeconduct.figures.paper.values import Paragraph, Section
+
 from ..assurances import Stand
 from ..days import event_words
 from ..enums import AskKind, AssuranceState, EngagementKind, Strength
@@ -18,7 +20,6 @@ from .assurances import LATE, findings_words, weight
 from .known import Known
 from .meetings import theirs
 from .numbers import Since
-from .paper import Paragraph, Section
 from .words import (
     age_words,
     day_words,

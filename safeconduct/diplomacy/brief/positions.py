@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from safeconduct.figures.paper.values import Paragraph, Quote, Section
+
 from .known import Known
-from .paper import Paragraph, Quote, Section
 from .words import named, when_words
 
 

@@ -17,10 +17,10 @@ from safeconduct.cases.models import Case, Profile, ProfileSpan
 from safeconduct.cases.queries import cases_for
 from safeconduct.figures.enums import Audience
 from safeconduct.figures.measures import is_held_back
+from safeconduct.figures.paper.values import Cell
 from safeconduct.figures.queries import profile_test, profiles
 
 from .known import Known
-from .paper import Cell
 
 
 @dataclass(frozen=True, slots=True, eq=False)

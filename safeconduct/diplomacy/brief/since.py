@@ -8,6 +8,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from safeconduct.figures.paper.values import Paragraph, Part, Section
+
 from ..days import event_words
 from ..enums import EngagementKind, ReplyKind, Side, StatementChannel, Strength
 from ..models import Assurance, Concern, EngagementVersion, Reply, Statement
@@ -15,7 +17,6 @@ from .figures import MEASURES, signed
 from .known import Known
 from .meetings import order, theirs
 from .moved import moved
-from .paper import Paragraph, Part, Section
 from .words import joined, named, quoted, sentence
 
 Dated = tuple[date, Paragraph]

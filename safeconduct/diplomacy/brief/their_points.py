@@ -6,12 +6,13 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from safeconduct.figures.paper.values import Paragraph, Quote, Section
+
 from ..days import event_words
 from ..enums import Side, StatementChannel
 from ..models import Statement
 from .asks import reply_quote
 from .known import Known
-from .paper import Paragraph, Quote, Section
 from .words import named
 
 MOST = 6

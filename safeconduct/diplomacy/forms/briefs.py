@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from safeconduct.figures.paper.values import Paragraph
 from safeconduct.store.ids import uuid7
 
 from ..actions.briefs import LONGEST, LONGEST_NAME
-from ..brief.paper import Paragraph
 
 MOST_EDITS = 32_000
 

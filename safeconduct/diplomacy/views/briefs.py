@@ -13,13 +13,14 @@ from safeconduct.access.enums import Task
 from safeconduct.access.rules import may
 from safeconduct.cases.as_known import known_text
 from safeconduct.cases.doors import DeskRequest
+from safeconduct.figures.pages.paper import shown
+from safeconduct.figures.paper.docx import DOCX, TemplateFault
 from safeconduct.store.downloads import download
 
 from ..actions.briefs import read_brief, take_brief
-from ..docx import DOCX, TemplateFault
 from ..doors import enter_engagement
 from ..models import Engagement
-from ..pages.brief import file_name, shown
+from ..pages.brief import edit_urls, file_name
 from ..pages.links import url_of
 from ..queries.briefs import frozen_of
 
@@ -30,9 +31,10 @@ def brief(request: DeskRequest, reference: str) -> HttpResponse:
     engagement = enter_engagement(request, reference)
     paper = read_brief(engagement, as_known=request.as_known.at, by=request.actor)
     may_write = may(request.actor, Task.WRITE_BRIEF)
+    may_edit = may_write and not request.as_known.is_past
     context = {
         "engagement": engagement,
-        "page": shown(paper, may_edit=bool(may_write) and not request.as_known.is_past),
+        "page": shown(paper, edit_url=edit_urls(reference) if may_edit else None),
         "seen": request.as_known,
         "engagement_url": url_of("engagement", reference),
         "known_query": known_query(request),

@@ -14,14 +14,15 @@ from safeconduct.access.answers import UNPROCESSABLE, carry_out
 from safeconduct.access.enums import Task
 from safeconduct.cases.as_known import as_known, known_text
 from safeconduct.cases.doors import DeskRequest
+from safeconduct.figures.pages.paper import shown
+from safeconduct.figures.paper.docx import DOCX, TemplateFault
 from safeconduct.store.downloads import download
 
 from ..actions.briefs import fingerprint, freeze_brief, read_frozen, take_frozen
-from ..docx import DOCX, TemplateFault
 from ..doors import enter_engagement
 from ..forms.briefs import FreezeForm
 from ..models import Engagement, FrozenBrief
-from ..pages.brief import file_name, shown
+from ..pages.brief import file_name
 from ..pages.links import url_of
 from ..queries.briefs import frozen_for, frozen_of
 from .briefs import known_query, no_template

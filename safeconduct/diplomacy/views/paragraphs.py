@@ -13,14 +13,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from safeconduct.access.answers import UNPROCESSABLE, carry_out, is_partial
 from safeconduct.access.enums import Task
 from safeconduct.cases.doors import DeskRequest
+from safeconduct.figures.pages.paper import shown_paragraph
+from safeconduct.figures.paper.values import Paragraph
 
 from ..actions.briefs import write_paragraph
 from ..brief.build import build_brief
-from ..brief.paper import Paragraph
 from ..doors import enter_engagement
 from ..forms.briefs import ParagraphForm, mark_of
 from ..models import Engagement
-from ..pages.brief import paragraph_of, shown_paragraph
+from ..pages.brief import edit_urls
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,7 +42,7 @@ def paragraph(request: DeskRequest, reference: str, key: str) -> HttpResponse:
 
 def _present(request: DeskRequest, engagement: Engagement, key: str) -> Paragraph | None:
     """The paragraph as it stands now in the brief."""
-    return paragraph_of(build_brief(engagement, as_known=timezone.now(), reader=request.actor), key)
+    return build_brief(engagement, as_known=timezone.now(), reader=request.actor).paragraph(key)
 
 
 def _write(
@@ -73,7 +74,8 @@ def _done(request: DeskRequest, engagement: Engagement, key: str) -> HttpRespons
     """The paragraph as it is now, in its place."""
     found = _present(request, engagement, key)
     if found is not None and is_partial(request):
-        return render(request, "diplomacy/brief/paragraph.html", {"each": shown_paragraph(found, engagement.reference)})
+        each = shown_paragraph(found, edit_urls(engagement.reference))
+        return render(request, "figures/paper/paragraph.html", {"each": each})
     messages.success(request, _("The paragraph is kept."))
     answer = redirect("diplomacy:brief", engagement.reference)
     answer["Location"] += f"#p-{key}"

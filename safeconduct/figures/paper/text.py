@@ -1,4 +1,4 @@
-"""A brief as plain text, 80 columns wide: for the command line, and for whoever reads it on anything."""
+"""A paper as plain text, 80 columns wide: for the command line, and for whoever reads it on anything."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from textwrap import wrap
 
 from django.utils.translation import gettext as _
 
-from .notes import edit_words, equation_words, mark_words, titles
-from .paper import Cell, Equation, Paper, Paragraph, Part, Quote, Section, Table
+from .notes import edit_words, equation_words, mark_words, name_of, titles
+from .values import Beside, Cell, Equation, Paper, Paragraph, Part, Picture, Quote, Section, Table
 
 COLUMNS = 80
 GAP = 2
@@ -29,8 +29,8 @@ def as_text(paper: Paper) -> str:
 
 
 def _head(paper: Paper) -> Iterator[str]:
-    yield from _wrapped(_("Brief %(reference)s: %(title)s") % {"reference": paper.reference, "title": paper.title})
-    yield _("Confidential: names of nationals")
+    yield from _wrapped(_("%(paper)s: %(title)s") % {"paper": name_of(paper), "title": paper.title})
+    yield from _wrapped(paper.mark)
     yield ""
     for label, words in paper.facts:
         yield from _wrapped(f"{label}: {words}", hanging=GAP)
@@ -58,6 +58,18 @@ def _part(part: Part, number: int) -> Iterator[str]:
         yield from _wrapped(equation_words(part))
     elif isinstance(part, Table):
         yield from _table(part)
+    elif isinstance(part, Beside):
+        yield from _beside(part)
+    elif isinstance(part, Picture):
+        yield from _wrapped(f"{part.label}:")
+        yield from _table(part.table)
+
+
+def _beside(part: Beside) -> Iterator[str]:
+    """One language after the other."""
+    texts = ["\n\n".join(paragraphs) for _language, paragraphs in part.columns]
+    for line in "\n\n".join(texts).split("\n"):
+        yield from _wrapped(line) or [""]
 
 
 def _edit(paragraph: Paragraph) -> str:

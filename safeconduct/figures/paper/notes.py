@@ -1,5 +1,5 @@
-"""What every face of a brief adds to the paper in words: who wrote a paragraph anew, what must not be said, how a
-figure adds up, how sections are numbered."""
+"""What every face adds to a paper in words: what it is called, who wrote a
+paragraph anew, what must not be said, how a figure adds up, how sections are numbered."""
 
 from __future__ import annotations
 
@@ -8,7 +8,12 @@ from itertools import count
 
 from django.utils.translation import gettext as _
 
-from .paper import Cell, Equation, Paper, Paragraph, Section
+from .values import Cell, Equation, Paper, Paragraph, Section
+
+
+def name_of(paper: Paper) -> str:
+    """ "Brief E-0031-7"."""
+    return f"{paper.kind} {paper.reference}".strip()
 
 
 def edit_words(paragraph: Paragraph) -> str:
@@ -26,10 +31,11 @@ def mark_words(cell: Cell) -> str:
 
 
 def titles(paper: Paper) -> Iterator[tuple[str, Section]]:
-    """The sections with their titles, numbered; an annex has none."""
+    """The sections with their titles, numbered; an annex has no number."""
     numbers = count(1)
     for section in paper.sections:
-        yield section.title if section.starts_page else f"{next(numbers)}. {section.title}", section
+        has_number = paper.is_numbered and not section.starts_page
+        yield f"{next(numbers)}. {section.title}" if has_number else section.title, section
 
 
 def equation_words(equation: Equation) -> str:

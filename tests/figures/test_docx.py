@@ -1,4 +1,4 @@
-"""The brief as a document: written, opened by a word processor, read back."""
+"""A paper as a document: written, opened by a word processor, read back."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from docx.document import Document as Written
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
-from safeconduct.diplomacy.docx import TemplateFault, write_docx
+from safeconduct.figures.paper.docx import TemplateFault, write_docx
 
-from .papers import LEAD, PAPER, WRITTEN
+from .papers import ANSWER, LEAD, PAPER, WRITTEN
 
 MAC = Path("/Applications/LibreOffice.app/Contents/MacOS/soffice")
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice") or (str(MAC) if MAC.exists() else "")
@@ -109,6 +109,27 @@ def test_a_foreign_word_is_marked_with_its_language() -> None:
     assert [mark.get(qn("w:val")) if mark is not None else "" for mark in marks] == ["", "", "ru", "hi", ""]
 
 
+def test_two_languages_stand_beside_each_other_without_lines_and_marked() -> None:
+    document = Document(BytesIO(write_docx(ANSWER)))
+    beside = document.tables[1]
+    assert [[cell.text for cell in row.cells] for row in beside.rows] == [
+        ["26 have died.", "26 की मृत्यु हुई है।"],
+        ["Dilbagh Ram Sarhadi is home.", ""],
+    ]
+    assert not beside._tbl.xpath(".//w:tblBorders | .//w:tcBorders | .//w:tblStyle[@w:val='TableGrid']")
+    assert beside._tbl.xpath(".//w:r[w:t[contains(., 'मृत्यु')]]/w:rPr/w:lang/@w:bidi") == ["hi"]
+    assert document.styles["Normal"].element.rPr.rFonts.get(qn("w:cs")) == "Nirmala UI"
+
+
+def test_a_public_paper_says_what_it_is_and_nothing_of_confidence() -> None:
+    document = Document(BytesIO(write_docx(ANSWER)))
+    lines = [line.text for line in document.paragraphs]
+    assert lines[1] == "Answer AN-0007-3"
+    assert "(b) how many died" in lines
+    assert not any("Confidential" in line for line in [*lines, document.sections[0].footer.paragraphs[0].text])
+    assert [cell.text for cell in document.tables[-1].rows[1].cells] == ["March", "9"]
+
+
 def test_it_bears_its_title_and_the_name_of_no_program(template: Path) -> None:
     for content in (write_docx(PAPER), write_docx(PAPER, template=template)):
         document = Document(BytesIO(content))
@@ -138,5 +159,5 @@ def test_a_template_that_cannot_be_read_is_named(tmp_path: Path, content: bytes 
         ZipFile(path, "w").close()
     elif isinstance(content, bytes):
         path.write_bytes(content)
-    with pytest.raises(TemplateFault, match=r"“house\.docx” for briefs cannot be read"):
+    with pytest.raises(TemplateFault, match=r"“house\.docx” for documents cannot be read"):
         write_docx(PAPER, template=path)

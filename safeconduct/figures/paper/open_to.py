@@ -1,7 +1,7 @@
-"""A frozen brief without the cases that its reader may not see.
+"""A frozen paper without the cases that its reader may not see.
 
 A copy is made by somebody who saw all that is in it, and read by others later. What names a case that is closed to a
-reader is taken out for her and the rest is shown: a brief of forty names is not shut because of one. A row of a table
+reader is taken out for her and the rest is shown: a paper of forty names is not shut because of one. A row of a table
 that leads to such a case, or has its name in it, keeps its place and says that it is closed; so does a paragraph or a
 quote with one of its names or its reference. Numbers stay: they are counted for everybody.
 """
@@ -23,7 +23,7 @@ from safeconduct.cases.models import Case
 from safeconduct.cases.queries import cases_for
 from safeconduct.people.models import PersonName
 
-from .paper import Cell, Equation, Paper, Paragraph, Part, Quote, Section, Table
+from .values import Beside, Cell, Equation, Paper, Paragraph, Part, Picture, Quote, Section, Table
 
 
 # ---------------------------------------------------------------- which cases a paper names
@@ -49,6 +49,8 @@ def _urls_of(part: Part) -> Iterator[str]:
         yield part.url
     elif isinstance(part, Table):
         yield from (cell.url for row in part.rows for cell in row)
+    elif isinstance(part, Picture):
+        yield from _urls_of(part.table)
     elif isinstance(part, Equation):
         yield from (url for _name, _number, url, _kind in part.parts)
 
@@ -116,9 +118,21 @@ def _part(part: Part, closed: Closed) -> Part:
     if isinstance(part, Quote):
         shut = closed.shuts(f"{part.words} {part.source}", part.url)
         return Quote(_("Closed: it names a case that you may not see."), "") if shut else part
-    if isinstance(part, Table):
-        return replace(part, rows=tuple(_row(row, closed) for row in part.rows))
-    return part
+    if isinstance(part, Beside):
+        return Beside(tuple((language, _texts(texts, closed)) for language, texts in part.columns))
+    if isinstance(part, Picture):
+        table = _table(part.table, closed)
+        return table if closed.names_one(f"{part.label} {part.svg}") else replace(part, table=table)
+    return _table(part, closed) if isinstance(part, Table) else part
+
+
+def _table(table: Table, closed: Closed) -> Table:
+    return replace(table, rows=tuple(_row(row, closed) for row in table.rows))
+
+
+def _texts(texts: tuple[str, ...], closed: Closed) -> tuple[str, ...]:
+    shut = _("This paragraph names a case that you may not see.")
+    return tuple(shut if closed.names_one(text) else text for text in texts)
 
 
 def _paragraph(paragraph: Paragraph, closed: Closed) -> Paragraph:
@@ -166,9 +180,15 @@ def _led(paragraph: Paragraph, change: Callable[[str], str]) -> Paragraph:
 def _part_led(part: Part, change: Callable[[str], str]) -> Part:
     if isinstance(part, Paragraph):
         return _led(part, change)
-    if isinstance(part, Table):
-        rows = tuple(tuple(replace(cell, url=change(cell.url)) for cell in row) for row in part.rows)
-        return replace(part, rows=rows)
+    if isinstance(part, Quote):
+        return replace(part, url=change(part.url))
     if isinstance(part, Equation):
         return replace(part, parts=tuple((name, number, change(url), kind) for name, number, url, kind in part.parts))
-    return replace(part, url=change(part.url))
+    if isinstance(part, Picture):
+        return replace(part, table=_table_led(part.table, change))
+    return _table_led(part, change) if isinstance(part, Table) else part
+
+
+def _table_led(table: Table, change: Callable[[str], str]) -> Table:
+    rows = tuple(tuple(replace(cell, url=change(cell.url)) for cell in row) for row in table.rows)
+    return replace(table, rows=rows)

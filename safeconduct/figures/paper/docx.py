@@ -1,4 +1,4 @@
-"""A brief as a .docx document (ISO/IEC 29500), in the template of the ministry: its styles, header and footer.
+"""A paper as a .docx document (ISO/IEC 29500), in the template of the ministry: its styles, header and footer.
 
 The text of a template is left out; what it lacks of the styles used here is taken from the plain ones.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from copy import deepcopy
 from datetime import datetime
 from io import BytesIO
+from itertools import zip_longest
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -26,15 +27,16 @@ from docx.shared import Emu, Mm, Pt, RGBColor
 from docx.styles.style import BaseStyle, ParagraphStyle
 from docx.table import Table as _Table
 from docx.table import _Cell, _Row
+from docx.text.font import Font
 from docx.text.paragraph import Paragraph as Line
 
 from safeconduct.access.decision import Refused
 
-from .brief.notes import edit_words, equation_words, mark_words, titles
-from .brief.paper import Cell, Equation, Paper, Paragraph, Part, Quote, Section, Table
+from .notes import edit_words, equation_words, mark_words, name_of, titles
+from .values import Beside, Cell, Equation, Paper, Paragraph, Part, Picture, Quote, Section, Table
 
 USED = ("Title", "Subtitle", "Heading 1", "Caption", "List Number", "Quote", "Table Grid")
-"""The styles that a brief is written in, besides that of plain text."""
+"""The styles that a paper is written in, besides that of plain text."""
 COMPLEX = {"ar", "bn", "fa", "gu", "he", "hi", "kn", "ml", "mr", "ne", "pa", "ps", "si", "ta", "te", "th", "ur"}
 """Languages whose letters are shaped: their mark stands in w:bidi besides."""
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ps", "ur"}
@@ -43,6 +45,8 @@ NARROW, WIDE = 5, 24
 """Letters that a column is taken to have, at least and at most, when its width is set."""
 FEW_COLUMNS, SMALL, SMALLER_THAN_TEXT = 6, 8, 9
 """The letters of tables in points: smaller than text, and smaller still where many columns stand beside each other."""
+INDIC_FONT = "Nirmala UI"
+"""Draws Devanagari and the other letters of India; where it is missing a word processor takes another that does."""
 INK = RGBColor(0x14, 0x20, 0x2C)
 NOT_TAKEN = {RELATIONSHIP_TYPE.EXTENDED_PROPERTIES, RELATIONSHIP_TYPE.THUMBNAIL}
 """Parts of a template that name the program and the person that made it, or show its first page."""
@@ -59,7 +63,7 @@ def write_docx(paper: Paper, *, template: Path | None = None, made_at: datetime 
     for title, section in titles(paper):
         _write_section(document, title, section)
     _write_foot(document, paper)
-    _number_pages(document)
+    _number_pages(document, paper.mark)
     _name(document, paper, made_at)
     kept = BytesIO()
     document.save(kept)
@@ -72,7 +76,7 @@ def _opened(template: Path) -> Written:
         document = Document(str(template))
     except (PackageNotFoundError, BadZipFile, ValueError, KeyError, OSError) as error:
         raise TemplateFault(
-            _("The template “%(name)s” for briefs cannot be read. Ask who runs Safeconduct to look at it.")
+            _("The template “%(name)s” for documents cannot be read. Ask who runs Safeconduct to look at it.")
             % {"name": template.name}
         ) from error
     _empty(document)
@@ -109,6 +113,7 @@ def _plain() -> Written:
     page.top_margin, page.bottom_margin = Mm(20), Mm(22)
     for name, size in (("Normal", 11), ("Title", 20), ("Subtitle", 11), ("Heading 1", 14), ("Caption", 10)):
         _quiet(document.styles[name], size)
+    document.styles["Normal"].element.rPr.get_or_add_rFonts().set(qn("w:cs"), INDIC_FONT)
     return document
 
 
@@ -116,9 +121,21 @@ def _quiet(style: BaseStyle, size: int) -> None:
     """Ink on paper: the colours of the word processor's own styles say nothing here."""
     if not isinstance(style, ParagraphStyle):
         return
-    style.font.size, style.font.color.rgb = Pt(size), INK
+    style.font.color.rgb = INK
+    _size(style.font, size)
     for lines in list(style.element.iter(qn("w:pBdr"))):
         lines.getparent().remove(lines)
+
+
+def _size(font: Font, points: int) -> None:
+    """Set the size of all letters: those that are shaped have one of their own (w:szCs)."""
+    font.size = Pt(points)
+    properties = font._element.rPr
+    for other in list(properties.iter(qn("w:szCs"))):
+        properties.remove(other)
+    shaped = OxmlElement("w:szCs")
+    shaped.set(qn("w:val"), str(points * 2))
+    properties.find(qn("w:sz")).addnext(shaped)
 
 
 def _style(document: Written, name: str) -> BaseStyle | None:
@@ -129,11 +146,7 @@ def _style(document: Written, name: str) -> BaseStyle | None:
 # ---------------------------------------------------------------- what is written
 def _write_head(document: Written, paper: Paper) -> None:
     _line(document, paper.title, "Title")
-    _line(
-        document,
-        _("Brief %(reference)s. Confidential: names of nationals") % {"reference": paper.reference},
-        "Subtitle",
-    )
+    _line(document, ". ".join(filter(None, [name_of(paper), paper.mark])), "Subtitle")
     if paper.facts:
         table = document.add_table(rows=0, cols=2)
         for fact in paper.facts:
@@ -163,10 +176,26 @@ def _write_part(document: Written, part: Part, section: Section) -> None:
         _write_table(document, part, section)
     elif isinstance(part, Equation):
         _line(document, equation_words(part))
+    elif isinstance(part, Beside):
+        _write_beside(document, part)
+    elif isinstance(part, Picture):
+        _line(document, part.label)
+        _write_table(document, part.table, section)
+
+
+def _write_beside(document: Written, beside: Beside) -> None:
+    """A table without lines: a column for each language, a row for each paragraph."""
+    table = document.add_table(rows=0, cols=len(beside.columns))
+    for paragraphs in zip_longest(*(paragraphs for _language, paragraphs in beside.columns), fillvalue=""):
+        cells = zip(table.add_row().cells, beside.columns, paragraphs, strict=True)
+        for place, (language, _paragraphs), words in cells:
+            _run(place.paragraphs[0], words, language)
+    _set_widths(document, table, [1] * len(beside.columns))
 
 
 def _write_paragraph(document: Written, paragraph: Paragraph) -> None:
-    line = _line(document, paragraph.words, "List Number" if paragraph.is_point else "")
+    line = _line(document, "", "List Number" if paragraph.is_point else "")
+    _run(line, paragraph.words, paragraph.language)
     if said := edit_words(paragraph):
         line.add_run(f" ({said})").italic = True
 
@@ -236,12 +265,12 @@ def _set_size(table: _Table, size: int) -> None:
         for line in cell.paragraphs:
             line.paragraph_format.space_after = Pt(0)
             for run in line.runs:
-                run.font.size = Pt(size)
+                _size(run.font, size)
 
 
 def _write_foot(document: Written, paper: Paper) -> None:
     if paper.proof:
-        _line(document, paper.proof).runs[0].font.size = Pt(9)
+        _size(_line(document, paper.proof).runs[0].font, SMALLER_THAN_TEXT)
 
 
 def _line(document: Written, words: str, style: str = "") -> Line:
@@ -279,15 +308,16 @@ def _whole(row: _Row) -> None:
     row._tr.get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))
 
 
-def _number_pages(document: Written) -> None:
-    """Each page bears its number, unless the template's own footer has one."""
+def _number_pages(document: Written, mark: str) -> None:
+    """Each page bears the paper's mark and its number, unless the template's own footer has one."""
     footer = document.sections[-1].footer
     if any("PAGE" in (field.text or "") for field in footer._element.iter(qn("w:instrText"))) or _has_simple(footer):
         return
     line = footer.paragraphs[0]
     if line.text:
         line = footer.add_paragraph()
-    line.add_run(_("Confidential: names of nationals") + "    ")
+    if mark:
+        line.add_run(f"{mark}    ")
     _field(line, "PAGE")
     line.add_run(" / ")
     _field(line, "NUMPAGES")

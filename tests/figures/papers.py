@@ -1,8 +1,8 @@
-"""A paper written by hand, with one of everything that a brief can hold. People are invented."""
+"""A paper written by hand, with one of everything that it can hold. People are invented."""
 
 from __future__ import annotations
 
-from safeconduct.diplomacy.brief.paper import Cell, Equation, Paper, Paragraph, Quote, Section, Table
+from safeconduct.figures.paper.values import Beside, Cell, Equation, Paper, Paragraph, Picture, Quote, Section, Table
 
 LEAD = "Since you last met, four of our nationals have died in the Russian army."
 BUILT = "We press for the safe return of all 41."
@@ -68,6 +68,27 @@ ANNEX = Section(
     starts_page=True,
 )  # fmt: skip
 
+ANSWER = Paper(
+    reference="AN-0007-3",
+    title="Nationals in a foreign army",
+    facts=(("For reply on", "18 December 2025"),),
+    as_known="2025-12-17T10:30:00+00:00",
+    as_known_words="17 December 2025, 16:00 IST",
+    lead=Paragraph("lead", "202 जाने गए हैं।", language="hi"),
+    sections=(
+        Section("b", "(b) how many died", (
+            Beside((("en", ("26 have died.", "Dilbagh Ram Sarhadi is home.")), ("hi", ("26 की मृत्यु हुई है।",)))),
+        )),
+        Section("months", "(c) when", (
+            Picture("<svg><title>Deaths by month</title></svg>", "Deaths by month",
+                    Table("Deaths by month", ("Month", "Dead"), ((Cell("March"), Cell("9", is_number=True)),))),
+        )),
+    ),
+    kind="Answer",
+    is_numbered=False,
+)  # fmt: skip
+"""A public paper, in two languages, with letters of its own for its parts."""
+
 PAPER = Paper(
     reference="E-0031-7",
     title="Our nationals in the Russian armed forces",
@@ -83,5 +104,6 @@ PAPER = Paper(
     sections=(FIGURES, POSITIONS, POINTS, ANNEX),
     proof="Measures version 1, as known on 2 July 2024, 18:00 IST.",
     hidden=2,
-    case_ids=(),
+    kind="Brief",
+    mark="Confidential: names of nationals",
 )
