@@ -13,7 +13,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from safeconduct.access.decision import Refused
-from safeconduct.cases.models import Case, Crisis, ProfileSpan
+from safeconduct.cases.models import Case, Crisis
+from safeconduct.cases.queries import profile_of
 from safeconduct.figures.enums import Audience
 from safeconduct.figures.queries import cases_standing_like, counts, current_versions, figure, profile_test
 
@@ -56,13 +57,9 @@ def measure_name(key: str) -> str:
 
 def measures_of_case(case: Case, *, as_known: datetime) -> list[str]:
     """The keys of the measures that a case counted for, as known at this time. Two queries."""
-    span = (
-        ProfileSpan.objects.filter(case=case, known_from__lte=as_known, known_until__gt=as_known)
-        .select_related("profile")
-        .first()
-    )
-    if span is None:
+    profile = profile_of(case, as_known=as_known)
+    if profile is None:
         return []
     versions = current_versions()
     tests = {key: profile_test(version, versions, Audience.INTERNAL) for key, version in versions.items()}
-    return [key for key, test in tests.items() if test(span.profile)]
+    return [key for key, test in tests.items() if test(profile)]
