@@ -18,8 +18,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
+from safeconduct.cases.as_known import day_in
 from safeconduct.cases.enums import Track, Viewpoint
 from safeconduct.cases.models import Crisis, Profile
 from safeconduct.figures.enums import Audience
@@ -94,7 +94,7 @@ def stands_of(
     by_profile = scope_by_profile(crisis, ids, as_known=as_known)
     kept, died = kept_of(known, by_profile)
     found = findings_of(crisis, known, as_known=as_known)
-    day = as_known.astimezone(ZoneInfo(crisis.time_zone)).date()
+    day = day_in(crisis, as_known)
     return [
         stand(
             row,

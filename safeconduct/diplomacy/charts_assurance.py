@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from safeconduct.cases.as_known import day_in
+
 from .assurances import Stand, keeping_profiles
 from .charts import Line
-from .knowing import day_in
 from .queries.assurances import spans_in_scope
 
 _TOP, _FLOOR = 12.0, 84.0

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from safeconduct.access.actor import Actor
-from safeconduct.cases.as_known import end_of_day
+from safeconduct.cases.as_known import day_in, end_of_day
 from safeconduct.cases.models import Case, CaseJoining, ProfileSpan
 from safeconduct.cases.publishing import publishable, tells_of_death
 from safeconduct.cases.queries import cases_for
@@ -28,7 +28,6 @@ from safeconduct.figures.queries import counts, current_versions, figure, held_b
 from .brief.words import joined, sentence
 from .days import event_words
 from .enums import AskKind, EngagementKind, Side, Strength
-from .knowing import day_in
 from .models import Ask, AssuranceCase, Concern, ConcernCase, Engagement, EngagementVersion, Participant
 from .queries.engagements import version_at
 from .queries.statements import positions_at

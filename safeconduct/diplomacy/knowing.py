@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from safeconduct.cases.as_known import AsKnown
+from safeconduct.cases.as_known import AsKnown, day_in
 from safeconduct.cases.models import Crisis
 from safeconduct.store.faults import FieldFault
 from safeconduct.store.partial_dates import PartialDate
-
-
-def day_in(crisis: Crisis, at: datetime) -> date:
-    """The day of a moment, where the days of this crisis end."""
-    return at.astimezone(ZoneInfo(crisis.time_zone)).date()
 
 
 def check_not_later(field: str, happened: PartialDate, known_at: datetime, crisis: Crisis) -> None:

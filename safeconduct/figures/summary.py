@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
 
+from safeconduct.cases.as_known import day_in
 from safeconduct.cases.models import Clock, Crisis
 
 from . import queries
@@ -35,7 +35,7 @@ class Summary:
     @property
     def day(self) -> date:
         """The day of the known-time, where the days of the crisis end."""
-        return self.as_known.astimezone(ZoneInfo(self.crisis.time_zone)).date()
+        return day_in(self.crisis, self.as_known)
 
 
 def summary_of(

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from django.utils.translation import gettext as _
 
+from ..as_known import day_in
 from ..drafts import ClaimDraft, ClaimFault
 from ..enums import Credibility, Reliability, Track, Viewpoint
 from ..models import ListReading, ReceivedList, RowMatch
@@ -30,7 +29,7 @@ def draft_of(match: RowMatch, received: ReceivedList) -> ClaimDraft:
             "state", _("This row says no state that we keep. Say on the page of the columns what its words mean.")
         )
     track, _equals, state = said.partition("=")
-    day = received.received_at.astimezone(ZoneInfo(received.crisis.time_zone)).date()
+    day = day_in(received.crisis, received.received_at)
     happened = date_in(match.said.get("when", ""), today=day)
     return ClaimDraft(
         Track(track), state, Viewpoint(received.viewpoint), received.sender,

@@ -15,6 +15,7 @@ from safeconduct.access.actor import Actor
 from safeconduct.access.enums import Task
 from safeconduct.audit.actions import record
 from safeconduct.audit.enums import Verb
+from safeconduct.cases.as_known import day_in
 from safeconduct.cases.models import Case, Crisis
 from safeconduct.cases.queries import cases_for
 from safeconduct.store.faults import FieldFault
@@ -23,7 +24,7 @@ from safeconduct.store.partial_dates import UNKNOWN, PartialDate
 
 from ..enums import AskKind, AskStage
 from ..in_turn import sent_before, take_turn
-from ..knowing import check_not_later, day_in
+from ..knowing import check_not_later
 from ..models import Ask, AskCase, AskStep, State
 from ..queries.asks import stage_of
 from ..rules import may_close_ask, may_name_cases, may_write

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -20,6 +19,7 @@ from safeconduct.access.enums import Task
 from safeconduct.access.models import User
 from safeconduct.audit.actions import record
 from safeconduct.audit.enums import Verb
+from safeconduct.cases.as_known import day_in
 from safeconduct.cases.models import Crisis
 from safeconduct.store.faults import FieldFault
 from safeconduct.store.ids import uuid7
@@ -201,7 +201,7 @@ def _check_order(before: EngagementVersion, known: datetime) -> None:
 
 
 def _check_past(crisis: Crisis, plan: Plan, known: datetime) -> None:
-    today = known.astimezone(ZoneInfo(crisis.time_zone)).date()
+    today = day_in(crisis, known)
     if not plan.on.possibly_by(today):
         words = _("It was held by now: %(day)s lies in the future. Write the day on which it was held.")
         raise FieldFault("on", words % {"day": event_words(plan.on)})

@@ -14,12 +14,12 @@ from safeconduct.access.decision import Refused
 from safeconduct.access.enums import Task
 from safeconduct.audit.actions import record
 from safeconduct.audit.enums import Verb
+from safeconduct.cases.as_known import day_in
 from safeconduct.cases.lists.ours import may_read
 from safeconduct.cases.models import OurList, ReceivedList
 from safeconduct.store.faults import FieldFault
 
 from ..enums import Stage
-from ..knowing import day_in
 from ..models import Ask, Engagement, EngagementVersion, HandedList, ListAnswer
 from ..queries.engagements import version_at
 from ..queries.handed import cases_without_answer

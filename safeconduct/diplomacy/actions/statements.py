@@ -19,6 +19,7 @@ from safeconduct.access.enums import Task
 from safeconduct.access.rules import may
 from safeconduct.audit.actions import record
 from safeconduct.audit.enums import Verb
+from safeconduct.cases.as_known import day_in
 from safeconduct.cases.models import Crisis
 from safeconduct.figures.models import PublishedFigure
 from safeconduct.store.faults import FieldFault
@@ -27,7 +28,7 @@ from safeconduct.store.partial_dates import PartialDate
 
 from ..enums import Side, StatementChannel
 from ..in_turn import sent_before
-from ..knowing import check_not_later, day_in
+from ..knowing import check_not_later
 from ..models import Ask, Engagement, Office, Official, Position, State, Statement, StatementAsk, StatementFigure
 from ..rules import may_write
 

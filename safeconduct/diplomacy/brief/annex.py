@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Max, Q, QuerySet, Window
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from safeconduct.cases.as_known import day_in
 from safeconduct.cases.enums import Viewpoint
 from safeconduct.cases.lists.ours import SCRIPTS, Choice, Wanted, lines_of
 from safeconduct.cases.models import Case, Claim
@@ -144,7 +144,7 @@ def _who(person: Person) -> tuple[Cell, Cell]:
 
 
 def _day(known: Known, at: datetime) -> str:
-    return day_words(at.astimezone(ZoneInfo(known.crisis.time_zone)).date(), short=True)
+    return day_words(day_in(known.crisis, at), short=True)
 
 
 def states_words(seen: SeenCase, viewpoint: str) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from safeconduct.access.actor import Actor
 from safeconduct.access.decision import Refused
 from safeconduct.access.enums import Task
 from safeconduct.access.rules import may
+from safeconduct.cases.as_known import day_in
 from safeconduct.cases.models import Crisis
 
 from ..assurances import Stand, stands_of
@@ -72,7 +72,7 @@ def read_known(engagement: Engagement, *, as_known: datetime, reader: Actor, sho
     engagements, and for a time before this one was known."""
     may(reader, Task.SEE_ENGAGEMENTS).require()
     crisis = engagement.crisis
-    today = as_known.astimezone(ZoneInfo(crisis.time_zone)).date()
+    today = day_in(crisis, as_known)
     meetings = meetings_of(engagement, as_known=as_known, today=today)
     if meetings is None:
         raise Refused(_("Nothing was known of %(reference)s at that time.") % {"reference": engagement.reference})

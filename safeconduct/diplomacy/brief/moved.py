@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from safeconduct.cases.as_known import day_in
 from safeconduct.cases.models import Profile, ProfileSpan
 from safeconduct.figures.enums import Audience
 from safeconduct.figures.paper.values import Cell, Table
@@ -118,7 +118,7 @@ def _cells(known: Known, seen: SeenCase, key: str, when: datetime) -> Iterator[C
     yield case_cell(known, seen)
     yield Cell(seen.case.reference, known.links.case(seen.case.reference))
     yield Cell(known.numbers.now[key].measure.name)
-    yield Cell(day_words(when.astimezone(ZoneInfo(known.crisis.time_zone)).date()))
+    yield Cell(day_words(day_in(known.crisis, when)))
 
 
 def _more(number: int) -> str:

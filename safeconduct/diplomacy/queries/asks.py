@@ -13,12 +13,12 @@ from django.db.models import Q, QuerySet
 from safeconduct.access.actor import Actor
 from safeconduct.access.enums import Task
 from safeconduct.access.rules import may
+from safeconduct.cases.as_known import day_in
 from safeconduct.cases.models import Crisis
 from safeconduct.figures.queries import counts, current_versions, figure
 from safeconduct.store.partial_dates import UNKNOWN, PartialDate
 
 from ..enums import AskStage, Strength
-from ..knowing import day_in
 from ..models import Ask, AskCase, AskStep, Concern, EngagementVersion, Reply
 
 PAGE = 50

@@ -12,11 +12,11 @@ from uuid import UUID
 from safeconduct.access.actor import Actor
 from safeconduct.access.enums import Task
 from safeconduct.access.rules import may
+from safeconduct.cases.as_known import day_in
 from safeconduct.cases.models import Crisis
 
 from ..assurances import SETTLED, stands_of
 from ..enums import AskStage
-from ..knowing import day_in
 from ..models import Ask, Concern, Engagement, EngagementVersion, HandedList, Reply
 from .asks import steps_at
 

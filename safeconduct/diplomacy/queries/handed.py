@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from safeconduct.access.actor import Actor
 from safeconduct.access.enums import Task
 from safeconduct.access.rules import may
+from safeconduct.cases.as_known import day_in
 from safeconduct.cases.lists.enums import Judgement
 from safeconduct.cases.lists.ours import may_read
 from safeconduct.cases.models import (
@@ -29,7 +30,6 @@ from safeconduct.cases.models import (
 from safeconduct.cases.queries import cases_for
 
 from ..enums import Stage
-from ..knowing import day_in
 from ..models import Engagement, EngagementVersion, HandedList, ListAnswer
 from .asks import held_on
 
