@@ -19,7 +19,7 @@ from safeconduct.people.clusters import wrong_pointers
 
 from .enums import Track, Viewpoint
 from .facts import CaseFacts, facts_of
-from .models import FOREVER, Case, Disagreement, Profile, ProfileSpan, Standing
+from .models import BEGINNING, FOREVER, Case, Disagreement, Profile, ProfileSpan, Standing
 from .standing import Period, Span, profile_spans, standing_periods
 from .together import wrong_joinings
 from .tracks import disagreeing_tracks
@@ -47,6 +47,37 @@ _TALLIES = """
     GROUP BY c.slug, both_sides.month, both_sides.profile_id HAVING sum(n) <> 0
 """
 
+_TRAIT_TALLIES = """
+    SELECT c.slug, to_char(both_sides.month AT TIME ZONE 'UTC', 'YYYY-MM')
+    FROM (
+        SELECT crisis_id, trait, month, value, profile_id, n FROM cases_traittally
+        UNION ALL
+        SELECT s.crisis_id, v.trait, date_trunc('month', x.at, 'UTC'), v.value, s.profile_id, x.n
+        FROM cases_profilespan s
+        JOIN cases_casetraits t
+          ON t.case_id = s.case_id AND t.known_from < s.known_until AND t.known_until > s.known_from
+        CROSS JOIN LATERAL (VALUES (greatest(s.known_from, t.known_from), -1),
+                                   (least(s.known_until, t.known_until), 1)) AS x (at, n)
+        CROSS JOIN LATERAL cases_traits_of(t) AS v
+        WHERE x.at < %s
+    ) AS both_sides JOIN cases_crisis c ON c.id = both_sides.crisis_id
+    GROUP BY c.slug, both_sides.trait, both_sides.month, both_sides.value, both_sides.profile_id HAVING sum(n) <> 0
+"""
+_TRAITS = """
+    SELECT c.reference FROM cases_case c JOIN people_person p ON p.id = c.person_id
+    LEFT JOIN cases_casetraits t ON t.case_id = c.id AND t.known_until = %s
+    WHERE t.case_id IS NULL
+       OR (t.crisis_id, t.post_id, t.circumstance, t.sex, t.home_region, t.born_earliest, t.born_latest)
+          IS DISTINCT FROM (c.crisis_id, c.post_id, c.circumstance, p.sex, p.home_region, cases_earliest_day(p.birth),
+                            cases_latest_day(p.birth))
+    UNION
+    SELECT coalesce(c.reference, t.case_id::text)
+    FROM (SELECT case_id, known_from, lag(known_until, 1, %s) OVER (PARTITION BY case_id ORDER BY known_from) AS before
+          FROM cases_casetraits) AS t
+    LEFT JOIN cases_case c ON c.id = t.case_id WHERE c.id IS NULL OR t.known_from <> t.before
+    ORDER BY 1
+"""
+
 
 class Fault(Enum):
     """What does not follow from the claims. The value is the sentence."""
@@ -60,6 +91,14 @@ class Fault(Enum):
     NO_CASE = gettext_lazy("There is a standing of a case that does not exist: %(reference)s.")
     TALLY = gettext_lazy(
         "The tally of the crisis and month %(reference)s does not add up to the standings of its cases."
+    )
+    TRAITS = gettext_lazy(
+        "Case %(reference)s: what it is counted by (home state, post, sex, circumstance, birth) does not follow from "
+        "its row and its person's."
+    )
+    TRAIT_TALLY = gettext_lazy(
+        "The tallies by home state, post, sex and circumstance of the crisis and month %(reference)s do not add up to "
+        "the standings of its cases."
     )
     POINTER = gettext_lazy(
         "Person %(reference)s: by whom she is known does not follow from what was joined and parted."
@@ -140,6 +179,8 @@ def compare_standings(chunk: int = CHUNK) -> StandingReport:
                 report.add(_look_again(case))
     report.add(Difference(Fault.NO_CASE, str(case_id)) for case_id in _without_case())
     report.add(Difference(Fault.TALLY, reference) for reference in _wrong_tallies())
+    report.add(Difference(Fault.TRAITS, reference) for reference in _wrong_traits())
+    report.add(Difference(Fault.TRAIT_TALLY, reference) for reference in _wrong_trait_tallies())
     report.add(Difference(Fault.POINTER, str(person.pk)) for person in wrong_pointers())
     report.add(Difference(Fault.JOINING, case.reference) for case in wrong_joinings())
     return report
@@ -222,6 +263,20 @@ def _wrong_tallies() -> list[str]:
     """Crises and months whose tally is not what the spans of their cases say. One statement: one moment."""
     with connection.cursor() as cursor:
         cursor.execute(_TALLIES, [FOREVER])
+        return sorted({f"{slug} {month}" for slug, month in cursor.fetchall()})
+
+
+def _wrong_traits() -> list[str]:
+    """Cases whose present traits are not those of their row and their person's, or whose periods do not join."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TRAITS, [FOREVER, BEGINNING])
+        return [reference for (reference,) in cursor.fetchall()]
+
+
+def _wrong_trait_tallies() -> list[str]:
+    """The same as `_wrong_tallies` for the tallies by trait."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TRAIT_TALLIES, [FOREVER])
         return sorted({f"{slug} {month}" for slug, month in cursor.fetchall()})
 
 

@@ -50,7 +50,7 @@ def trait_labels(trait: str, values: Iterable[str]) -> dict[str, str]:
 def counts_by_trait(crisis: Crisis, trait: str, *, as_known: datetime) -> dict[str, dict[int, int]]:
     """How many cases with each value of a trait stood like each profile, as known at this time.
 
-    From value to profile to number. One query: the tallies of the months before, and the spans of its own month, as for `figures.queries.counts`.
+    From value to profile to number. One query: the tallies of the months before, and the spans of its own month.
     """
     month = as_known.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     column = "post_id::varchar" if trait == Trait.POST else str(Trait(trait).value)

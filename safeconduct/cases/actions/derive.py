@@ -63,7 +63,7 @@ _FOLLOW = """
 def fold() -> None:
     """Make the tallies few rows again (see ProfileTally). The counts stay what they are."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT cases_fold_tallies()")
+        cursor.execute("SELECT cases_fold_tallies(), cases_fold_trait_tallies()")
 
 
 def _as_dict(states: object) -> dict[str, str]:
