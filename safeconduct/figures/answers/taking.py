@@ -1,0 +1,236 @@
+"""Taking the figures of an answer: every slot of every part, counted as for the public at the answer's known-time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import get_close_matches
+
+from django.utils.translation import gettext as _
+
+from safeconduct.access.models import Post
+from safeconduct.cases.as_known import as_known as read_known
+from safeconduct.cases.as_known import day_in
+from safeconduct.cases.models import Crisis, FamilyFirstOverride, Profile
+from safeconduct.cases.rules import KIN_TOLD
+from safeconduct.store.ids import read_uuid
+
+from ..enums import Audience
+from ..measures import Rule, RuleFault
+from ..models import MeasureVersion, Partition
+from ..queries import (
+    Counts,
+    Figure,
+    PartitionCheck,
+    check_partition,
+    counts,
+    figure,
+    figures_of,
+    held_back,
+    partition_in_use,
+    partitions_of,
+    spans_of,
+)
+from .slots import Slot, slots_in, with_posts
+from .text import AnswerText
+from .versions import versions_used
+
+
+@dataclass(frozen=True, slots=True)
+class TakenFigure:
+    """What fills a slot: the figure and the measure version that made it. `number` is the least and `at_most` the most
+    where a day of happening leaves it open; else `at_most` is None. `hedge` are the words that must go with it, by
+    language."""
+
+    slot: Slot
+    figure: Figure
+    number: int
+    version: MeasureVersion
+    hedge: Mapping[str, str]
+    at_most: int | None = None
+
+    @property
+    def rules(self) -> list[Rule]:
+        """The measure and what narrows it, as they are kept with a frozen figure."""
+        return [self.version.rule, *([self.slot.narrowed] if self.slot.narrowed else [])]
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A death that a named senior let be said before the family was told."""
+
+    case_id: str
+    reference: str
+    senior: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Every figure of an answer. `figures` and `faults` go by the text of the slot: each slot is in one of the two.
+
+    `counted` are all cases by known-time, for checks that ask further. `held_back` counts the deaths that family first
+    keeps out of all of it; `overrides` are those that a senior let in; `shut` are petitioners (case ids) of whose death
+    the family has not been told.
+    """
+
+    crisis: Crisis
+    as_known: datetime
+    versions: Mapping[str, MeasureVersion]
+    figures: Mapping[str, TakenFigure]
+    faults: Mapping[str, str]
+    counted: Mapping[datetime, Counts]
+    partitions: tuple[PartitionCheck, ...] = ()
+    held_back: int = 0
+    overrides: tuple[Override, ...] = ()
+    shut: tuple[str, ...] = ()
+
+    @property
+    def measures(self) -> dict[str, int]:
+        """The number of each measure's version, as it is kept with a version of an answer."""
+        return {key: version.number for key, version in self.versions.items()}
+
+
+def take(crisis: Crisis, text: AnswerText, *, as_known: datetime, versions: Mapping[str, int] | None = None) -> Taken:
+    """Count every slot of the text, in all parts and languages, and what its checks need. `versions` maps measures to
+    the numbers of the versions to count by; a measure that is not in it is counted by its newest."""
+    used = versions_used(versions)
+    taking = _Taking(crisis, as_known, used)
+    for slot in _looked_up(slots_of(text)):
+        taking.take(slot)
+    counted = taking.counts_at(as_known)
+    return Taken(
+        crisis, as_known, used, taking.figures, taking.faults, taking.counted,
+        partitions=_partitions(crisis, text, counted, used),
+        held_back=counted.number(held_back),
+        overrides=_overrides(counted),
+        shut=_shut(text, counted),
+    )  # fmt: skip
+
+
+def slots_of(text: AnswerText) -> list[Slot]:
+    """Every slot of an answer, each once: in the wording of all parts and petitioners, and the columns of annexures."""
+    said = [*(part.wording for part in text.parts), *(petitioner.wording for petitioner in text.petitioners)]
+    wordings = [wording for words in said for wording in words.values()]
+    found = [slot for wording in wordings for slot in slots_in(wording)]
+    found += [Slot.parse(column) for annexure in text.annexures for column in annexure.measures]
+    return list({slot.text: slot for slot in found}.values())
+
+
+def hedges(version: MeasureVersion) -> dict[str, str]:
+    """The words that must go with a measure, by language."""
+    told = {language: said.get("hedge", "") for language, said in version.words.items()}
+    return {language: hedge for language, hedge in {"en": version.hedge, **told}.items() if hedge}
+
+
+def _looked_up(slots: Sequence[Slot]) -> Iterator[Slot]:
+    """The slots with posts by their ids; the posts are only read where one is named."""
+    posts: dict[str, str] = {}
+    if any("post=" in slot.text for slot in slots):
+        rows = list(Post.objects.values_list("id", "name"))
+        posts = {str(id_): str(id_) for id_, _name in rows} | {name.lower(): str(id_) for id_, name in rows}
+    return (with_posts(slot, posts) for slot in slots)
+
+
+class _Taking:
+    """The figures taken so far, and the counts of each known-time."""
+
+    def __init__(self, crisis: Crisis, as_known: datetime, versions: Mapping[str, MeasureVersion]) -> None:
+        self.crisis, self.as_known, self.versions = crisis, as_known, versions
+        self.counted: dict[datetime, Counts] = {}
+        self.figures: dict[str, TakenFigure] = {}
+        self.faults: dict[str, str] = {}
+
+    def counts_at(self, moment: datetime) -> Counts:
+        if moment not in self.counted:
+            self.counted[moment] = counts(self.crisis, as_known=moment)
+        return self.counted[moment]
+
+    def take(self, slot: Slot) -> None:
+        known, fault = self._known(slot)
+        fault = slot.fault or self._missing(slot) or fault
+        if fault:
+            self.faults[slot.text] = fault
+            return
+        try:
+            self.figures[slot.text] = self._taken(slot, known)
+        except RuleFault as wrong:
+            self.faults[slot.text] = _("In “%(slot)s”: %(fault)s") % {"slot": slot.text, "fault": wrong}
+
+    def _taken(self, slot: Slot, known: datetime) -> TakenFigure:
+        version, counted = self.versions[slot.measure], self.counts_at(known)
+        made = figure(version, counted, self.versions, audience=Audience.PUBLIC, narrowed=slot.narrowed)
+        return TakenFigure(slot, made, made.number, version, hedges(version))
+
+    def _missing(self, slot: Slot) -> str:
+        if slot.measure in self.versions:
+            return ""
+        said = _("There is no measure “%(key)s”.") % {"key": slot.measure}
+        near = get_close_matches(slot.measure, self.versions, n=1)
+        return f"{said} {_('Did you mean “%(key)s”?') % {'key': near[0]}}" if near else said
+
+    def _known(self, slot: Slot) -> tuple[datetime, str]:
+        """The moment as known at which a slot is counted, and what is wrong with it."""
+        if not slot.known:
+            return self.as_known, ""
+        asked = read_known(self.crisis, slot.known)
+        if asked.fault:
+            return self.as_known, _("In “%(slot)s”: %(fault)s") % {"slot": slot.text, "fault": asked.fault}
+        if asked.day > day_in(self.crisis, self.as_known):
+            return self.as_known, _("“%(slot)s” would be known later than the answer itself.") % {"slot": slot.text}
+        if asked.day < self.crisis.opened_on:
+            return self.as_known, before_the_crisis(self.crisis)
+        return min(asked.at, self.as_known), ""
+
+
+def before_the_crisis(crisis: Crisis) -> str:
+    """For a day on which nothing was known yet."""
+    return _("The crisis was opened on %(day)s: nothing was known before.") % {"day": crisis.opened_on.isoformat()}
+
+
+def _partitions(
+    crisis: Crisis, text: AnswerText, counted: Counts, versions: Mapping[str, MeasureVersion]
+) -> tuple[PartitionCheck, ...]:
+    """Those that the author named; without any, the one in use on the day."""
+    named = list(partitions_of(crisis).filter(pk__in=text.partitions)) if text.partitions else []
+    found: list[Partition | None] = [*named] or [partition_in_use(crisis, as_known=counted.as_known)]
+    made = figures_of(counted, versions, audience=Audience.PUBLIC)
+    return tuple(check_partition(one, made, counted) for one in found if one and _is_counted(one, made))
+
+
+def _is_counted(partition: Partition, made: Mapping[str, Figure]) -> bool:
+    told = [
+        inner for inners in partition.within.values() for inner in ([inners] if isinstance(inners, str) else inners)
+    ]
+    return {partition.whole_id, *partition.parts, *told} <= made.keys()
+
+
+def _overrides(counted: Counts) -> tuple[Override, ...]:
+    """Deaths that are counted although the family has not been told; looked up only where there are any."""
+    made = counted.group(_is_overridden)
+    if not made.number:
+        return ()
+    rows = FamilyFirstOverride.objects.filter(case__in=spans_of(made, counted.crisis).values("case_id"))
+    return tuple(
+        Override(str(row.case_id), row.case.reference, row.by.name, row.reason, row.at)
+        for row in rows.select_related("case", "by").order_by("at")
+    )
+
+
+def _is_overridden(profile: Profile) -> bool:
+    states = profile.states
+    return bool(
+        profile.overridden and states.get("ours.condition") == "dead" and states.get("ours.kin") not in KIN_TOLD
+    )
+
+
+def _shut(text: AnswerText, counted: Counts) -> tuple[str, ...]:
+    """Named petitioners whose death was confirmed and whose families have not been told."""
+    named = [found for one in text.petitioners if (found := read_uuid(one.case_id))]
+    made = counted.group(held_back)
+    if not named or not made.number:
+        return ()
+    spans = spans_of(made, counted.crisis).filter(case__in=named)
+    return tuple(str(case_id) for case_id in spans.values_list("case_id", flat=True))
