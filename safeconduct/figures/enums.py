@@ -69,3 +69,20 @@ class Grouping(TextChoices):
     SEX = "sex", _("sex")
     CIRCUMSTANCE = "circumstance", _("circumstance")
     YEAR = "year", _("year")
+
+
+class Cause(TextChoices):
+    """Why a case came into a figure or left it between two times. Each case has one."""
+
+    NEW = "new", _("became known to us")
+    CONFIRMED = "confirmed", _("newly confirmed")
+    COUNTERSIGNED = "countersigned", _("countersigned")
+    MOVED = "moved", _("stands otherwise")
+    RETRACTED = "retracted", _("a claim was retracted")
+    FAMILY_TOLD = "family_told", _("the family was told")
+    OVERRIDDEN = "overridden", _("family first was overridden")
+    JOINED = "joined", _("joined with another case")
+    PARTED = "parted", _("parted from another case")
+    TRAIT = "trait", _("what narrows the figure changed")
+    RULE = "rule", _("another version of the measure")
+    BACKDATED = "backdated", _("recorded later and dated back")

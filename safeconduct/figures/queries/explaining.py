@@ -1,0 +1,202 @@
+"""Which cases moved between two figures, and what the ledger says of the moments at which they did.
+
+Only spans that begin or end between the two times are looked at, however many cases there are.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from safeconduct.cases.models import CaseJoining, Crisis, ProfileSpan
+from safeconduct.store.partial_dates import PartialDate
+
+from ..explaining.values import Joined, Turn
+from .counting import Figure, spans_of
+
+MANY = 5000
+"""Cases that moved up to which each is explained by its own claims."""
+
+
+@dataclass(frozen=True, slots=True)
+class MovedCase:
+    """A case that is in one of two figures: how it stood at the time of each (None: it did not stand by itself)."""
+
+    case_id: UUID
+    entered: bool
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MovedPair:
+    """How many cases that stood like one profile and then like another came into a figure, or left it."""
+
+    entered: bool
+    before: int | None
+    after: int | None
+    number: int
+
+
+def moved_cases(before: Figure, after: Figure, crisis: Crisis) -> list[MovedCase]:
+    """The cases that are in one of the two figures and not in the other; of very many the first `MANY` and one more."""
+    if before.narrow is not None or after.narrow is not None:
+        return _narrowed_moves(before, after, crisis)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_MOVED} SELECT * FROM moved LIMIT {MANY + 1}", _between(before, after, crisis))  # noqa: S608
+        return [MovedCase(*row) for row in cursor.fetchall()]
+
+
+def moved_pairs(before: Figure, after: Figure, crisis: Crisis) -> list[MovedPair]:
+    """The same, counted by how they stood before and after: for very many."""
+    if before.narrow is not None or after.narrow is not None:
+        return _narrowed_pairs(before, after, crisis)
+    counted = f"{_MOVED} SELECT entered, before, after, count(*) FROM moved GROUP BY 1, 2, 3"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(counted, _between(before, after, crisis))
+        return [MovedPair(*row) for row in cursor.fetchall()]
+
+
+def _between(before: Figure, after: Figure, crisis: Crisis) -> dict[str, Any]:
+    then, now = set(before.profile_ids), set(after.profile_ids)
+    return {
+        "crisis": crisis.pk, "then": before.as_known, "now": after.as_known,
+        "counted_then": sorted(then), "counted_now": sorted(now),
+        "gained": sorted(now - then), "lost": sorted(then - now),
+    }  # fmt: skip
+
+
+_MOVED = """
+    WITH moved AS (
+        SELECT came.case_id, true AS entered, was.profile_id AS before, came.profile_id AS after
+        FROM (
+            SELECT s.case_id, s.profile_id FROM cases_profilespan s
+            WHERE s.crisis_id = %(crisis)s AND s.known_from > %(then)s AND s.known_from <= %(now)s
+              AND s.known_until > %(now)s AND s.profile_id = ANY (%(counted_now)s::integer[])
+            UNION ALL
+            SELECT s.case_id, s.profile_id FROM cases_profilespan s
+            WHERE s.crisis_id = %(crisis)s AND s.profile_id = ANY (%(gained)s::integer[])
+              AND s.known_from <= %(then)s AND s.known_until > %(now)s
+        ) AS came
+        LEFT JOIN cases_profilespan was
+               ON was.case_id = came.case_id AND was.known_from <= %(then)s AND was.known_until > %(then)s
+        WHERE was.profile_id IS NULL OR NOT was.profile_id = ANY (%(counted_then)s::integer[])
+        UNION ALL
+        SELECT went.case_id, false, went.profile_id, stands.profile_id
+        FROM (
+            SELECT s.case_id, s.profile_id FROM cases_profilespan s
+            WHERE s.crisis_id = %(crisis)s AND s.known_until > %(then)s AND s.known_until <= %(now)s
+              AND s.known_until < '9999-12-31 00:00+00'
+              AND s.known_from <= %(then)s AND s.profile_id = ANY (%(counted_then)s::integer[])
+            UNION ALL
+            SELECT s.case_id, s.profile_id FROM cases_profilespan s
+            WHERE s.crisis_id = %(crisis)s AND s.profile_id = ANY (%(lost)s::integer[])
+              AND s.known_from <= %(then)s AND s.known_until > %(now)s
+        ) AS went
+        LEFT JOIN cases_profilespan stands
+               ON stands.case_id = went.case_id AND stands.known_from <= %(now)s AND stands.known_until > %(now)s
+        WHERE stands.profile_id IS NULL OR NOT stands.profile_id = ANY (%(counted_now)s::integer[])
+    )
+"""
+"""A span that reaches over both times moves its case only where the two figures count by other rules."""
+
+
+Side = QuerySet[ProfileSpan, tuple[UUID, int, int | None]]
+"""Case, the profile that counts, and that at the other time."""
+
+
+def _in_one_only(before: Figure, after: Figure, crisis: Crisis) -> tuple[Side, Side]:
+    """Who came and who left, of figures that look beyond the standing: there a case moves without a new span."""
+    came = _only(spans_of(after, crisis), spans_of(before, crisis), before.as_known)
+    went = _only(spans_of(before, crisis), spans_of(after, crisis), after.as_known)
+    return came, went
+
+
+def _only(spans: QuerySet[ProfileSpan], others: QuerySet[ProfileSpan], at: datetime) -> Side:
+    there = ProfileSpan.objects.filter(case=OuterRef("case"), known_from__lte=at, known_until__gt=at)
+    alone = spans.exclude(Exists(others.filter(case_id=OuterRef("case_id"))))
+    found = alone.annotate(other=Subquery(there.values("profile_id")[:1]))
+    return found.values_list("case_id", "profile_id", "other")
+
+
+def _narrowed_moves(before: Figure, after: Figure, crisis: Crisis) -> list[MovedCase]:
+    came, went = _in_one_only(before, after, crisis)
+    rows = [MovedCase(case, True, other, profile) for case, profile, other in came[: MANY + 1]]
+    return rows + [MovedCase(case, False, profile, other) for case, profile, other in went[: MANY + 1]]
+
+
+def _narrowed_pairs(before: Figure, after: Figure, crisis: Crisis) -> list[MovedPair]:
+    came, went = (Counter(row[1:] for row in side.iterator()) for side in _in_one_only(before, after, crisis))
+    rows = [MovedPair(True, other, profile, n) for (profile, other), n in came.items()]
+    return rows + [MovedPair(False, profile, other, n) for (profile, other), n in went.items()]
+
+
+Stood = Sequence[tuple[datetime, int | None]]
+"""From when on a case stood like which profile (None: it did not stand by itself), in order."""
+
+
+def stood_between(ids: Sequence[UUID], then: datetime, now: datetime) -> dict[UUID, Stood]:
+    """How each of these cases stood, from the first time to the second. One query."""
+    rows = ProfileSpan.objects.filter(case_id__in=ids, known_from__lte=now, known_until__gt=then)
+    spans: dict[UUID, list[tuple[datetime, datetime, int]]] = {case_id: [] for case_id in ids}
+    for case_id, start, end, profile in rows.order_by("known_from").values_list(
+        "case_id", "known_from", "known_until", "profile_id"
+    ):
+        spans[case_id].append((start, end, profile))
+    return {case_id: list(_without_gaps(of_case, then, now)) for case_id, of_case in spans.items()}
+
+
+def _without_gaps(
+    spans: Sequence[tuple[datetime, datetime, int]], then: datetime, now: datetime
+) -> Iterator[tuple[datetime, int | None]]:
+    reached = then
+    for start, end, profile in spans:
+        if start > reached or (start > then and reached == then):
+            yield reached, None
+        yield start, profile
+        reached = end
+    if reached <= now:
+        yield reached, None
+
+
+def turns_at(moments: Mapping[UUID, datetime]) -> dict[UUID, list[Turn]]:
+    """The claims that began or ceased to stand for each of these cases at its moment. One query."""
+    found: dict[UUID, list[Turn]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(_TURNS, {"cases": list(moments), "moments": list(moments.values())})
+        for case_id, name, begins, claim, source, state, happened, *more in cursor.fetchall():
+            date = PartialDate.parse_edtf(happened or "")
+            found[case_id].append(Turn(name, begins, claim, source, state, date, *more))
+    return found
+
+
+_TURNS = """
+    SELECT m.case_id, s.viewpoint || '.' || s.track, s.known_from = m.at, c.id, c.case_id, c.state, c.happened,
+           c.known_at, c.recorded_at, c.compartment, r.at, g.at
+    FROM unnest(%(cases)s::uuid[], %(moments)s::timestamptz[]) AS m(case_id, at)
+    JOIN cases_standing s ON s.case_id = m.case_id AND (s.known_from = m.at OR s.known_until = m.at)
+    JOIN cases_claim c ON c.id = s.claim_id
+    LEFT JOIN cases_retraction r ON r.claim_id = c.id
+    LEFT JOIN cases_countersignature g ON g.claim_id = c.id
+"""
+
+
+def joinings_between(ids: Sequence[UUID], then: datetime, now: datetime) -> dict[UUID, list[Joined]]:
+    """When these cases were joined with others between two times, or parted: by each of the two cases."""
+    concerned = Q(case_id__in=ids) | Q(into_id__in=ids)
+    began, ended = Q(since__gt=then, since__lte=now), Q(until__gt=then, until__lte=now)
+    found: dict[UUID, list[Joined]] = defaultdict(list)
+    for row in CaseJoining.objects.filter(concerned, began | ended):
+        for at, is_joining in ((row.since, True), (row.until, False)):
+            if at is not None and then < at <= now:
+                joined = Joined(row.case_id, row.into_id, at, is_joining)
+                found[row.case_id].append(joined)
+                found[row.into_id].append(joined)
+    return found
