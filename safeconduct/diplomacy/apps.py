@@ -5,3 +5,11 @@ class DiplomacyConfig(AppConfig):
     name = "safeconduct.diplomacy"
     label = "diplomacy"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """The situation report tells of engagements and promises; it is on a lower floor."""
+        from safeconduct.figures.reports.offered import offer_section
+
+        from .reported import engagements_told
+
+        offer_section("engagements", engagements_told)

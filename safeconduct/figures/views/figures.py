@@ -18,12 +18,12 @@ from safeconduct.cases.models import Crisis
 
 from .. import rules
 from ..actions import publish_figure
-from ..checks import contradictions
 from ..enums import Audience, Bound
 from ..filters import read_filter
 from ..forms.published import PublishForm
 from ..models import MeasureVersion
 from ..pages.figures import Asked, by_day, figure_page, figures_page, filtered_page, published_page
+from ..pages.findings import open_findings
 from ..queries import Members, PageKey, current_versions
 from ..shipped import install_measures
 
@@ -33,7 +33,7 @@ def figures(request: DeskRequest, slug: str) -> HttpResponse:
     """All measures as known on a day, and whether the parts make the whole."""
     crisis = enter_crisis(request, slug)
     page = figures_page(crisis, request.as_known, actor=request.actor)
-    return render(request, "figures/figures.html", _context(request, crisis) | {"page": page})
+    return render(request, "figures/figures.html", page_context(request, crisis) | {"page": page})
 
 
 @require_POST
@@ -53,7 +53,7 @@ def members(request: DeskRequest, slug: str, measure: str) -> HttpResponse:
     """One figure: its number, what it counts, and the cases that make it."""
     crisis = enter_crisis(request, slug)
     page = figure_page(crisis, request.as_known, _version(measure), _asked(request), actor=request.actor)
-    context = _context(request, crisis) | {"page": page} | _page_links(request, page.members)
+    context = page_context(request, crisis) | {"page": page} | _page_links(request, page.members)
     return render(request, "figures/figure.html", context)
 
 
@@ -66,7 +66,7 @@ def cases(request: DeskRequest, slug: str) -> HttpResponse:
         raise Http404
     after = PageKey.parse(request.GET.get("after", ""))
     page = filtered_page(crisis, request.as_known, chosen, actor=request.actor, after=after)
-    context = _context(request, crisis) | {"page": page} | _page_links(request, page.members)
+    context = page_context(request, crisis) | {"page": page} | _page_links(request, page.members)
     return render(request, "figures/cases.html", context)
 
 
@@ -83,7 +83,7 @@ def by_day_page(request: DeskRequest, slug: str, measure: str) -> HttpResponse:
         raise Http404
     found = by_day(crisis, request.as_known, version, day)
     context = {"version": version, "found": found, "fault": fault}
-    return render(request, "figures/by_day.html", _context(request, crisis) | context)
+    return render(request, "figures/by_day.html", page_context(request, crisis) | context)
 
 
 @require_safe
@@ -91,13 +91,12 @@ def published(request: DeskRequest, slug: str) -> HttpResponse:
     """What was said in public, each figure held against our own of that day."""
     crisis = enter_crisis(request, slug)
     held = published_page(crisis, request.as_known)
-    found = contradictions(crisis, until=request.as_known.day)
     context = {
         "held": held,
-        "found": found[::-1],
+        "found": open_findings(crisis, request.as_known),
         "may_publish": rules.may_publish_figure(request.actor, is_past=request.as_known.is_past),
     }
-    return render(request, "figures/published.html", _context(request, crisis) | context)
+    return render(request, "figures/published.html", page_context(request, crisis) | context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -109,7 +108,7 @@ def publish(request: DeskRequest, slug: str) -> HttpResponse:
         messages.success(request, _("The published figure is recorded."))
         return redirect("figures:published", slug)
     context = {"form": form, "may_publish": rules.may_publish_figure(request.actor)}
-    return render(request, "figures/publish.html", _context(request, crisis) | context, status=_status(form))
+    return render(request, "figures/publish.html", page_context(request, crisis) | context, status=_status(form))
 
 
 def _publish(request: DeskRequest, crisis: Crisis, form: PublishForm) -> bool:
@@ -149,7 +148,7 @@ def _page_links(request: HttpRequest, members: Members | None) -> dict[str, str]
     return {"first_url": first_url, "next_url": next_url, "count_url": count_url}
 
 
-def _context(request: DeskRequest, crisis: Crisis) -> dict[str, object]:
+def page_context(request: DeskRequest, crisis: Crisis) -> dict[str, object]:
     """What every page of this room needs: the crisis, the time, and whether numbers open their cases."""
     known = request.as_known.text
     return {

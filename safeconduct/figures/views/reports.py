@@ -1,0 +1,168 @@
+"""Situation reports: the one of any time, those that were kept, and who is mailed one each day."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from safeconduct.access.answers import UNPROCESSABLE, succeeds
+from safeconduct.access.decision import Refused
+from safeconduct.access.enums import Task
+from safeconduct.access.rules import may
+from safeconduct.cases.as_known import as_known
+from safeconduct.cases.doors import DeskRequest, enter_crisis
+from safeconduct.cases.models import Crisis
+from safeconduct.store.downloads import download
+
+from ..actions.reports import add_report_reader, end_report_reader, keep_report
+from ..forms.reports import ReaderForm
+from ..models import SituationReport
+from ..pages.reports import LivePage, file_name, kept_data, kept_page, kept_paper, live_files, live_page
+from ..paper.docx import DOCX, TemplateFault, write_docx
+from ..paper.text import as_text
+from ..paper.values import Paper
+from ..queries.reports import readers_of, report_page
+from .figures import page_context
+
+TEXT, LARGEST = "text/plain; charset=utf-8", 2**31 - 1
+
+
+@require_safe
+def reports(request: DeskRequest, slug: str) -> HttpResponse:
+    """The kept reports, and who is mailed one each day."""
+    crisis = _enter(request, slug)
+    before = request.GET.get("before", "")
+    rows, following = report_page(crisis, before=int(before) if before.isdecimal() and int(before) < LARGEST else None)
+    context = {"rows": rows, "following": following, "may_keep_reports": may(request.actor, Task.KEEP_REPORTS)}
+    return render(request, "figures/reports/reports.html", page_context(request, crisis) | context)
+
+
+@require_safe
+def live(request: DeskRequest, slug: str) -> HttpResponse:
+    """The report as known at the time of the page; ?since= says with which earlier time it is compared."""
+    crisis = _enter(request, slug)
+    found = _live(request, crisis)
+    if isinstance(found, str):
+        messages.error(request, found)
+        return redirect("figures:reports", slug)
+    context = {"live": found, "page": found.page, "files": live_files(found, request.as_known)}
+    context |= {"may_keep_reports": may(request.actor, Task.KEEP_REPORTS)}
+    return render(request, "figures/reports/live.html", page_context(request, crisis) | context)
+
+
+@require_safe
+def live_file(request: DeskRequest, slug: str, ending: str) -> HttpResponse:
+    """The same as a document, as text or as data."""
+    crisis = _enter(request, slug)
+    found = _live(request, crisis)
+    if isinstance(found, str):
+        messages.error(request, found)
+        return redirect("figures:reports", slug)
+    name = file_name(crisis, request.as_known.at, ending)
+    report = found.report
+    return _file(request, report.paper(request.actor), report.data(request.actor), ending, name)
+
+
+@require_POST
+def keep(request: DeskRequest, slug: str) -> HttpResponse:
+    """Keep the report of this time."""
+    crisis = _enter(request, slug)
+    seen = as_known(crisis, request.POST.get("known", ""))
+    since = as_known(crisis, request.POST.get("since", ""))
+    try:
+        has_since = bool(request.POST.get("since", "").strip()) and not since.fault
+        row = keep_report(crisis, as_known=seen.at, since=since.at if has_since else None, by=request.actor)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("figures:reports", slug)
+    messages.success(request, _("The report is kept. It never changes."))
+    return redirect("figures:report", slug, row.number)
+
+
+@require_safe
+def report(request: DeskRequest, slug: str, number: int) -> HttpResponse:
+    """A kept report."""
+    crisis = _enter(request, slug)
+    page = kept_page(_kept(crisis, number), actor=request.actor)
+    return render(
+        request, "figures/reports/kept.html", page_context(request, crisis) | {"kept": page, "page": page.page}
+    )
+
+
+@require_safe
+def report_file(request: DeskRequest, slug: str, number: int, ending: str) -> HttpResponse:
+    """A kept report as a document, as text or as data."""
+    crisis = _enter(request, slug)
+    row = _kept(crisis, number)
+    paper, data = kept_paper(row, actor=request.actor), kept_data(row, actor=request.actor)
+    return _file(request, paper, data, ending, file_name(crisis, row.as_known, ending))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def readers(request: DeskRequest, slug: str) -> HttpResponse:
+    """Who is mailed the report of each day; add somebody."""
+    crisis = _enter(request, slug)
+    form = ReaderForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid() and _add(request, crisis, form):
+        messages.success(request, _("From tomorrow on the report of each day is mailed there."))
+        return redirect("figures:report_readers", slug)
+    context = {"form": form, "rows": readers_of(crisis), "may_keep_reports": may(request.actor, Task.KEEP_REPORTS)}
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "figures/reports/readers.html", page_context(request, crisis) | context, status=status)
+
+
+@require_POST
+def end_reader(request: DeskRequest, slug: str, reader: UUID) -> HttpResponse:
+    """Take somebody off the list."""
+    crisis = _enter(request, slug)
+    try:
+        end_report_reader(crisis, reader, by=request.actor)
+        messages.success(request, _("The report is not mailed there any more."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("figures:report_readers", slug)
+
+
+def _enter(request: DeskRequest, slug: str) -> Crisis:
+    crisis = enter_crisis(request, slug)
+    if not may(request.actor, Task.SEE_FIGURES):
+        raise Http404
+    return crisis
+
+
+def _add(request: DeskRequest, crisis: Crisis, form: ReaderForm) -> bool:
+    return succeeds(form, lambda: add_report_reader(crisis, **form.cleaned_data, by=request.actor))
+
+
+def _kept(crisis: Crisis, number: int) -> SituationReport:
+    return get_object_or_404(SituationReport, crisis=crisis, number=min(number, LARGEST))
+
+
+def _live(request: DeskRequest, crisis: Crisis) -> LivePage | str:
+    """The report, or why there is none."""
+    try:
+        return live_page(crisis, request.as_known, request.GET.get("since", ""), actor=request.actor)
+    except Refused as refusal:
+        return str(refusal)
+
+
+def _file(request: DeskRequest, paper: Paper, data: dict[str, object], ending: str, name: str) -> HttpResponse:
+    if ending == "json":
+        answer = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
+        answer["Content-Disposition"] = f'attachment; filename="{name}"'
+        return answer
+    if ending == "txt":
+        return HttpResponse(as_text(paper), content_type=TEXT)
+    template = Path(settings.BRIEF_TEMPLATE) if settings.BRIEF_TEMPLATE else None
+    try:
+        return download(write_docx(paper, template=template), name, DOCX)
+    except TemplateFault as fault:
+        messages.error(request, str(fault))
+        return redirect("figures:reports", request.crisis.slug if request.crisis else "")
