@@ -5,12 +5,25 @@ from __future__ import annotations
 from datetime import datetime
 from urllib.parse import urlencode
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from safeconduct.access.actor import Actor
+from safeconduct.access.enums import Task
 from safeconduct.cases.as_known import AsKnown, day_in
 from safeconduct.cases.models import Crisis
 from safeconduct.store.faults import FieldFault
 from safeconduct.store.partial_dates import PartialDate
+
+from .rules import may_write
+
+
+def known_when(by: Actor, task: Task, known_at: datetime | None) -> datetime:
+    """When what is written down became known: now, where nothing is said. Raises `Refused` for who may not do this, or
+    may not say that it was known then."""
+    now = timezone.now()
+    may_write(by, task, known_at=known_at or now, now=now).require()
+    return known_at or now
 
 
 def check_not_later(field: str, happened: PartialDate, known_at: datetime, crisis: Crisis) -> None:

@@ -9,7 +9,6 @@ from functools import partial
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from safeconduct.access.actor import Actor
@@ -23,8 +22,8 @@ from safeconduct.store.faults import FieldFault
 from safeconduct.store.partial_dates import UNKNOWN, PartialDate
 
 from ..enums import Stage
+from ..knowing import known_when
 from ..models import Ask, Engagement, Office
-from ..rules import may_write
 from .asks import make_ask
 from .assurances import Promise, record_assurance
 from .concerns import hand_list, raise_concern, record_reply
@@ -121,9 +120,7 @@ def record_meeting(engagement: Engagement, told: Told, *, by: Actor, known_at: d
 
     Raises `Refused` when the actor may not, and `MeetingRefused` with every fault; then nothing at all is written.
     """
-    now = timezone.now()
-    known = known_at or now
-    may_write(by, Task.KEEP_ENGAGEMENTS, known_at=known, now=now).require()
+    known = known_when(by, Task.KEEP_ENGAGEMENTS, known_at)
     with transaction.atomic():
         Engagement.objects.select_for_update(no_key=True).get(pk=engagement.pk)
         if _was_recorded(told.key, by):

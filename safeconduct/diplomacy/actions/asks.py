@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from safeconduct.access.actor import Actor
@@ -24,10 +23,10 @@ from safeconduct.store.partial_dates import UNKNOWN, PartialDate
 
 from ..enums import AskKind, AskStage
 from ..in_turn import sent_before, take_turn
-from ..knowing import check_not_later
+from ..knowing import check_not_later, known_when
 from ..models import Ask, AskCase, AskStep, State
 from ..queries.asks import stage_of
-from ..rules import may_close_ask, may_name_cases, may_write
+from ..rules import may_close_ask, may_name_cases
 from ..scopes import cases_of_measure, measure_name, named_in
 
 AT_ONCE = 5000
@@ -52,8 +51,7 @@ def make_ask(
 
     Raises `Refused` when the actor may not, `FieldFault` for what cannot be so; then nothing is written.
     """
-    known_at = known_at or timezone.now()
-    may_write(by, Task.KEEP_ENGAGEMENTS, known_at=known_at, now=timezone.now()).require()
+    known_at = known_when(by, Task.KEEP_ENGAGEMENTS, known_at)
     if (there := sent_before(Ask, key, by)) is not None:
         return there
     named = list(cases)
@@ -86,8 +84,7 @@ def make_ask(
 @transaction.atomic
 def name_cases(ask: Ask, cases: Iterable[Case], *, by: Actor, known_at: datetime | None = None) -> list[Case]:
     """Name more cases in an ask. Answers with those that it did not name yet. Raises `Refused`, `FieldFault`."""
-    known_at = known_at or timezone.now()
-    may_write(by, Task.KEEP_ENGAGEMENTS, known_at=known_at, now=timezone.now()).require()
+    known_at = known_when(by, Task.KEEP_ENGAGEMENTS, known_at)
     take_turn(ask.pk)
     check_ask_known(ask, known_at)
     may_name_cases(stage=stage_of(ask, as_known=known_at), measure=ask.measure).require()
@@ -106,8 +103,7 @@ def name_cases(ask: Ask, cases: Iterable[Case], *, by: Actor, known_at: datetime
 @transaction.atomic
 def take_off_case(ask: Ask, case: Case, *, reason: str, by: Actor, known_at: datetime | None = None) -> AskCase:
     """Take a case off an ask, with the reason. Raisings that named it keep it. Raises `Refused`, `FieldFault`."""
-    known_at = known_at or timezone.now()
-    may_write(by, Task.KEEP_ENGAGEMENTS, known_at=known_at, now=timezone.now()).require()
+    known_at = known_when(by, Task.KEEP_ENGAGEMENTS, known_at)
     take_turn(ask.pk)
     check_ask_known(ask, known_at)
     may_name_cases(stage=stage_of(ask, as_known=known_at), measure=ask.measure).require()
@@ -129,8 +125,7 @@ def close_ask(
     ask: Ask, *, stage: str, reason: str, by: Actor, on: PartialDate = UNKNOWN, known_at: datetime | None = None
 ) -> AskStep:
     """Say that an ask is met or withdrawn, or open again, and why. Raises `Refused`, `FieldFault`."""
-    known_at = known_at or timezone.now()
-    may_write(by, Task.KEEP_ENGAGEMENTS, known_at=known_at, now=timezone.now()).require()
+    known_at = known_when(by, Task.KEEP_ENGAGEMENTS, known_at)
     if stage not in AskStage.values:
         raise FieldFault("stage", _("Choose where it stands: open, met or withdrawn."))
     if not reason.strip():

@@ -8,7 +8,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from safeconduct.access.actor import Actor
@@ -28,10 +27,10 @@ from ..due import read_due
 from ..enums import AskKind
 from ..in_turn import sent_before, take_turn
 from ..keeping import usual_rule
-from ..knowing import check_not_later
+from ..knowing import check_not_later, known_when
 from ..models import Ask, Assurance, AssuranceCase, AssuranceJudgement, Engagement, Office, Official, State, Statement
 from ..queries.assurances import judgements_at
-from ..rules import may_judge_assurance, may_write
+from ..rules import may_judge_assurance
 from ..scopes import case_ids_of_ask, cases_of_measure
 
 AT_ONCE = 5000
@@ -81,8 +80,7 @@ def record_assurance(
     Raises `Refused` when the actor may not, `FieldFault` for what cannot be so: an assurance due before it was given, a
     scope that matches nobody, a case that she may not see.
     """
-    known_at = known_at or timezone.now()
-    may_write(by, Task.KEEP_ENGAGEMENTS, known_at=known_at, now=timezone.now()).require()
+    known_at = known_when(by, Task.KEEP_ENGAGEMENTS, known_at)
     if (there := sent_before(Assurance, key, by)) is not None:
         return there
     _check_words(crisis, promise, known_at)
@@ -113,8 +111,7 @@ def judge_assurance(
 ) -> AssuranceJudgement:
     """Judge an assurance, with the reason. An empty state takes the judgement back that stands; then what the cases
     and the clock say is back. The same again (a form sent twice) writes nothing. Raises `Refused`."""
-    known_at = known_at or timezone.now()
-    may_write(by, Task.JUDGE_ASSURANCE, known_at=known_at, now=timezone.now()).require()
+    known_at = known_when(by, Task.JUDGE_ASSURANCE, known_at)
     take_turn(assurance.pk)
     standing = judgements_at([assurance.pk], as_known=known_at).get(assurance.pk)
     may_judge_assurance(

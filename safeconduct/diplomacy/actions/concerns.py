@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from safeconduct.access.actor import Actor
@@ -20,10 +19,10 @@ from safeconduct.store.partial_dates import PartialDate
 
 from ..enums import AskStage, ReplyKind, Strength
 from ..in_turn import sent_before
-from ..knowing import check_not_later
+from ..knowing import check_not_later, known_when
 from ..models import Ask, Concern, ConcernCase, Engagement, Office, Official, Reply, State
 from ..queries.counterparts import terms_of
-from ..rules import may_raise_ask, may_write
+from ..rules import may_raise_ask
 from ..scopes import case_ids_of_ask, names_any
 from ..terms import may_have_held, not_in_office
 from .asks import AT_ONCE, check_ask_known, require_somebody
@@ -48,8 +47,7 @@ def raise_concern(
 
     Raises `Refused` when the actor may not or the engagement was not held, `FieldFault` for what cannot be so.
     """
-    known_at = known_at or timezone.now()
-    may_write(by, Task.KEEP_ENGAGEMENTS, known_at=known_at, now=timezone.now()).require()
+    known_at = known_when(by, Task.KEEP_ENGAGEMENTS, known_at)
     held_version(engagement, known_at)
     check_raisable(engagement, ask, known_at)
     _check(engagement, ask, strength, words, known_at)
@@ -90,8 +88,7 @@ def record_reply(
 
     Raises `Refused` when the actor may not, `FieldFault` for what cannot be so: an official who was not in office.
     """
-    known_at = known_at or timezone.now()
-    may_write(by, Task.KEEP_ENGAGEMENTS, known_at=known_at, now=timezone.now()).require()
+    known_at = known_when(by, Task.KEEP_ENGAGEMENTS, known_at)
     if (there := sent_before(Reply, key, by)) is not None:
         return there
     check_ask_known(ask, known_at)

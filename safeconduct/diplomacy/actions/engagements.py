@@ -27,8 +27,8 @@ from safeconduct.store.partial_dates import UNKNOWN, PartialDate
 
 from ..days import event_words
 from ..enums import EngagementKind, Level, Setting, Side, Stage
+from ..knowing import known_when
 from ..models import Engagement, EngagementVersion, Participant, State
-from ..rules import may_write
 from ..taking_part import Present, Who, check_sides, level_of, present
 
 __all__ = ["Plan", "Who", "cancel_engagement", "change_engagement", "hold_engagement", "plan_engagement"]
@@ -67,8 +67,7 @@ def plan_engagement(
 
     Raises `Refused` when the actor may not, `FieldFault` for what cannot be so.
     """
-    known, now = _known(known_at)
-    may_write(by, Task.KEEP_ENGAGEMENTS, known_at=known, now=now).require()
+    known = known_when(by, Task.KEEP_ENGAGEMENTS, known_at)
     if there := _sent_before(key, crisis, by):
         return there
     if state.is_ours:
@@ -132,8 +131,7 @@ def cancel_engagement(
     engagement: Engagement, *, reason: str, by: Actor, known_at: datetime | None = None
 ) -> EngagementVersion:
     """Say that an engagement does not take place, and why. One in which something was raised or promised did."""
-    known, now = _known(known_at)
-    may_write(by, Task.KEEP_ENGAGEMENTS, known_at=known, now=now).require()
+    known = known_when(by, Task.KEEP_ENGAGEMENTS, known_at)
     held, before = _locked(engagement)
     if before.stage == Stage.CANCELLED:
         return before
@@ -164,8 +162,7 @@ def _follow_up(
     seen: int | None,
 ) -> EngagementVersion:
     """The next version of an engagement. What says the same as the last one (a form sent twice) writes nothing."""
-    known, now = _known(known_at)
-    may_write(by, Task.KEEP_ENGAGEMENTS, known_at=known, now=now).require()
+    known = known_when(by, Task.KEEP_ENGAGEMENTS, known_at)
     held, before = _locked(engagement)
     to = stage or (Stage.HELD if before.stage == Stage.HELD else Stage.PLANNED)
     everybody = _checked(held.state, plan)
@@ -228,11 +225,6 @@ def _checked(state: State, plan: Plan) -> list[Present]:
 
 def _level(plan: Plan, everybody: Sequence[Present]) -> Level:
     return plan.level if plan.level is not None else level_of(everybody)
-
-
-def _known(known_at: datetime | None) -> tuple[datetime, datetime]:
-    now = timezone.now()
-    return known_at or now, now
 
 
 def _sent_before(key: UUID | None, crisis: Crisis, by: Actor) -> Engagement | None:

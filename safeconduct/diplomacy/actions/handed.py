@@ -20,10 +20,10 @@ from safeconduct.cases.models import OurList, ReceivedList
 from safeconduct.store.faults import FieldFault
 
 from ..enums import Stage
+from ..knowing import known_when
 from ..models import Ask, Engagement, EngagementVersion, HandedList, ListAnswer
 from ..queries.engagements import version_at
 from ..queries.handed import cases_without_answer
-from ..rules import may_write
 from .asks import make_ask
 from .held import check_raisable, held_version
 
@@ -41,8 +41,7 @@ def hand_list(
 ) -> HandedList:
     """Record that a list of ours was handed over in an engagement. It is frozen already; only who may read it whole
     hands it over. Raises `Refused` when the actor may not, `FieldFault` for what cannot be so."""
-    known_at = known_at or timezone.now()
-    may_write(by, Task.KEEP_ENGAGEMENTS, known_at=known_at, now=timezone.now()).require()
+    known_at = known_when(by, Task.KEEP_ENGAGEMENTS, known_at)
     version = held_version(engagement, known_at)
     check_raisable(engagement, ask, known_at)
     _check_list(engagement, our_list, by)
@@ -64,8 +63,7 @@ def answer_list(
 ) -> ListAnswer:
     """Say that a list of theirs answers one of ours. What it says becomes claims by reconciliation, as for every list
     that we were sent. Raises `Refused` when it answers another already, `FieldFault` for what cannot be so."""
-    known_at = known_at or timezone.now()
-    may_write(by, Task.KEEP_ENGAGEMENTS, known_at=known_at, now=timezone.now()).require()
+    known_at = known_when(by, Task.KEEP_ENGAGEMENTS, known_at)
     version = version_at(handed.engagement, as_known=known_at)
     _check_answer(handed, received, version, known_at)
     try:

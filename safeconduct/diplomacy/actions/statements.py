@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from safeconduct.access.actor import Actor
@@ -28,9 +27,8 @@ from safeconduct.store.partial_dates import PartialDate
 
 from ..enums import Side, StatementChannel
 from ..in_turn import sent_before
-from ..knowing import check_not_later
+from ..knowing import check_not_later, known_when
 from ..models import Ask, Engagement, Office, Official, Position, State, Statement, StatementAsk, StatementFigure
-from ..rules import may_write
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +62,7 @@ def record_statement(
 ) -> Statement:
     """Record a statement with the hash of its archived text. The same `key` again (a form sent twice) is the same
     statement. Raises `Refused` when the actor may not, `FieldFault` for what cannot be so."""
-    known_at = known_at or timezone.now()
-    may_write(by, Task.RECORD_STATEMENT, known_at=known_at, now=timezone.now()).require()
+    known_at = known_when(by, Task.RECORD_STATEMENT, known_at)
     if (there := sent_before(Statement, key, by)) is not None:
         return there
     if said.engagement or said.asks:
@@ -175,8 +172,7 @@ def set_position(
     """Set our line, towards one state or everybody; with `replaces` in the place of an earlier one, with empty `words`
     it is given up. Nothing is overwritten. The same `key` again (a form sent twice) is the same line. Raises `Refused`
     when the actor may not, or somebody replaced it first."""
-    known_at = known_at or timezone.now()
-    may_write(by, Task.KEEP_ENGAGEMENTS, known_at=known_at, now=timezone.now()).require()
+    known_at = known_when(by, Task.KEEP_ENGAGEMENTS, known_at)
     if (there := sent_before(Position, key, by)) is not None:
         return there
     _check_position(crisis, words, source, replaces, known_at)
