@@ -47,6 +47,7 @@ def situation(request: DeskRequest, slug: str) -> HttpResponse:
         "situation_url": request.path,
         "figures_url": page.links.page("figures:list"),
         "published_url": page.links.page("figures:published"),
+        "charts_url": page.links.page("figures:charts"),
         "held_back_note": _held_back_note(page),
         "past_note": _past_note(page),
         "may_open": may(request.actor, Task.OPEN_CASE),

@@ -1,5 +1,7 @@
 """The addresses of charts."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from .views import charts as views
+
+urlpatterns = [path("c/<slug:slug>/figures/charts/", views.charts, name="charts")]

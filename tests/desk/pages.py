@@ -10,9 +10,9 @@ from django.urls import URLPattern, URLResolver, include, path
 from safeconduct.access.decision import Decision
 from safeconduct.cases.as_known import as_known
 from safeconduct.cases.models import Crisis
-from safeconduct.desk.charts.locator import OurPost, Place, locator
 from safeconduct.desk.charts.strip import Published, strip
 from safeconduct.figures.charts.equation import Part, Swatch, equation
+from safeconduct.figures.charts.map import Located, OurPost, draw_map
 
 PAGE = """{% extends "desk/frame.html" %}
 {% block title %}A page{% endblock %}
@@ -22,7 +22,7 @@ PAGE = """{% extends "desk/frame.html" %}
 STRIP = """{% extends "desk/frame.html" %}
 {% block title %}A strip{% endblock %}{% block heading %}A strip{% endblock %}
 {% block lead %}<section class="section" id="as-known"><h2>{{ strip.as_known|day }}</h2>
-{% include "desk/charts/equation.html" %}{% include "desk/charts/strip.html" %}{% include "desk/charts/locator.html" %}
+{% include "desk/charts/equation.html" %}{% include "desk/charts/strip.html" %}{% include "figures/charts/map.html" %}
 </section>{% endblock %}"""
 
 ARMY = Crisis(name="Nationals in a foreign army", slug="army", is_rehearsal=True, opened_on=date(2024, 2, 20))
@@ -52,7 +52,7 @@ def page_with_drawings(request: HttpRequest) -> HttpResponse:
             today=date(2025, 12, 17),
             as_known=seen,
         ),
-        "map": locator([Place("Luhansk", 48.57, 39.31, 17)], [OurPost("Embassy Moscow", 55.75, 37.62)]),
+        "map": draw_map([Located("Luhansk", 48.57, 39.31, 17)], posts=[OurPost("Embassy Moscow", 55.75, 37.62)]),
     }
     return HttpResponse(Template(STRIP).render(RequestContext(request, drawings)))
 

@@ -7,13 +7,11 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from safeconduct.desk.charts.boxes import Box, Spot, free
-from safeconduct.desk.charts.locator import Locator, OurPost, Place, locator
-from safeconduct.desk.charts.region import black_sea
 from safeconduct.desk.charts.strip import Met, Published, Strip, strip, value_on
-from safeconduct.desk.charts.strip_scale import Scale, day_ticks, round_values, runs
+from safeconduct.figures.charts.boxes import Box, Spot, free
 from safeconduct.figures.charts.equation import Part, Swatch, equation
 from safeconduct.figures.charts.shares import percent, units
+from safeconduct.figures.charts.time_scale import Scale, day_ticks, round_values, runs
 
 TODAY = date(2025, 12, 17)
 KNOWN = Part("known", "known to us", 202)
@@ -29,9 +27,6 @@ SAID = [
     Published(date(2024, 7, 2), 30, "at_least"),
     Published(date(2025, 1, 17), 126),
 ]
-LUHANSK = Place("Luhansk", 48.57, 39.31, 17)
-DONETSK = Place("Donetsk", 48.0, 37.8, 14)
-MOSCOW = OurPost("Embassy Moscow", 55.75, 37.62)
 
 
 def number(attribute: str) -> float:
@@ -48,8 +43,6 @@ def test_lengths_keep_their_decimal_point_in_every_language() -> None:
     with translation.override("ru"):
         assert percent(0.125) == "12.50%"
         assert units(13.19) == "13.2"
-        drawn = render_to_string("desk/charts/locator.html", {"map": locator([LUHANSK])})
-    assert 'viewBox="0 0 440 350"' in drawn
 
 
 # ---------------------------------------------------------------- boxes
@@ -308,71 +301,3 @@ def test_the_form_of_the_strip_works_without_script() -> None:
     assert 'name="known" type="date" value="2025-12-17" min="2024-02-20" max="2025-12-17"' in page
     assert 'type="range"' in page
     assert 'name="known" value="2025-01-17"' in page
-
-
-# ---------------------------------------------------------------- locator
-@pytest.mark.parametrize(
-    ("latitude", "longitude", "x", "y"),
-    [
-        (48.57, 39.31, 199, 222),
-        (48.0, 37.8, 172, 237),
-        (51.2, 36.4, 148, 154),
-        (47.23, 39.7, 206, 257),
-        (55.75, 37.62, 169, 37),
-    ],
-)
-def test_known_places_stand_where_the_rivers_and_shores_expect_them(
-    latitude: float, longitude: float, x: float, y: float
-) -> None:
-    assert black_sea().point(latitude, longitude) == (pytest.approx(x, abs=1), pytest.approx(y, abs=1))
-
-
-def test_the_area_of_a_circle_grows_with_its_cases() -> None:
-    four, one = locator([Place("A", 48, 38, 16), Place("B", 50, 45, 4)]).circles
-    assert number(four.radius) == pytest.approx(2 * number(one.radius), abs=0.1)
-
-
-def test_a_thousand_cases_in_one_place_do_not_hide_the_map() -> None:
-    assert number(locator([Place("A", 48, 38, 1000)]).circles[0].radius) == 22
-
-
-def test_a_place_outside_the_map_is_listed_beside_it() -> None:
-    vladivostok = Place("Vladivostok", 43.1, 131.9, 2)
-    drawn = locator([LUHANSK, vladivostok], [MOSCOW, OurPost("Embassy Astana", 51.1, 71.4)])
-    assert drawn.outside == (vladivostok,)
-    assert len(drawn.circles) == 1
-    page = render_to_string("desk/charts/locator.html", {"map": drawn})
-    assert "Outside this map: Vladivostok 2." in page
-    assert "Our posts outside it: Embassy Astana." in page
-
-
-def test_cases_outside_the_map_are_counted_as_located() -> None:
-    assert locator([LUHANSK, Place("Vladivostok", 43.1, 131.9, 2)]).located == 19
-
-
-def boxes_of(drawn: Locator) -> list[Box]:
-    return [Spot(0, 0, word.anchor).box(float(word.x), float(word.y), len(word.words) * 8, 14) for word in drawn.words]
-
-
-def test_names_on_the_map_do_not_lie_on_each_other() -> None:
-    crowd = [Place(f"Village {n}", 48 + n * 0.2, 37.8 + n * 0.1, n + 1) for n in range(12)]
-    boxes = boxes_of(locator([*crowd, LUHANSK, DONETSK], [MOSCOW]))
-    assert len(boxes) > 4
-    assert not any(a.overlaps(b) for at, a in enumerate(boxes) for b in boxes[at + 1 :])
-
-
-def test_a_water_gives_way_to_a_place() -> None:
-    assert "Black Sea" in {name.words for name in locator([]).quiet}
-    west, north = 28 + 109 / 17.6, 57.2 - 336 / (350 / 13.6)
-    assert "Black Sea" not in {name.words for name in locator([Place("A ship", north, west, 3)]).quiet}
-
-
-def test_a_place_without_cases_is_not_drawn() -> None:
-    assert locator([Place("Kursk", 51.7, 36.2, 0)]).circles == ()
-
-
-def test_the_label_of_the_map_tells_places_posts_and_that_borders_are_missing() -> None:
-    assert locator([DONETSK, LUHANSK], [MOSCOW]).label == (
-        "Last known places: Luhansk 17, Donetsk 14. Our posts: Embassy Moscow. No borders are drawn."
-    )
-    assert locator([]).label == "No place is known. No borders are drawn."

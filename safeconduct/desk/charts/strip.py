@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from safeconduct.desk.words import day_words
 from safeconduct.figures.charts.shares import percent
+from safeconduct.figures.charts.time_scale import Scale, Tick, ValueLine, day_ticks, runs, value_lines
 
 from .strip_labels import Label, Wish, place_labels
-from .strip_scale import Scale, Tick, ValueLine, day_ticks, runs, value_lines
 
 BOUND_WORDS = {
     "exactly": gettext_lazy("%(n)s"),

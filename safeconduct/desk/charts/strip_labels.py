@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from .boxes import Box, Spot, around, free
-from .strip_scale import Scale, round_values, runs
+from safeconduct.figures.charts.boxes import Box, Spot, around, free
+from safeconduct.figures.charts.time_scale import Scale, round_values, runs
 
 _MARK = 6.0  # radius of a mark with its rim, pixels
 _LETTER, _HEIGHT = 7.4, 14.0  # a bold 13 px letter

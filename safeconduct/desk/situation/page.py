@@ -12,9 +12,9 @@ from safeconduct.access.actor import Actor
 from safeconduct.cases.as_known import AsKnown
 from safeconduct.cases.models import Crisis
 from safeconduct.cases.queries import recorded_later
-from safeconduct.desk.charts.locator import Locator
 from safeconduct.desk.words import day_words
 from safeconduct.figures.charts.equation import EquationBar
+from safeconduct.figures.charts.map import MapDrawing
 from safeconduct.figures.enums import Audience
 from safeconduct.figures.filters import Filter
 from safeconduct.figures.models import Partition
@@ -84,7 +84,7 @@ class SituationPage:
     said: Said
     board: Sequence[BoardRow]
     disagreements: Disagreements | None
-    map: Locator | None
+    map: MapDrawing | None
     abroad: int
     news: News
     backlog: Backlog

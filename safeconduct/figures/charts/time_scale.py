@@ -1,4 +1,4 @@
-"""The scales of the time strip: days across, cases up, and the lines of its grid."""
+"""The scales of drawings over time: days across, cases up, and the lines of their grid."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from django.utils.formats import date_format
 
-from safeconduct.figures.charts.shares import percent
+from .shares import percent
 
 _LEFT, _RIGHT = 0.01, 0.99  # the thumb of the slider needs its half width at either end
 _TOP, _FLOOR = 0.14, 0.72
@@ -28,6 +28,8 @@ class Scale:
     first: date
     last: date
     highest: int
+    top: float = _TOP
+    floor: float = _FLOOR
 
     def share(self, day: date) -> float:
         """How far across: 0 is the left edge, 1 the right."""
@@ -37,7 +39,7 @@ class Scale:
 
     def drop(self, value: float) -> float:
         """How far down: 0 is the top edge."""
-        return _FLOOR - (_FLOOR - _TOP) * value / max(self.highest, 1)
+        return self.floor - (self.floor - self.top) * value / max(self.highest, 1)
 
     def x(self, day: date) -> str:
         return percent(self.share(day))
