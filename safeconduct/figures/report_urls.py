@@ -1,20 +1,16 @@
 """The addresses of situation reports."""
 
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, path
 
 from .views import reports as views
-
-ENDINGS = r"(?P<ending>docx|json|txt)"
 
 urlpatterns: list[URLPattern] = [
     path("c/<slug:slug>/reports/", views.reports, name="reports"),
     path("c/<slug:slug>/reports/now/", views.live, name="live_report"),
-    re_path(rf"^c/(?P<slug>[-a-zA-Z0-9_]+)/reports/now\.{ENDINGS}$", views.live_file, name="live_report_file"),
+    path("c/<slug:slug>/reports/now.<slug:ending>", views.live_file, name="live_report_file"),
     path("c/<slug:slug>/reports/keep/", views.keep, name="keep_report"),
     path("c/<slug:slug>/reports/readers/", views.readers, name="report_readers"),
     path("c/<slug:slug>/reports/readers/<uuid:reader>/end/", views.end_reader, name="end_report_reader"),
     path("c/<slug:slug>/reports/<int:number>/", views.report, name="report"),
-    re_path(
-        rf"^c/(?P<slug>[-a-zA-Z0-9_]+)/reports/(?P<number>[0-9]+)\.{ENDINGS}$", views.report_file, name="report_file"
-    ),
+    path("c/<slug:slug>/reports/<int:number>.<slug:ending>", views.report_file, name="report_file"),
 ]

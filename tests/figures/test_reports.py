@@ -258,6 +258,12 @@ def test_the_document_opens_and_says_the_same(client, ministry, kept):
     assert any("released" in paragraph.text for paragraph in document.paragraphs)
 
 
+@pytest.mark.parametrize("page", ["1.exe", "now.html", "99.docx", "99/", "99999999999999999999/", "0/"])
+def test_what_is_not_there_is_not_found(client, ministry, kept, page):
+    client.force_login(ministry.users["lead"])
+    assert client.get(f"/c/army/reports/{page}").status_code == 404
+
+
 def test_keeping_is_one_click(client, ministry, told):
     client.force_login(ministry.users["lead"])
     answer = client.post("/c/army/reports/keep/", {"known": "2024-06-12", "since": "2024-05-01"}, follow=True)

@@ -24,7 +24,7 @@ from safeconduct.store.downloads import download
 from ..actions.reports import add_report_reader, end_report_reader, keep_report
 from ..forms.reports import ReaderForm
 from ..models import SituationReport
-from ..pages.reports import LivePage, file_name, kept_data, kept_page, kept_paper, live_files, live_page
+from ..pages.reports import FILES, LivePage, file_name, kept_data, kept_page, kept_paper, live_files, live_page
 from ..paper.docx import DOCX, TemplateFault, write_docx
 from ..paper.text import as_text
 from ..paper.values import Paper
@@ -154,6 +154,8 @@ def _live(request: DeskRequest, crisis: Crisis) -> LivePage | str:
 
 
 def _file(request: DeskRequest, paper: Paper, data: dict[str, object], ending: str, name: str) -> HttpResponse:
+    if ending not in dict(FILES):
+        raise Http404
     if ending == "json":
         answer = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
         answer["Content-Disposition"] = f'attachment; filename="{name}"'
