@@ -1,4 +1,4 @@
-"""The small language of measures: which whole standings count. Stored as data, decided in pure Python.
+"""The small language of measures: which cases count. Stored as data, decided in pure Python.
 
 A rule is a mapping with one key:
 
@@ -7,49 +7,49 @@ A rule is a mapping with one key:
     {"all": [rule, …]}, {"any": [rule, …]}, {"not": rule}                        joined
     {"measure": "dead_confirmed_by_us"}                                          another measure of the same moment
 
-"states": ["*"] means any state at all.
+"states": ["*"] means any state at all. A rule of these alone is a function of a whole standing. Others look beyond it:
+
+    {"trait": {"name": "home_region", "values": ["Punjab"]}}    home_region, post (by its id), sex, circumstance;
+                                                                "*" any value that is known, "" not known
+    {"minor": true}                                             under 18 on the day of the known-time, or may be so
+    "happened": {"from": "2024-05-01", "until": "2024-12-31"}   inside "said": the claim that stands certainly happened
+                                                                then; either day may be left out
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
 from safeconduct.cases.clocks import States
-from safeconduct.cases.enums import Track, Viewpoint
 from safeconduct.cases.rules import family_first
-from safeconduct.cases.tracks import TRACKS
 
-Rule = Mapping[str, Any]
+from .rule_tree import Borrowed, Joined, Known, Lookup, Node, Not, Rule, RuleFault, Said, is_beyond, read_rule
+
+__all__ = ["Lookup", "Rule", "RuleFault", "Test", "compile_rule", "is_held_back", "looks_beyond", "test_of"]
+
 Test = Callable[[States], bool]
-Lookup = Callable[[str], Rule]
-
-
-class RuleFault(ValueError):
-    """A rule that says nothing. The text names what is wrong in it."""
 
 
 def compile_rule(rule: Rule, *, lookup: Lookup | None = None, within: tuple[str, ...] = ()) -> Test:
-    """The rule as a function of a whole standing. `lookup` finds the rule of another measure by its key."""
-    if len(rule) != 1:
-        raise RuleFault(_("A rule has exactly one of: said, known, all, any, not, measure."))
-    ((kind, inside),) = rule.items()
-    if kind == "said":
-        return _said(inside)
-    if kind == "known":
-        return lambda _states: True
-    if kind == "not":
-        test = compile_rule(inside, lookup=lookup, within=within)
-        return lambda states: not test(states)
-    if kind in {"all", "any"}:
-        return _joined(
-            all if kind == "all" else any, [compile_rule(part, lookup=lookup, within=within) for part in inside]
-        )
-    if kind == "measure":
-        return _measure(inside, lookup, within)
-    raise RuleFault(_("“%(kind)s” is not a part of a rule.") % {"kind": kind})
+    """The rule as a function of a whole standing. `lookup` finds the rule of another measure by its key.
+
+    Raises `RuleFault` for what is no rule, and for a rule that looks beyond the standing.
+    """
+    return test_of(read_rule(rule, lookup=lookup, within=within))
+
+
+def looks_beyond(rule: Rule, lookup: Lookup | None = None) -> bool:
+    """Does the rule look at more than the standing: at traits, at age, at when something happened?"""
+    return is_beyond(read_rule(rule, lookup=lookup))
+
+
+def test_of(node: Node) -> Test:
+    """The tree of a rule as a function of a whole standing."""
+    if is_beyond(node):
+        raise RuleFault(_("This rule looks beyond the standing: at a trait, at age or at when something happened."))
+    return _test(node)
 
 
 def is_held_back(states: States, *, overridden: bool) -> bool:
@@ -57,26 +57,19 @@ def is_held_back(states: States, *, overridden: bool) -> bool:
     return states.get("ours.condition") == "dead" and not family_first(states, overridden=overridden)
 
 
-def _said(inside: Rule) -> Test:
-    viewpoint, track, states = inside["viewpoint"], inside["track"], frozenset(inside["states"])
-    if viewpoint not in Viewpoint.values or track not in Track.values:
-        raise RuleFault(_("“%(name)s” is not a viewpoint and a track.") % {"name": f"{viewpoint}.{track}"})
-    unknown = states - set(TRACKS[Track(track)].states) - {"*"}
-    if unknown:
-        raise RuleFault(_("“%(state)s” is not a state of this track.") % {"state": ", ".join(sorted(unknown))})
-    name = f"{viewpoint}.{track}"
-    if "*" in states:
-        return lambda standing: name in standing
-    return lambda standing: standing.get(name) in states
+def _test(node: Node) -> Test:
+    if isinstance(node, Said):
+        return node.test()
+    if isinstance(node, Joined):
+        return _joined(all if node.is_all else any, [_test(part) for part in node.parts])
+    if isinstance(node, Borrowed):
+        return _test(node.part)
+    if isinstance(node, Not):
+        test = _test(node.part)
+        return lambda states: not test(states)
+    assert isinstance(node, Known)
+    return lambda _states: True
 
 
 def _joined(join: Callable[[list[bool]], bool], tests: list[Test]) -> Test:
-    if not tests:
-        raise RuleFault(_("A rule joins at least one other."))
     return lambda states: join([test(states) for test in tests])
-
-
-def _measure(key: str, lookup: Lookup | None, within: tuple[str, ...]) -> Test:
-    if lookup is None or key in within:
-        raise RuleFault(_("The measure “%(key)s” is not there, or refers to itself.") % {"key": key})
-    return compile_rule(lookup(key), lookup=lookup, within=(*within, key))

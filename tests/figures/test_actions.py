@@ -57,7 +57,7 @@ def test_versions_of_measures_are_never_changed(lead):
     ("rule", "words"),
     [
         ({"said": {"viewpoint": "ours", "track": "service", "states": ["freed"]}}, "not a state"),
-        ({"said": {"viewpoint": "ours", "states": ["released"]}}, "leaves out a part: 'track'"),
+        ({"said": {"viewpoint": "ours", "states": ["released"]}}, "leaves out a part: track"),
         ({"measure": "nowhere"}, "no measure “nowhere”"),
         ({"measure": "released"}, "refers to itself"),
         ({"any": []}, "joins at least one"),

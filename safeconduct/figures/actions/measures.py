@@ -16,11 +16,10 @@ from safeconduct.cases.models import Crisis
 
 from .. import rules
 from ..faults import FigureFault
-from ..measures import Rule, RuleFault, compile_rule
+from ..measure_checks import Words, check_key, check_position, check_rule, written
+from ..measures import Rule
 from ..models import Measure, MeasureVersion, Partition
-from ..queries import (
-    current_versions,
-)
+from ..queries import current_versions
 
 Within = Mapping[str, str | Sequence[str]]
 """For a part of a partition, the measures that are told beside it: {"still_serving": "missing_as_host_reports"}."""
@@ -28,18 +27,30 @@ Within = Mapping[str, str | Sequence[str]]
 
 @transaction.atomic
 def set_measure(
-    key: str, *, name: str, definition: str, rule: Rule, by: Actor, hedge: str = "", position: int = 100
+    key: str,
+    *,
+    name: str,
+    definition: str,
+    rule: Rule,
+    by: Actor,
+    hedge: str = "",
+    position: int = 100,
+    words: Words | None = None,
+    is_monotone: bool = False,
 ) -> MeasureVersion:
     """Say what a measure counts. A measure that is there gets a new version; the same words again change nothing.
 
-    Raises `FigureFault` for a rule that says nothing.
+    Raises `FigureFault` for what cannot be so.
     """
     rules.may_keep_measures(by).require()
-    _check_rule(key, rule)
+    said = written(name=name, definition=definition, hedge=hedge, words=words or {})
+    said |= {"rule": dict(rule) if isinstance(rule, Mapping) else rule, "is_monotone": is_monotone}
+    check_key(key)
+    check_position(position)
+    check_rule(key, said["rule"], current_versions())
     measure, _created = Measure.objects.get_or_create(key=key, defaults={"position": position})
     Measure.objects.select_for_update().filter(pk=key).update(position=position)
     last = measure.versions.first()
-    said = {"name": name.strip(), "definition": definition.strip(), "hedge": hedge.strip(), "rule": dict(rule)}
     if last and said == {field: getattr(last, field) for field in said}:
         return last
     version = MeasureVersion(measure=measure, number=last.number + 1 if last else 1, **said)
@@ -77,23 +88,6 @@ def set_partition(
     if before != said:
         record(Verb.SET_MEASURE, by=by, kind="partition", id=key, before=before, after=said)
     return row
-
-
-def _check_rule(key: str, rule: Rule) -> None:
-    versions = current_versions()
-
-    def lookup(other: str) -> Rule:
-        if other not in versions:
-            raise RuleFault(_("There is no measure “%(key)s”.") % {"key": other})
-        found: Rule = versions[other].rule
-        return found
-
-    try:
-        compile_rule(rule, lookup=lookup, within=(key,))
-    except RuleFault as fault:
-        raise FigureFault("rule", str(fault)) from fault
-    except (KeyError, TypeError) as fault:
-        raise FigureFault("rule", _("The rule leaves out a part: %(part)s.") % {"part": fault}) from fault
 
 
 def _check_parts(whole: str, parts: Sequence[str], within: Mapping[str, Sequence[str]]) -> None:

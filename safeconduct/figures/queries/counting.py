@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cache, lru_cache
-from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from safeconduct.cases.models import Crisis, Profile
+from safeconduct.cases.clocks import States
+from safeconduct.cases.models import Crisis, Profile, ProfileSpan
 from safeconduct.cases.publishing import publishable
+from safeconduct.cases.traits import counts_by_trait
 
 from ..enums import Audience
-from ..measures import Rule, Test, compile_rule, is_held_back
-from ..models import MeasureVersion, Partition
+from ..measures import Lookup, Rule, Test, is_held_back, test_of
+from ..models import MeasureVersion
+from ..rule_tree import ANY, UNKNOWN, Joined, Node, OfTrait, is_beyond, read_rule
+from .beyond import Narrowed, condition, narrow_down
 
 LARGE = 50_000
 """Cases of a crisis above which pages take their numbers over time from the tallies, and leave out what takes longer
@@ -32,6 +34,7 @@ class Counts:
     as_known: datetime
     by_profile: Mapping[int, int]
     profiles: Mapping[int, Profile]
+    by_trait: dict[str, dict[str, dict[int, int]]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def is_large(self) -> bool:
@@ -49,44 +52,33 @@ class Counts:
         ids = tuple(self.ids(test))
         return Group(self.as_known, sum(self.by_profile[id_] for id_ in ids), ids)
 
+    def of_trait(self, trait: str) -> dict[str, dict[int, int]]:
+        """The same for each value of a trait. One query the first time it is asked."""
+        if trait not in self.by_trait:
+            self.by_trait[trait] = counts_by_trait(self.crisis, trait, as_known=self.as_known)
+        return self.by_trait[trait]
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A number of cases at a known-time, and the profiles by which they can be listed."""
+    """A number of cases at a known-time, and the profiles by which they can be listed.
+
+    Where a rule looks beyond the standing, `narrow` is what the spans of these profiles must be besides: never list
+    cases by `profile_ids` alone, but by `spans_of` and what builds on it.
+    """
 
     as_known: datetime
     number: int
     profile_ids: tuple[int, ...]
+    narrow: Q | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Figure(Group):
-    """A number, and the measure version that made it."""
+    """A number, and the measure version that made it. `narrowed` is the further rule that it passed, if any."""
 
     measure: MeasureVersion
-
-
-@dataclass(frozen=True, slots=True)
-class PartitionCheck:
-    """A whole and its parts at one time. `gap` is how many of the whole are in no part; `overlap` in more than one.
-
-    `inside` gives for a part, by its key, the figures told beside it ("16 of them missing"), counted within that part.
-    """
-
-    partition: Partition
-    whole: Figure
-    parts: tuple[Figure, ...]
-    inside: Mapping[str, tuple[Figure, ...]] = field(default_factory=dict)
-    gap: int = 0
-    overlap: int = 0
-
-    @property
-    def difference(self) -> int:
-        return self.whole.number - sum(part.number for part in self.parts)
-
-    @property
-    def adds_up(self) -> bool:
-        return self.gap == 0 and self.overlap == 0
+    narrowed: Rule | None = field(default=None, kw_only=True)
 
 
 def current_versions(*, at: datetime | None = None) -> dict[str, MeasureVersion]:
@@ -100,7 +92,8 @@ def current_versions(*, at: datetime | None = None) -> dict[str, MeasureVersion]
 def profile_test(
     version: MeasureVersion, versions: Mapping[str, MeasureVersion], audience: Audience
 ) -> Callable[[Profile], bool]:
-    """Does a whole standing count for this measure, for this audience?"""
+    """Does a whole standing count for this measure, for this audience? Raises `RuleFault` for a measure that looks
+    beyond the standing."""
     return rule_test(version.rule, versions, audience, within=(version.measure_id,))
 
 
@@ -108,10 +101,43 @@ def rule_test(
     rule: Rule, versions: Mapping[str, MeasureVersion], audience: Audience, *, within: tuple[str, ...] = ()
 ) -> Callable[[Profile], bool]:
     """The same for a rule that is not a measure, such as a row of the denominator board."""
-    test: Test = compile_rule(rule, lookup=lambda key: rule_of(versions, key), within=within)
+    return _as_said(test_of(read_rule(rule, lookup=lookup_in(versions), within=within)), audience)
+
+
+def _as_said(test: Test, audience: Audience) -> Callable[[Profile], bool]:
     if audience == Audience.INTERNAL:
         return lambda profile: test(profile.states)
     return lambda profile: test(publishable(profile.states, overridden=profile.overridden))
+
+
+def tree_of(version: MeasureVersion, versions: Mapping[str, MeasureVersion]) -> Node:
+    """The rule of a measure, read."""
+    return read_rule(version.rule, lookup=lookup_in(versions), within=(version.measure_id,))
+
+
+def lookup_in(versions: Mapping[str, MeasureVersion]) -> Lookup:
+    """Finds the rules of measures among these versions."""
+    return lambda key: rule_of(versions, key)
+
+
+def standing_only(versions: Mapping[str, MeasureVersion]) -> dict[str, MeasureVersion]:
+    """The measures that look at nothing but the standing: of these a profile alone says whether it counts."""
+    beyond = _beyond(versions)
+    return {key: version for key, version in versions.items() if key not in beyond}
+
+
+def _beyond(versions: Mapping[str, MeasureVersion]) -> frozenset[str]:
+    """The keys of the measures that look beyond the standing. Versions never change, so it is decided once."""
+    known = _found_beyond(tuple((key, version.pk) for key, version in versions.items()))
+    if not known:
+        known.append(frozenset(key for key, version in versions.items() if is_beyond(tree_of(version, versions))))
+    return known[0]
+
+
+@lru_cache(maxsize=8)
+def _found_beyond(_versions: tuple[tuple[str, int], ...]) -> list[frozenset[str]]:
+    """One answer for each set of versions, kept by the process."""
+    return []
 
 
 def held_back(profile: Profile) -> bool:
@@ -168,22 +194,84 @@ def figure(
     versions: Mapping[str, MeasureVersion],
     *,
     audience: Audience = Audience.INTERNAL,
+    narrowed: Rule | None = None,
 ) -> Figure:
-    """One measure over one set of counts."""
-    made = counted.group(profile_test(version, versions, audience))
-    return Figure(made.as_known, made.number, made.profile_ids, version)
+    """One measure over one set of counts. With `narrowed` only the cases that pass this further rule.
+
+    No query, unless one of the rules looks beyond the standing: then one. Raises `RuleFault` for what is no rule.
+    """
+    node = tree_of(version, versions)
+    if narrowed is not None:
+        node = Joined(True, (node, read_rule(narrowed, lookup=lookup_in(versions))))
+    made = group_of(node, counted, audience)
+    return Figure(made.as_known, made.number, made.profile_ids, version, narrow=made.narrow, narrowed=narrowed)
+
+
+def group_of(node: Node, counted: Counts, audience: Audience) -> Group:
+    """The cases that pass a rule, whatever it looks at."""
+    if not is_beyond(node):
+        return counted.group(_as_said(test_of(node), audience))
+    narrowed = narrow_down(node, states_for(counted, audience))
+    ids = tuple(id_ for id_ in counted.by_profile if id_ in narrowed.profile_ids)
+    if narrowed.is_decided:
+        return Group(counted.as_known, sum(counted.by_profile[id_] for id_ in ids), ids)
+    narrow = condition(narrowed, counted.crisis, counted.as_known)
+    made = Group(counted.as_known, 0, ids, narrow=narrow)
+    return replace(made, number=_number(made, narrowed, counted))
+
+
+def _number(made: Group, narrowed: Narrowed, counted: Counts) -> int:
+    """A trait alone is counted from tallies; for all else the database looks at the cases."""
+    if (trait := narrowed.only_trait) is not None:
+        return number_of_trait(trait, narrowed.profile_ids, counted)
+    return spans_of(made, counted.crisis).count()
+
+
+def number_of_trait(trait: OfTrait, profile_ids: Collection[int], counted: Counts) -> int:
+    """How many cases that stand like one of these profiles have the trait, from the tallies."""
+    found = counted.of_trait(trait.name)
+    wanted = set(trait.values) | (found.keys() - {UNKNOWN} if ANY in trait.values else set())
+    rows = (found[value] for value in wanted & found.keys())
+    return sum(n for row in rows for id_, n in row.items() if id_ in profile_ids)
+
+
+def states_for(counted: Counts, audience: Audience) -> dict[int, States]:
+    """Every profile that was met, as it may be said to this audience."""
+    if audience == Audience.INTERNAL:
+        return {id_: profile.states for id_, profile in counted.profiles.items()}
+    return {
+        id_: publishable(profile.states, overridden=profile.overridden) for id_, profile in counted.profiles.items()
+    }
+
+
+def spans_of(made: Group, crisis: Crisis) -> QuerySet[ProfileSpan]:
+    """How the cases of a figure stood at its known-time."""
+    spans = ProfileSpan.objects.filter(
+        crisis=crisis,
+        profile_id__in=list(made.profile_ids),
+        known_from__lte=made.as_known,
+        known_until__gt=made.as_known,
+    )
+    return spans if made.narrow is None else spans.filter(made.narrow)
 
 
 def figures_of(
     counted: Counts, versions: Mapping[str, MeasureVersion], *, audience: Audience = Audience.INTERNAL
 ) -> dict[str, Figure]:
-    """Every measure at once, by key, in the order of the measures. Each profile is decided once per process."""
-    counting_for = _decide(counted, versions, audience)
-    ids: dict[str, list[int]] = {key: [] for key in versions}
+    """Every measure at once, by key, in the order of the measures. Each profile is decided once per process; a measure
+    that looks beyond the standing is one query more."""
+    plain = standing_only(versions)
+    counting_for = _decide(counted, plain, audience)
+    ids: dict[str, list[int]] = {key: [] for key in plain}
     for id_ in counted.by_profile:
         for key in counting_for[id_]:
             ids[key].append(id_)
-    return {key: _figure(version, counted, tuple(ids[key])) for key, version in versions.items()}
+    return {
+        key: _figure(version, counted, tuple(ids[key]))
+        if key in plain
+        else figure(version, counted, versions, audience=audience)
+        for key, version in versions.items()
+    }
 
 
 def _figure(version: MeasureVersion, counted: Counts, ids: tuple[int, ...]) -> Figure:
@@ -210,56 +298,6 @@ def _decided(_versions: tuple[tuple[str, int], ...], _audience: Audience) -> dic
 def figures(counted: Counts, *, audience: Audience = Audience.INTERNAL) -> dict[str, Figure]:
     """Every measure at once, by its newest version. One query."""
     return figures_of(counted, current_versions(), audience=audience)
-
-
-def check_partition(partition: Partition, made: Mapping[str, Figure], counted: Counts) -> PartitionCheck:
-    """Do the parts make the whole? Gaps and overlaps are counted case by case, not by adding up numbers."""
-    parts = tuple(made[key] for key in partition.parts)
-    times = Counter(id_ for part in parts for id_ in part.profile_ids)
-    whole = made[partition.whole_id]
-    return PartitionCheck(
-        partition,
-        whole,
-        parts,
-        inside={
-            key: tuple(figure_within(made[inner], made[key], counted) for inner in _listed(told))
-            for key, told in partition.within.items()
-        },
-        gap=sum(counted.by_profile[id_] for id_ in whole.profile_ids if times[id_] == 0),
-        overlap=sum(counted.by_profile[id_] * (n - 1) for id_, n in times.items() if n > 1),
-    )
-
-
-def figure_within(inner: Figure, part: Figure, counted: Counts) -> Figure:
-    """The cases of one figure that are also in another of the same moment."""
-    wanted = set(part.profile_ids)
-    both = tuple(id_ for id_ in inner.profile_ids if id_ in wanted)
-    return replace(inner, number=sum(counted.by_profile[id_] for id_ in both), profile_ids=both)
-
-
-def _listed(told: str | Sequence[str]) -> Sequence[str]:
-    return [told] if isinstance(told, str) else told
-
-
-def partitions_of(crisis: Crisis) -> QuerySet[Partition]:
-    """Those of the crisis and those that hold for every crisis, by the day on which they were first said."""
-    return Partition.objects.filter(Q(crisis=crisis) | Q(crisis=None))
-
-
-def partition_in_use(crisis: Crisis, *, as_known: datetime) -> Partition | None:
-    """The partition that was said on that day: the last one whose first day had come."""
-    return choose_partition(crisis, list(partitions_of(crisis)), as_known=as_known)
-
-
-def choose_partition(
-    crisis: Crisis, there: Sequence[Partition], *, as_known: datetime, key: str = ""
-) -> Partition | None:
-    """Of these partitions the one with this key, else the one in use on that day, else the first."""
-    day = as_known.astimezone(ZoneInfo(crisis.time_zone)).date()
-    known = sorted(there, key=lambda row: row.used_from or date.min)
-    named = [row for row in known if row.key == key]
-    usable = [row for row in known if row.used_from is None or row.used_from <= day]
-    return next(iter(named or usable[-1:] or known[:1]), None)
 
 
 def rule_of(versions: Mapping[str, MeasureVersion], key: str) -> Rule:

@@ -9,9 +9,9 @@ from django.db import connection
 
 from safeconduct.cases.models import Crisis
 
-from ..measures import compile_rule
+from ..measures import test_of
 from ..models import MeasureVersion
-from .counting import rule_of
+from .counting import tree_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +41,18 @@ def figure_happened_by(
     Two pictures are drawn of every case: one from the claims that certainly had happened by that day, one from all that
     may have happened by then. A case counted in both is in `at_least`; one counted in either is in `at_most`. A claim
     has happened at the latest on the day on which it became known. Internal: family first is not applied.
+    Raises `RuleFault` for a measure that looks beyond the standing.
     """
-    test = compile_rule(version.rule, lookup=lambda key: rule_of(versions, key), within=(version.measure_id,))
+    test = test_of(tree_of(version, versions))
     at_least = at_most = 0
     for certain, possible, n in _pictures(crisis, as_known, happened_by):
-        first, second = test(_states(certain)), test(_states(possible))
+        first, second = test(states_of(certain)), test(states_of(possible))
         at_least += n * (first and second)
         at_most += n * (first or second)
     return HappenedBy(as_known, happened_by, at_least, at_most)
 
 
-def _states(key: str) -> dict[str, str]:
+def states_of(key: str) -> dict[str, str]:
     """ "host.whereabouts=missing ours.contact=lost" as a standing."""
     pairs = (pair.split("=") for pair in key.split())
     return {name: state for name, state in pairs}
@@ -59,11 +60,11 @@ def _states(key: str) -> dict[str, str]:
 
 def _pictures(crisis: Crisis, as_known: datetime, happened_by: date) -> list[tuple[str, str, int]]:
     with connection.cursor() as cursor:
-        cursor.execute(_PICTURES, {"crisis": crisis.pk, "known": as_known, "by": happened_by, "zone": crisis.time_zone})
+        cursor.execute(_COUNTED, {"crisis": crisis.pk, "known": as_known, "by": happened_by, "zone": crisis.time_zone})
         return list(cursor.fetchall())
 
 
-_PICTURES = """
+PICTURES = """
     WITH counted AS MATERIALIZED (
         SELECT c.id, coalesce(j.into_id, c.case_id) AS case_id, c.viewpoint || '.' || c.track AS name, c.state,
                c.known_at,
@@ -90,10 +91,16 @@ _PICTURES = """
     ), possible_keys AS (
         SELECT case_id, string_agg(name || '=' || state, ' ' ORDER BY name) AS key FROM possible GROUP BY case_id
     )
+"""
+"""For each case of a crisis two keys of what is said: `certain_keys` by what certainly had happened by a day,
+`possible_keys` by all that may have. Parameters: crisis, known, by, zone."""
+
+_COUNTED = f"""
+    {PICTURES}
     SELECT coalesce(a.key, ''), coalesce(b.key, ''), count(*)::integer
     FROM cases_profilespan n
     LEFT JOIN certain_keys a ON a.case_id = n.case_id
     LEFT JOIN possible_keys b ON b.case_id = n.case_id
     WHERE n.crisis_id = %(crisis)s AND n.known_from <= %(known)s AND n.known_until > %(known)s
     GROUP BY 1, 2
-"""
+"""  # noqa: S608 - our own text

@@ -9,16 +9,16 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from safeconduct.access.actor import Actor
 from safeconduct.access.enums import Compartment
 from safeconduct.cases.models import Case, Crisis, ProfileSpan, Standing
 from safeconduct.cases.queries import cases_for
 
-from ..measures import Rule
 from ..models import MeasureVersion
-from .counting import Group, rule_of
+from ..rule_tree import Rule, Said, leaves, read_rule
+from .counting import Group, lookup_in, spans_of
 
 PAGE = 50
 FEW = 5000
@@ -65,7 +65,14 @@ class Members:
 
 def members(made: Group, crisis: Crisis, *, actor: Actor) -> QuerySet[Case]:
     """The cases of a figure that the actor may see, as they stood at its known-time."""
-    return cases_standing_like(cases_for(actor), crisis, made.profile_ids, as_known=made.as_known)
+    return cases_in(made, crisis, cases_for(actor))
+
+
+def cases_in(made: Group, crisis: Crisis, cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Of these cases, the ones in a group."""
+    if made.narrow is not None:
+        return cases.filter(crisis=crisis, pk__in=spans_of(made, crisis).values("case_id"))
+    return cases_standing_like(cases, crisis, made.profile_ids, as_known=made.as_known)
 
 
 def cases_standing_like(
@@ -80,16 +87,6 @@ def cases_standing_like(
     )
 
 
-def spans_of(made: Group, crisis: Crisis) -> QuerySet[ProfileSpan]:
-    """How the cases of a figure stood at its known-time."""
-    return ProfileSpan.objects.filter(
-        crisis=crisis,
-        profile_id__in=list(made.profile_ids),
-        known_from__lte=made.as_known,
-        known_until__gt=made.as_known,
-    )
-
-
 def members_page(
     made: Group, crisis: Crisis, *, actor: Actor, after: PageKey | None = None, count_hidden: bool = False
 ) -> Members:
@@ -97,8 +94,10 @@ def members_page(
 
     Who sees few cases is given them from these. Who sees many is given them by walking an index of spans backwards and
     leaving out what is not hers. Both stay short for a million cases; what is not hers in a large figure is counted
-    only when `count_hidden` asks for it.
+    only when `count_hidden` asks for it. A rule that looks beyond the standing is asked of the database as it is.
     """
+    if made.narrow is not None:
+        return spans_page(spans_of(made, crisis), crisis, actor=actor, after=after)
     visible = cases_for(actor)
     own = None if actor.sees_all_posts else _few_cases(crisis, visible)
     if own is not None:
@@ -151,6 +150,8 @@ def _order(key: PageKey) -> tuple[datetime, datetime, UUID]:
 def hidden_members(made: Group, crisis: Crisis, *, actor: Actor, visible: QuerySet[Case] | None = None) -> int:
     """How many cases of a figure the actor may not see. `visible` are her cases, where they are there already."""
     visible = cases_for(actor) if visible is None else visible
+    if made.narrow is not None:
+        return made.number - cases_in(made, crisis, visible).count()
     if not actor.sees_all_posts and made.number <= COUNTED:
         return made.number - len(_walk_seen(made, crisis, visible, FIRST, size=None))
     if not actor.sees_all_posts:
@@ -250,10 +251,14 @@ class Moves:
 def moves(before: Group, after: Group, crisis: Crisis, *, actor: Actor) -> Moves:
     """What changed in a figure from an earlier known-time to a later one. Counts are of all cases, lists of hers.
 
-    A case that entered began to stand otherwise in between: only spans that began (or ended) in between are looked at.
+    A case that entered began to stand otherwise in between: only spans that began (or ended) in between are looked at,
+    unless the figure looks beyond the standing.
     """
-    came = _moved(spans_of(after, crisis).filter(known_from__gt=before.as_known), spans_of(before, crisis))
-    went = _moved(spans_of(before, crisis).filter(known_until__lte=after.as_known), spans_of(after, crisis))
+    begun, ended = Q(known_from__gt=before.as_known), Q(known_until__lte=after.as_known)
+    if before.narrow is not None or after.narrow is not None:
+        begun = ended = Q()
+    came = _moved(spans_of(after, crisis).filter(begun), spans_of(before, crisis))
+    went = _moved(spans_of(before, crisis).filter(ended), spans_of(after, crisis))
     return Moves(_cases_of(came, actor), _cases_of(went, actor), came.count(), went.count())
 
 
@@ -283,13 +288,5 @@ def proving_claims(
 
 def _looked_at(rule: Rule, versions: Mapping[str, MeasureVersion]) -> set[tuple[str, str]]:
     """Every (viewpoint, track) that a rule asks about, also through other measures."""
-    ((kind, inside),) = rule.items()
-    if kind == "said":
-        return {(inside["viewpoint"], inside["track"])}
-    if kind == "not":
-        return _looked_at(inside, versions)
-    if kind in {"all", "any"}:
-        return {name for part in inside for name in _looked_at(part, versions)}
-    if kind == "measure":
-        return _looked_at(rule_of(versions, inside), versions)
-    return set()
+    tree = read_rule(rule, lookup=lookup_in(versions))
+    return {(leaf.viewpoint, leaf.track) for leaf in leaves(tree) if isinstance(leaf, Said)}

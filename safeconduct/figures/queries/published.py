@@ -15,7 +15,7 @@ from safeconduct.cases.models import Crisis
 from ..enums import Audience, Verdict
 from ..models import MeasureVersion, PublishedFigure
 from ..rules import verdict
-from .counting import Figure, counts, figures_of, profile_test
+from .counting import Figure, counts, figure, figures_of, profile_test, standing_only
 from .series import Changes, changes_of, number_on, series_of
 
 
@@ -55,8 +55,9 @@ def own_series(
 def own_series_of(
     changes: Changes, versions: Mapping[str, MeasureVersion], *, audience: Audience
 ) -> dict[str, list[tuple[date, int]]]:
-    """The same from changes that are there already."""
-    return series_of(changes, {key: profile_test(version, versions, audience) for key, version in versions.items()})
+    """The same from changes that are there already; without the measures that look beyond the standing."""
+    tests = {key: profile_test(version, versions, audience) for key, version in standing_only(versions).items()}
+    return series_of(changes, tests)
 
 
 def hold_by_days(
@@ -76,7 +77,7 @@ def hold_against(
     own: Mapping[str, Sequence[tuple[date, int]]],
 ) -> list[Held]:
     """Each published figure beside our own of that day, from series that are there already."""
-    return [_hold(row, versions.get(row.measure_id or ""), own) for row in rows]
+    return [_hold(row, versions, own) for row in rows]
 
 
 def hold_against_figures(rows: Sequence[PublishedFigure], own: Mapping[str, Figure]) -> list[Held]:
@@ -85,8 +86,17 @@ def hold_against_figures(rows: Sequence[PublishedFigure], own: Mapping[str, Figu
     return [_held(row, made.measure if made else None, made.number if made else 0) for row, made in found]
 
 
-def _hold(row: PublishedFigure, version: MeasureVersion | None, own: Mapping[str, Sequence[tuple[date, int]]]) -> Held:
-    return _held(row, version, number_on(own.get(row.measure_id or "", ()), row.known_on))
+def _hold(
+    row: PublishedFigure,
+    versions: Mapping[str, MeasureVersion],
+    own: Mapping[str, Sequence[tuple[date, int]]],
+) -> Held:
+    """A measure that looks beyond the standing has no series: its day is counted by itself."""
+    version = versions.get(row.measure_id or "")
+    if version is None or version.measure_id in own:
+        return _held(row, version, number_on(own.get(row.measure_id or "", ()), row.known_on))
+    counted = counts(row.crisis, as_known=end_of_day(row.crisis, row.known_on))
+    return _held(row, version, figure(version, counted, versions, audience=Audience.PUBLIC).number)
 
 
 def _held(row: PublishedFigure, version: MeasureVersion | None, number: int) -> Held:
