@@ -48,20 +48,32 @@ _TALLIES = """
 """
 
 _TRAIT_TALLIES = """
-    SELECT c.slug, to_char(both_sides.month AT TIME ZONE 'UTC', 'YYYY-MM')
+    SELECT c.slug, to_char(b.month AT TIME ZONE 'UTC' - interval '1 month', 'YYYY-MM')
     FROM (
-        SELECT crisis_id, trait, month, value, profile_id, n FROM cases_traittally
+        -- What the tallies of a month have more than those of the month before …
+        SELECT t.crisis_id, t.trait, t.value, t.profile_id, x.month, x.n
+        FROM cases_traittally t JOIN cases_traitfold f ON f.crisis_id = t.crisis_id
+        CROSS JOIN LATERAL (VALUES (t.month, t.n), (date_add(t.month, '1 month', 'UTC'), -t.n)) AS x (month, n)
+        WHERE x.month <= f.until
         UNION ALL
-        SELECT s.crisis_id, v.trait, date_trunc('month', x.at, 'UTC'), v.value, s.profile_id, x.n
-        FROM cases_profilespan s
-        JOIN cases_casetraits t
-          ON t.case_id = s.case_id AND t.known_from < s.known_until AND t.known_until > s.known_from
-        CROSS JOIN LATERAL (VALUES (greatest(s.known_from, t.known_from), -1),
-                                   (least(s.known_until, t.known_until), 1)) AS x (at, n)
-        CROSS JOIN LATERAL cases_traits_of(t) AS v
-        WHERE x.at < %s
-    ) AS both_sides JOIN cases_crisis c ON c.id = both_sides.crisis_id
-    GROUP BY c.slug, both_sides.trait, both_sides.month, both_sides.value, both_sides.profile_id HAVING sum(n) <> 0
+        -- … and what is news is what began and ended in the month before.
+        SELECT w.crisis_id, v.trait, v.value, w.profile_id, date_add(w.month, '1 month', 'UTC'), w.n
+        FROM (
+            SELECT crisis_id, month, traits_id, profile_id, sum(n) AS n FROM (
+                SELECT crisis_id, month, traits_id, profile_id, n FROM cases_traitnews
+                UNION ALL
+                SELECT s.crisis_id, date_trunc('month', x.at, 'UTC'), t.traits_id, s.profile_id, x.n
+                FROM cases_profilespan s
+                JOIN cases_casetraits t
+                  ON t.case_id = s.case_id AND t.known_from < s.known_until AND t.known_until > s.known_from
+                CROSS JOIN LATERAL (VALUES (greatest(s.known_from, t.known_from), -1),
+                                           (least(s.known_until, t.known_until), 1)) AS x (at, n)
+                WHERE x.at < %s
+            ) AS told GROUP BY 1, 2, 3, 4
+        ) AS w
+        JOIN cases_traitset s ON s.id = w.traits_id CROSS JOIN LATERAL cases_traits_of(s) AS v
+    ) AS b JOIN cases_crisis c ON c.id = b.crisis_id
+    GROUP BY c.slug, b.trait, b.month, b.value, b.profile_id HAVING sum(b.n) <> 0
 """
 _TRAITS = """
     SELECT c.reference FROM cases_case c JOIN people_person p ON p.id = c.person_id
@@ -72,9 +84,19 @@ _TRAITS = """
                             cases_latest_day(p.birth))
     UNION
     SELECT coalesce(c.reference, t.case_id::text)
-    FROM (SELECT case_id, known_from, lag(known_until, 1, %s) OVER (PARTITION BY case_id ORDER BY known_from) AS before
+    FROM (SELECT *, lag(known_until, 1, %s) OVER (PARTITION BY case_id ORDER BY known_from) AS before
           FROM cases_casetraits) AS t
-    LEFT JOIN cases_case c ON c.id = t.case_id WHERE c.id IS NULL OR t.known_from <> t.before
+    LEFT JOIN cases_case c ON c.id = t.case_id
+    LEFT JOIN cases_traitset s ON s.id = t.traits_id
+    WHERE c.id IS NULL OR t.known_from <> t.before
+       OR (s.post_id, s.circumstance, s.sex, s.home_region)
+          IS DISTINCT FROM (t.post_id, t.circumstance, t.sex, t.home_region)
+    UNION
+    SELECT c.reference FROM cases_profilespan s JOIN cases_case c ON c.id = s.case_id
+    JOIN cases_casetraits b ON b.case_id = s.case_id AND b.known_from <= s.known_from AND b.known_until > s.known_from
+    JOIN cases_casetraits e ON e.case_id = s.case_id AND e.known_from < s.known_until AND e.known_until >= s.known_until
+    WHERE (s.began_as_id, s.ended_as_id)
+          IS DISTINCT FROM (b.traits_id, CASE WHEN s.known_until < %s THEN e.traits_id END)
     ORDER BY 1
 """
 
@@ -269,7 +291,7 @@ def _wrong_tallies() -> list[str]:
 def _wrong_traits() -> list[str]:
     """Cases whose present traits are not those of their row and their person's, or whose periods do not join."""
     with connection.cursor() as cursor:
-        cursor.execute(_TRAITS, [FOREVER, BEGINNING])
+        cursor.execute(_TRAITS, [FOREVER, BEGINNING, FOREVER])
         return [reference for (reference,) in cursor.fetchall()]
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
@@ -50,15 +50,11 @@ def trait_labels(trait: str, values: Iterable[str]) -> dict[str, str]:
 def counts_by_trait(crisis: Crisis, trait: str, *, as_known: datetime) -> dict[str, dict[int, int]]:
     """How many cases with each value of a trait stood like each profile, as known at this time.
 
-    From value to profile to number. One query: the tallies of the months before, and the spans of its own month.
+    From value to profile to number; one query. The tallies say how many there were when a month began, and the spans
+    that began and ended between then and this time say the rest; from the nearer end of its month.
     """
-    month = as_known.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    column = "post_id::varchar" if trait == Trait.POST else str(Trait(trait).value)
     with connection.cursor() as cursor:
-        cursor.execute(
-            _COUNTS.replace("{value}", f"t.{column}"),
-            {"crisis": crisis.pk, "trait": str(trait), "month": month, "at": as_known},
-        )
+        cursor.execute(_EACH_PROFILE.format(changes=_changes(trait)), _asked(crisis, trait, as_known))
         rows = cursor.fetchall()
     out: dict[str, dict[int, int]] = defaultdict(dict)
     for value, profile, number in rows:
@@ -66,28 +62,61 @@ def counts_by_trait(crisis: Crisis, trait: str, *, as_known: datetime) -> dict[s
     return dict(out)
 
 
-_COUNTS = """
-    SELECT value, profile_id, sum(n)::integer FROM (
-        SELECT value, profile_id, sum(n) AS n FROM cases_traittally
-        WHERE crisis_id = %(crisis)s AND trait = %(trait)s AND month < %(month)s GROUP BY 1, 2
+def numbers_by_trait(crisis: Crisis, trait: str, profiles: Collection[int], *, as_known: datetime) -> dict[str, int]:
+    """How many cases with each value of a trait stood like one of these profiles: `counts_by_trait`, summed up by the
+    database. Quicker, where only the sums are wanted."""
+    asked = {**_asked(crisis, trait, as_known), "profiles": list(profiles)}
+    with connection.cursor() as cursor:
+        cursor.execute(_TOGETHER.format(changes=_changes(trait)), asked)
+        return dict(cursor.fetchall())
+
+
+def _asked(crisis: Crisis, trait: str, as_known: datetime) -> dict[str, object]:
+    """The month's end that is nearer, which spans lie between it and the moment, and whether they are added or taken
+    away. What counts at the moment itself counts: times have microseconds."""
+    after = as_known + timedelta(microseconds=1)
+    begins = as_known.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    ends = (begins + timedelta(days=32)).replace(day=1)
+    is_late = ends - as_known < as_known - begins
+    first, last, month, sign = (after, ends, ends, -1) if is_late else (begins, after, begins, 1)
+    return {"crisis": crisis.pk, "trait": str(trait), "month": month, "first": first, "last": last, "sign": sign}
+
+
+def _changes(trait: str) -> str:
+    return _CHANGES.format(value="s.post_id::varchar" if trait == Trait.POST else f"s.{Trait(trait).value}")
+
+
+_EACH_PROFILE = """
+    SELECT value, profile_id, sum(n)::integer FROM ({changes}) AS all_changes GROUP BY 1, 2 HAVING sum(n) > 0
+"""
+_TOGETHER = """
+    SELECT value, sum(n)::integer FROM ({changes}) AS all_changes
+    WHERE profile_id = ANY (%(profiles)s) GROUP BY 1 HAVING sum(n) > 0
+"""
+_CHANGES = """
+    SELECT value, profile_id, n::bigint FROM cases_traittally
+    WHERE crisis_id = %(crisis)s AND trait = %(trait)s
+      AND month = least(%(month)s, (SELECT f.until FROM cases_traitfold f WHERE f.crisis_id = %(crisis)s))
+    UNION ALL
+    SELECT {value}, c.profile_id, c.n FROM (
+        SELECT traits_id, profile_id, sum(n) AS n FROM cases_traitnews
+        WHERE crisis_id = %(crisis)s AND month < %(month)s GROUP BY 1, 2
         UNION ALL
-        SELECT {value}, s.profile_id, count(*) FROM cases_profilespan s
-        JOIN cases_casetraits t
-          ON t.case_id = s.case_id AND t.known_from <= s.known_from AND t.known_until > s.known_from
-        WHERE s.crisis_id = %(crisis)s AND s.known_from >= %(month)s AND s.known_from <= %(at)s GROUP BY 1, 2
+        SELECT began_as_id, profile_id, %(sign)s * count(*) FROM cases_profilespan
+        WHERE crisis_id = %(crisis)s AND known_from >= %(first)s AND known_from < %(last)s GROUP BY 1, 2
         UNION ALL
-        SELECT {value}, s.profile_id, -count(*) FROM cases_profilespan s
-        JOIN cases_casetraits t
-          ON t.case_id = s.case_id AND t.known_from < s.known_until AND t.known_until >= s.known_until
-        WHERE s.crisis_id = %(crisis)s AND s.known_until >= %(month)s AND s.known_until <= %(at)s
-          AND s.known_until < '9999-12-31 00:00+00' GROUP BY 1, 2
+        SELECT ended_as_id, profile_id, -%(sign)s * count(*) FROM cases_profilespan
+        WHERE crisis_id = %(crisis)s AND known_until >= %(first)s AND known_until < %(last)s
+          AND known_until < '9999-12-31 00:00+00' GROUP BY 1, 2
         UNION ALL
-        SELECT {value}, s.profile_id, sum(x.n) FROM cases_casetraits t
-        CROSS JOIN LATERAL (VALUES (t.known_from, 1), (t.known_until, -1)) AS x (at, n)
-        JOIN cases_profilespan s ON s.case_id = t.case_id AND s.known_from < x.at AND s.known_until > x.at
-        WHERE t.crisis_id = %(crisis)s AND x.at >= %(month)s AND x.at <= %(at)s
-          AND (t.known_from > '0001-01-01 00:00+00' OR t.known_until < '9999-12-31 00:00+00') GROUP BY 1, 2
-    ) AS changes GROUP BY 1, 2 HAVING sum(n) > 0
+        SELECT x.traits_id, p.profile_id, %(sign)s * sum(x.n) FROM cases_casetraits t
+        JOIN cases_casetraits before ON before.case_id = t.case_id AND before.known_until = t.known_from
+        JOIN cases_profilespan p
+          ON p.case_id = t.case_id AND p.known_from < t.known_from AND p.known_until > t.known_from
+        CROSS JOIN LATERAL (VALUES (t.traits_id, 1), (before.traits_id, -1)) AS x (traits_id, n)
+        WHERE t.crisis_id = %(crisis)s AND t.known_from >= %(first)s AND t.known_from < %(last)s
+          AND t.known_from > '0001-01-01 00:00+00' GROUP BY 1, 2
+    ) AS c JOIN cases_traitset s ON s.id = c.traits_id
 """
 
 

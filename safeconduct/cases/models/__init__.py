@@ -37,7 +37,7 @@ from .lists import (
     RowMatch,
     SenderMapping,
 )
-from .traits import BEGINNING, CaseTraits, TraitTally
+from .traits import BEGINNING, CaseTraits, TraitFold, TraitNews, TraitSet, TraitTally
 
 __all__ = [
     "BEGINNING",
@@ -75,5 +75,8 @@ __all__ = [
     "SavedView",
     "SenderMapping",
     "Standing",
+    "TraitFold",
+    "TraitNews",
+    "TraitSet",
     "TraitTally",
 ]

@@ -261,7 +261,10 @@ class Profile(models.Model):
 
 
 class ProfileSpan(models.Model):
-    """Derived: from `known_from` until `known_until` the case stood like this profile."""
+    """Derived: from `known_from` until `known_until` the case stood like this profile.
+
+    `began_as` and `ended_as` are the traits with which that began and ended; a trigger writes them.
+    """
 
     pk = models.CompositePrimaryKey("case_id", "known_from")
     case = models.ForeignKey(Case, models.PROTECT, related_name="spans", db_index=False, db_constraint=False)
@@ -269,6 +272,12 @@ class ProfileSpan(models.Model):
     profile = models.ForeignKey(Profile, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     known_from = models.DateTimeField()
     known_until = models.DateTimeField(default=FOREVER)
+    began_as = models.ForeignKey(
+        "cases.TraitSet", models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
+    ended_as = models.ForeignKey(
+        "cases.TraitSet", models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
 
     class Meta:
         indexes: ClassVar = [
@@ -280,13 +289,15 @@ class ProfileSpan(models.Model):
                 include=["profile"],
             ),
             models.Index(
-                fields=["crisis", "known_from", "known_until", "case"], name="span_by_start", include=["profile"]
+                fields=["crisis", "known_from", "known_until", "case"],
+                name="span_by_start",
+                include=["profile", "began_as"],
             ),
             models.Index(
                 fields=["crisis", "known_until"],
                 name="span_by_end",
                 condition=models.Q(known_until__lt=FOREVER),
-                include=["profile"],
+                include=["profile", "ended_as"],
             ),
         ]
 
