@@ -1,6 +1,7 @@
 // The only script of our own. Every page is whole without it.
 // 1. The slider of a time strip sets its date field.  2. Keys: "/" find, "?" keys, "g" and a letter for a section.
 // 3. Arrow keys go through what is found while somebody types; Escape leaves it.  4. A button prints the page.
+// 5. A figure that is chosen goes where somebody was writing.
 "use strict";
 
 (() => {
@@ -78,6 +79,24 @@
   // ------------------------------------------------------------ print
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
+  });
+
+  // ------------------------------------------------------------ figures in a wording
+  // Without a script the button sends the form, and the figure comes at the end of the wording.
+  document.addEventListener("focusout", (event) => {
+    if (!event.target.matches("textarea[data-slots]")) return;
+    for (const other of document.querySelectorAll("[data-written]")) delete other.dataset.written;
+    event.target.dataset.written = "1";
+  });
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-insert]");
+    const place = button && button.closest("fieldset").querySelector("[data-written]");
+    const choice = button && document.getElementById(button.dataset.insert);
+    if (!place || !choice || !choice.value) return;
+    event.preventDefault();
+    place.setRangeText(`{${choice.value}}`, place.selectionStart, place.selectionEnd, "end");
+    place.focus();
   });
 
   // ------------------------------------------------------------ what is found while typing

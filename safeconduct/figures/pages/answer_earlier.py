@@ -1,0 +1,106 @@
+"""An answer beside everything that was said before: the whole, its parts, and what is left over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from safeconduct.cases.as_known import day_in
+
+from ..answers.taking import Taken
+from ..findings.said import SaidNumber
+from ..models import Answer
+from ..queries import PartitionCheck
+from ..queries.findings import said_numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One number of a row; empty words where it was not said."""
+
+    words: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierRow:
+    """What was said for one day by one voice. `left_over` is the whole less its parts, where all of them were said
+    exactly; None where they were not."""
+
+    day: date
+    by: str
+    source: str
+    url: str
+    numbers: tuple[Said, ...]
+    left_over: int | None
+    is_draft: bool = False
+
+    @property
+    def is_flagged(self) -> bool:
+        return bool(self.left_over)
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The table of one sum: its columns, and a row for each time that something of it was said. The answer itself is
+    the last."""
+
+    name: str
+    head: tuple[str, ...]
+    rows: tuple[EarlierRow, ...]
+
+
+def earlier_shown(answer: Answer, taken: Taken) -> Earlier | None:
+    """The first sum of the answer against what was said before; None where nothing was, or where it has no sum."""
+    if not taken.partitions:
+        return None
+    check, crisis = taken.partitions[0], taken.crisis
+    keys = _keys(check)
+    said = said_numbers(crisis, until=day_in(crisis, taken.as_known), but_not=answer)
+    rows = [_row(voice, told, keys, check) for voice, told in _by_voice(said, keys).items()]
+    if not rows:
+        return None
+    return Earlier(check.partition.name, tuple(keys.values()), (*rows, _draft(taken, keys, check)))
+
+
+def _keys(check: PartitionCheck) -> dict[str, str]:
+    """The measures of a sum and of what is told within its parts, with their names."""
+    inside = [made for told in check.inside.values() for made in told]
+    return {made.measure.measure_id: made.measure.name for made in (check.whole, *check.parts, *inside)}
+
+
+def _by_voice(said: Sequence[SaidNumber], keys: Mapping[str, str]) -> dict[tuple[date, str], dict[str, SaidNumber]]:
+    """By day and who said it; only who said two numbers of the sum at least."""
+    found: dict[tuple[date, str], dict[str, SaidNumber]] = {}
+    for number in said:
+        if number.measure in keys and not number.narrowing:
+            found.setdefault((number.day, number.by), {})[number.measure] = number
+    return {voice: told for voice, told in found.items() if len(told) > 1}
+
+
+def _row(
+    voice: tuple[date, str], told: Mapping[str, SaidNumber], keys: Mapping[str, str], check: PartitionCheck
+) -> EarlierRow:
+    first = next(iter(told.values()))
+    numbers = tuple(Said(told[key].tell_number() if key in told else "", name) for key, name in keys.items())
+    exact = {key: number.number for key, number in told.items() if number.least == number.most}
+    return EarlierRow(voice[0], voice[1], first.source, first.url, numbers, _left_over(exact, check))
+
+
+def _draft(taken: Taken, keys: Mapping[str, str], check: PartitionCheck) -> EarlierRow:
+    made = {one.measure.measure_id: one.number for one in (check.whole, *check.parts)}
+    made |= {one.measure.measure_id: one.number for told in check.inside.values() for one in told}
+    numbers = tuple(Said(str(made[key]), name) for key, name in keys.items())
+    day = day_in(taken.crisis, taken.as_known)
+    return EarlierRow(day, _("this answer"), "", "", numbers, _left_over(made, check), is_draft=True)
+
+
+def _left_over(told: Mapping[str, int], check: PartitionCheck) -> int | None:
+    parts = [part.measure.measure_id for part in check.parts]
+    whole = check.whole.measure.measure_id
+    if not {whole, *parts} <= told.keys():
+        return None
+    return told[whole] - sum(told[key] for key in parts)
