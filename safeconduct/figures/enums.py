@@ -26,13 +26,6 @@ class Verdict(TextChoices):
     NO_MEASURE = "no_measure", _("no measure of ours")
 
 
-class ContradictionKind(TextChoices):
-    """In which way numbers that were published on one day contradict each other."""
-
-    DOES_NOT_ADD_UP = "does_not_add_up", _("the parts do not make the whole")
-    ONE_WORD_TWO_NUMBERS = "one_word_two_numbers", _("one word, two numbers")
-
-
 class AnswerKind(TextChoices):
     """To whom we owe an answer."""
 

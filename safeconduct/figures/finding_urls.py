@@ -1,5 +1,7 @@
 """The addresses of findings."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from .views import findings as views
+
+urlpatterns = [path("c/<slug:slug>/figures/findings/", views.findings, name="findings")]

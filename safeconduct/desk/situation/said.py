@@ -9,8 +9,8 @@ from datetime import date
 from safeconduct.cases.as_known import end_of_day, today
 from safeconduct.cases.models import Crisis
 from safeconduct.desk.charts.strip import Met, Published, Strip, strip
-from safeconduct.figures.checks import contradictions
 from safeconduct.figures.enums import Audience
+from safeconduct.figures.findings import contradictions_of_day
 from safeconduct.figures.models import MeasureVersion, PublishedFigure
 from safeconduct.figures.queries import (
     Figure,
@@ -24,6 +24,7 @@ from safeconduct.figures.queries import (
     published_figures,
     series_of,
 )
+from safeconduct.figures.queries.findings import shown_findings
 from safeconduct.figures.queries.series import Steps
 
 from .links import Links
@@ -82,8 +83,14 @@ def said_of(
         day=day,
         by_month=is_large,
         held=_held(crisis, [row for row in rows if row.known_on == day], versions, public, links),
-        contradictions=tuple(one.words for one in contradictions(crisis, until=day) if one.known_on == day),
+        contradictions=_contradictions(crisis, day),
     )
+
+
+def _contradictions(crisis: Crisis, day: date | None) -> tuple[str, ...]:
+    """What was said for that day and cannot all be true, where nobody has said why it may stand."""
+    found = contradictions_of_day(crisis, day) if day else []
+    return tuple(one.finding.words for one in shown_findings(crisis, found) if one.is_open)
 
 
 def _held(

@@ -1,5 +1,16 @@
 """What speaks against a figure or an answer: sums that do not add up, numbers that fall, words with two meanings."""
 
 from .finding import Finding, Shown
+from .of_answer import findings_of_answer
+from .of_crisis import contradictions_of_day, findings_of_crisis
+from .offered import offer_findings, offered_findings
 
-__all__ = ["Finding", "Shown"]
+__all__ = [
+    "Finding",
+    "Shown",
+    "contradictions_of_day",
+    "findings_of_answer",
+    "findings_of_crisis",
+    "offer_findings",
+    "offered_findings",
+]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -22,7 +21,8 @@ from ..enums import Audience, Bound
 from ..filters import read_filter
 from ..forms.published import PublishForm
 from ..models import MeasureVersion
-from ..pages.figures import Asked, by_day, figure_page, figures_page, filtered_page, published_page
+from ..pages.by_day import by_day
+from ..pages.figures import Asked, figure_page, figures_page, filtered_page, published_page
 from ..pages.findings import open_findings
 from ..queries import Members, PageKey, current_versions
 from ..shipped import install_measures
@@ -72,18 +72,16 @@ def cases(request: DeskRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def by_day_page(request: DeskRequest, slug: str, measure: str) -> HttpResponse:
-    """A figure as known on one day, as happened by another."""
+    """A figure as known on one day, as happened by another, beside what was counted then."""
     crisis = enter_crisis(request, slug)
-    version, fault, day = _version(measure), "", request.as_known.day
-    try:
-        day = date.fromisoformat(request.GET.get("happened", "") or day.isoformat())
-    except ValueError:
-        fault = _("Write the day as in 2025-01-17.")
+    version = _version(measure)
     if not rules.may_see_members(request.actor):
         raise Http404
-    found = by_day(crisis, request.as_known, version, day)
-    context = {"version": version, "found": found, "fault": fault}
-    return render(request, "figures/by_day.html", page_context(request, crisis) | context)
+    asked = _asked(request)
+    page = by_day(
+        crisis, request.as_known, version, request.GET.get("happened", ""), asked.audience, actor=request.actor
+    )
+    return render(request, "figures/by_day.html", page_context(request, crisis) | page)
 
 
 @require_safe
