@@ -1,11 +1,14 @@
 """Answers for tests: a small ledger with the figures of one day, and a text that asks for them."""
 
+from collections.abc import Sequence
+
 from safeconduct.access.actor import Actor
 from safeconduct.cases.models import Case, Crisis
 from safeconduct.figures.actions.answers import start_answer, write_version
 from safeconduct.figures.answers.text import AnswerPart, AnswerText
 from safeconduct.figures.enums import AnswerKind
 from safeconduct.figures.models import Answer
+from safeconduct.people.models import Person
 from tests.conftest import Ministry
 from tests.figures.ledger import at, confirm_death, make_measures, new_case, say
 
@@ -25,6 +28,12 @@ def make_ledger(crisis: Crisis, ministry: Ministry) -> list[Case]:
     confirm_death(cases[2], known="2024-07-11", first=lead, second=officer, happened="2024-06-30")
     say(cases[3], "host.whereabouts=missing", known="2024-07-11", by=lead)
     return cases
+
+
+def give_regions(cases: Sequence[Case], regions: Sequence[str]) -> None:
+    """Say from where these people are, as known from now on."""
+    for case, region in zip(cases, regions, strict=True):
+        Person.objects.filter(pk=case.person_id).update(home_region=region)
 
 
 def text_of(wording: str = WORDING, **more: object) -> AnswerText:

@@ -8,8 +8,10 @@ from django.utils import timezone
 from safeconduct.cases.actions.claims import override_family_first
 from safeconduct.figures.actions import set_measure
 from safeconduct.figures.answers.taking import take
-from tests.figures.answers import KNOWN, make_ledger, text_of
-from tests.figures.ledger import make_partition, new_case, ours, say
+from safeconduct.figures.answers.text import Annexure
+from safeconduct.figures.enums import Grouping
+from tests.figures.answers import KNOWN, give_regions, make_ledger, text_of
+from tests.figures.ledger import at, make_partition, new_case, ours, say
 
 
 @pytest.fixture
@@ -48,7 +50,7 @@ def test_a_slot_may_ask_for_another_day_or_for_some_of_the_cases(crisis, cases, 
         ("released; known=2023-01-18", "nothing was known before"),
         ("released; sex=Z", "In “released; sex=Z”"),
         ("released; post=Embassy Paris", "no post"),
-        ("released; happened=2025-06-01", "later than"),
+        ("released; happened=2025-06-01", "happened later than it is known"),
     ],
 )
 def test_a_slot_that_cannot_be_filled_says_why(crisis, cases, slot, words):
@@ -97,3 +99,42 @@ def test_twelve_figures_ask_as_little_as_one(crisis, cases, ministry, lead):
     with CaptureQueriesContext(connection) as many:
         take(crisis, text_of(" ".join(f"{{{key}}}" for key in keys)), as_known=KNOWN)
     assert len(many) <= len(one) + 1
+
+
+def test_what_had_happened_by_a_day_is_told_as_at_least_and_at_most(crisis, cases, lead):
+    say(cases[3], "ours.service=released", known="2024-12-01", by=lead, happened="2024-06/2024-09")
+    taken = take(crisis, text_of("{released; happened=2024-06-30} {released; happened=2024-05-30}"), as_known=KNOWN)
+    assert [(one.number, one.at_most) for one in taken.figures.values()] == [(1, 2), (0, 0)]
+
+
+def test_a_death_of_which_the_family_was_not_told_had_not_happened_in_public_either(crisis, cases, lead):
+    slot = "dead_confirmed_by_us; happened=2024-12-31"
+    before = take(crisis, text_of(f"{{{slot}}}"), as_known=KNOWN).figures[slot]
+    say(cases[2], "ours.kin=told", known="2025-02-01", by=lead)
+    after = take(crisis, text_of(f"{{{slot}}}"), as_known=at("2025-02-02")).figures[slot]
+    assert (before.number, before.at_most, after.number) == (1, 1, 2)
+
+
+def test_an_annexure_divides_figures_and_covers_small_numbers(crisis, cases, ministry, officer):
+    give_regions(cases, ["Punjab", "Punjab", "Punjab", "Kerala", ""])
+    annexure = Annexure("1", {"en": "By home state"}, ("known_cases", "released"), Grouping.HOME_REGION)
+    (made,) = take(crisis, text_of(annexures=(annexure,)), as_known=timezone.now()).annexes
+    assert made.values == ("Kerala", "Punjab", "")
+    assert made.rows == ((1, 0), (3, 1), (1, 0))
+    assert made.marks[0][0] == "few"
+    assert made.marks[1] == ("withheld", "withheld"), "a single one in a column is betrayed by its total"
+
+
+def test_annexures_that_divide_by_the_same_are_covered_alike(crisis, cases):
+    give_regions(cases, ["Punjab", "Punjab", "Punjab", "Kerala", ""])
+    annexures = tuple(
+        Annexure(str(n), {}, measures, Grouping.HOME_REGION)
+        for n, measures in enumerate([("known_cases", "released"), ("known_cases",)])
+    )
+    first, second = take(crisis, text_of(annexures=annexures), as_known=timezone.now()).annexes
+    assert [row[0] for row in first.marks] == [row[0] for row in second.marks]
+
+
+def test_a_figure_as_happened_by_a_day_is_no_column(crisis, cases):
+    annexure = Annexure("1", {}, ("released; happened=2024-12-31",), Grouping.YEAR)
+    assert "cannot be divided" in str(take(crisis, text_of(annexures=(annexure,)), as_known=KNOWN).faults)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from difflib import get_close_matches
 
 from django.utils.translation import gettext as _
@@ -32,8 +32,10 @@ from ..queries import (
     partitions_of,
     spans_of,
 )
+from ..queries.then import figure_then
+from .annexes import Column, TakenAnnexure, column_slots, take_annexures
 from .slots import Slot, slots_in, with_posts
-from .text import AnswerText
+from .text import Annexure, AnswerText
 from .versions import versions_used
 
 
@@ -71,9 +73,9 @@ class Override:
 class Taken:
     """Every figure of an answer. `figures` and `faults` go by the text of the slot: each slot is in one of the two.
 
-    `counted` are all cases by known-time, for checks that ask further. `held_back` counts the deaths that family first
-    keeps out of all of it; `overrides` are those that a senior let in; `shut` are petitioners (case ids) of whose death
-    the family has not been told.
+    `counted` are all cases by known-time, for checks that ask further; `annexes` are the tables. `held_back` counts the
+    deaths that family first keeps out of all of it; `overrides` are those that a senior let in; `shut` are petitioners
+    (case ids) of whose death the family has not been told.
     """
 
     crisis: Crisis
@@ -82,6 +84,7 @@ class Taken:
     figures: Mapping[str, TakenFigure]
     faults: Mapping[str, str]
     counted: Mapping[datetime, Counts]
+    annexes: tuple[TakenAnnexure, ...] = ()
     partitions: tuple[PartitionCheck, ...] = ()
     held_back: int = 0
     overrides: tuple[Override, ...] = ()
@@ -101,8 +104,10 @@ def take(crisis: Crisis, text: AnswerText, *, as_known: datetime, versions: Mapp
     for slot in _looked_up(slots_of(text)):
         taking.take(slot)
     counted = taking.counts_at(as_known)
+    annexes = _annexes(crisis, text, taking)
     return Taken(
         crisis, as_known, used, taking.figures, taking.faults, taking.counted,
+        annexes=annexes,
         partitions=_partitions(crisis, text, counted, used),
         held_back=counted.number(held_back),
         overrides=_overrides(counted),
@@ -150,7 +155,7 @@ class _Taking:
 
     def take(self, slot: Slot) -> None:
         known, fault = self._known(slot)
-        fault = slot.fault or self._missing(slot) or fault
+        fault = slot.fault or self._missing(slot) or fault or self._not_yet(slot, known)
         if fault:
             self.faults[slot.text] = fault
             return
@@ -162,7 +167,11 @@ class _Taking:
     def _taken(self, slot: Slot, known: datetime) -> TakenFigure:
         version, counted = self.versions[slot.measure], self.counts_at(known)
         made = figure(version, counted, self.versions, audience=Audience.PUBLIC, narrowed=slot.narrowed)
-        return TakenFigure(slot, made, made.number, version, hedges(version))
+        if not slot.happened:
+            return TakenFigure(slot, made, made.number, version, hedges(version))
+        by = date.fromisoformat(slot.happened)
+        then = figure_then(version, self.versions, counted, happened_by=by, narrowed=slot.narrowed)
+        return TakenFigure(slot, made, then.at_least, version, hedges(version), at_most=then.at_most)
 
     def _missing(self, slot: Slot) -> str:
         if slot.measure in self.versions:
@@ -170,6 +179,11 @@ class _Taking:
         said = _("There is no measure “%(key)s”.") % {"key": slot.measure}
         near = get_close_matches(slot.measure, self.versions, n=1)
         return f"{said} {_('Did you mean “%(key)s”?') % {'key': near[0]}}" if near else said
+
+    def _not_yet(self, slot: Slot, known: datetime) -> str:
+        if slot.happened and date.fromisoformat(slot.happened) > day_in(self.crisis, known):
+            return _("“%(slot)s” would have happened later than it is known.") % {"slot": slot.text}
+        return ""
 
     def _known(self, slot: Slot) -> tuple[datetime, str]:
         """The moment as known at which a slot is counted, and what is wrong with it."""
@@ -184,10 +198,30 @@ class _Taking:
             return self.as_known, before_the_crisis(self.crisis)
         return min(asked.at, self.as_known), ""
 
+    def columns(self, annexures: Sequence[Annexure]) -> dict[str, Column]:
+        """The columns of annexures that could be counted. One as happened by a day cannot be divided."""
+        found: dict[str, Column] = {}
+        for text in {text for annexure in annexures for text in column_slots(annexure)} & self.figures.keys():
+            slot, made = self.figures[text].slot, self.figures[text].figure
+            if slot.happened:
+                words = _("A figure as happened by a day cannot be divided in an annexure.")
+                self.faults[text] = words
+                del self.figures[text]
+            else:
+                found[text] = Column(slot, made, self.counted[made.as_known])
+        return found
+
 
 def before_the_crisis(crisis: Crisis) -> str:
     """For a day on which nothing was known yet."""
     return _("The crisis was opened on %(day)s: nothing was known before.") % {"day": crisis.opened_on.isoformat()}
+
+
+def _annexes(crisis: Crisis, text: AnswerText, taking: _Taking) -> tuple[TakenAnnexure, ...]:
+    if not text.annexures:
+        return ()
+    columns = taking.columns(text.annexures)
+    return take_annexures(text.annexures, columns, taking.versions, list(partitions_of(crisis)))
 
 
 def _partitions(
