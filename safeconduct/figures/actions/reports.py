@@ -21,6 +21,7 @@ from safeconduct.audit.actions import record
 from safeconduct.audit.enums import Verb
 from safeconduct.cases.as_known import day_in, end_of_day
 from safeconduct.cases.models import Crisis
+from safeconduct.store.ids import reference
 
 from ..enums import Audience
 from ..faults import FigureFault
@@ -33,6 +34,8 @@ from ..reports.mailing import ReportMail, mailer
 from ..reports.offered import HOUSE
 from ..reports.text import mail_text
 
+REPORT = "SR"
+"""What the reference of a kept report begins with; its number is that within the crisis."""
 LOCK = 0x5AFE06
 """The advisory lock under which reports of a crisis are numbered."""
 
@@ -54,9 +57,10 @@ def keep_report(
         return there
     if not MeasureVersion.objects.exists():
         raise Refused(_("No measure is kept yet, so there is nothing to report. Install the measures first."))
-    content, data = _content(crisis, as_known, since)
+    number = _next_number(crisis)
+    content, data = _content(crisis, as_known, since, reference(REPORT, number))
     row = SituationReport(
-        crisis=crisis, number=_next_number(crisis), as_known=as_known, since=since, content=content, data=data,
+        crisis=crisis, number=number, as_known=as_known, since=since, content=content, data=data,
         sha256=fingerprint({"content": content, "data": data}), key=key, by_id=by.id if by else None,
     )  # fmt: skip
     row.save(force_insert=True)
@@ -65,13 +69,15 @@ def keep_report(
     return row
 
 
-def _content(crisis: Crisis, as_known: datetime, since: datetime | None) -> tuple[dict[str, Any], dict[str, Any]]:
+def _content(
+    crisis: Crisis, as_known: datetime, since: datetime | None, called: str
+) -> tuple[dict[str, Any], dict[str, Any]]:
     is_now = timezone.now() - as_known < timedelta(days=1)
     inside = build_report(crisis, as_known=as_known, since=since, reader=HOUSE, is_now=is_now)
     public = build_report(crisis, as_known=as_known, since=since, audience=Audience.PUBLIC, is_now=is_now)
     content = {
-        "internal": as_json(inside.paper(HOUSE)),
-        "public": as_json(public.paper()),
+        "internal": as_json(inside.paper(HOUSE, reference=called)),
+        "public": as_json(public.paper(reference=called)),
         "tasks": {key: str(told.task) for key, told in inside.told.items() if told.task},
     }
     return content, {"internal": inside.data(HOUSE), "public": public.data()}
@@ -159,7 +165,9 @@ def mail_report(report: SituationReport) -> Mailed:
     if way_out is None:
         return Mailed(0, (_("No mailbox is set up from which reports could be sent."),))
     subject, text = mail_text(report)
-    said = [way_out(report.crisis, ReportMail(uuid5(report.pk, str(row.pk)), row.address, subject, text)) for row in readers]
+    said = [
+        way_out(report.crisis, ReportMail(uuid5(report.pk, str(row.pk)), row.address, subject, text)) for row in readers
+    ]
     return Mailed(said.count(""), tuple(words for words in said if words))
 
 

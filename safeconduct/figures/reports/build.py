@@ -34,16 +34,17 @@ class Report:
     told: Mapping[str, Told]
     lead: str
 
-    def paper(self, reader: Actor | None = None) -> Paper:
-        """The sections that this reader may see; without one, those that need no permission."""
+    def paper(self, reader: Actor | None = None, *, reference: str = "") -> Paper:
+        """The sections that this reader may see; without one, those that need no permission. A kept report has a
+        reference."""
         crisis = self.asked.crisis
         told = [row for row in self.told.values() if row.task is None or (reader and may(reader, row.task))]
         facts = [(_("As known on"), moment_words(self.asked.as_known, crisis))]
         if self.asked.since:
             facts.append((_("Changes since"), moment_words(self.asked.since, crisis)))
         return Paper(
-            reference=crisis.name,
-            title=_("Situation report"),
+            reference=reference,
+            title=crisis.name,
             facts=tuple(facts),
             as_known=self.asked.as_known.isoformat(),
             as_known_words=moment_words(self.asked.as_known, crisis),

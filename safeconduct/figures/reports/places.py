@@ -1,13 +1,16 @@
-"""Where those were last located of whom we do not know that they are home or dead."""
+"""Where those were last located who are still to be brought home: a map, and the same as a table."""
 
 from __future__ import annotations
 
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from safeconduct.access.enums import Task
 
-from ..paper.values import Cell, Section, Table
-from ..queries import Group, places_of
+from ..charts.map import Located
+from ..pages.charts import located_map
+from ..paper.values import Cell, Picture, Section, Table
+from ..queries import Group
 from .numbers import Numbers
 from .offered import Told
 
@@ -16,19 +19,22 @@ OPEN = "remaining"
 
 
 def told(numbers: Numbers) -> Told | None:
-    """The places with their numbers, the largest first; None where no place is known."""
-    rows = places_of(_group(numbers), numbers.asked.crisis)
-    if not rows:
+    """The map with its table, the largest number first; None where no place is known. Two queries."""
+    drawing = located_map(_group(numbers), numbers.asked.crisis)
+    if not drawing.places:
         return None
-    table = Table(
-        _("Last located"),
-        (_("Place"), _("Cases")),
-        tuple((Cell(row.name), Cell(str(row.count), is_number=True)) for row in rows),
-    )
+    svg = render_to_string("figures/charts/map.html", {"map": drawing, "no_table": True})
+    picture = Picture(svg, _("Last known places; the larger the circle, the more cases."), _table(drawing.places))
     data = [
-        {"place": row.name, "latitude": row.latitude, "longitude": row.longitude, "number": row.count} for row in rows
+        {"place": row.name, "latitude": row.latitude, "longitude": row.longitude, "number": row.count}
+        for row in drawing.places
     ]
-    return Told(Section("places", _("Where they were last located"), (table,)), {"places": data}, Task.SEE_CASES)
+    return Told(Section("places", _("Where they were last located"), (picture,)), {"places": data}, Task.SEE_CASES)
+
+
+def _table(places: tuple[Located, ...]) -> Table:
+    rows = tuple((Cell(row.name), Cell(str(row.count), is_number=True)) for row in places)
+    return Table(_("Last located"), (_("Place"), _("Cases")), rows)
 
 
 def _group(numbers: Numbers) -> Group:
