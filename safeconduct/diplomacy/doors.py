@@ -13,7 +13,22 @@ from safeconduct.cases.doors import DeskRequest, enter_crisis
 from safeconduct.cases.models import Crisis
 from safeconduct.store.ids import parse_reference
 
-from .models import ASK, ASSURANCE, ENGAGEMENT, Ask, Assurance, Engagement, Position, Statement
+from .models import (
+    ASK,
+    ASSURANCE,
+    ENGAGEMENT,
+    Ask,
+    Assurance,
+    Contact,
+    Engagement,
+    HandedList,
+    Office,
+    Official,
+    Position,
+    State,
+    Statement,
+    Term,
+)
 from .queries.statements import statements_of
 from .rules import may_see_statements
 
@@ -68,6 +83,43 @@ def enter_position(request: DeskRequest, id_: UUID, *, task: Task = Task.KEEP_EN
     """The line with this id; 404 for any other, or for who may not do this task."""
     found = get_object_or_404(Position.objects.select_related("crisis", "state"), pk=id_)
     enter_register(request, found.crisis.slug, task=task)
+    return found
+
+
+def enter_state(request: DeskRequest, slug: str, code: str, *, task: Task = Task.SEE_ENGAGEMENTS) -> State:
+    """The state with this code; 404 for any other, or for who may not do this task."""
+    enter_register(request, slug, task=task)
+    return get_object_or_404(State, code=code)
+
+
+def enter_office(request: DeskRequest, slug: str, id_: UUID, *, task: Task) -> Office:
+    """The office with this id; 404 for any other, or for who may not do this task."""
+    enter_register(request, slug, task=task)
+    return get_object_or_404(Office.objects.select_related("state"), pk=id_)
+
+
+def enter_official(request: DeskRequest, slug: str, id_: UUID, *, task: Task = Task.SEE_ENGAGEMENTS) -> Official:
+    """The official with this id; 404 for any other, or for who may not do this task."""
+    enter_register(request, slug, task=task)
+    return get_object_or_404(Official.objects.select_related("state"), pk=id_)
+
+
+def enter_term(request: DeskRequest, slug: str, id_: UUID) -> Term:
+    """The term in an office with this id; 404 for any other, or for who may not keep counterparts."""
+    enter_register(request, slug, task=Task.KEEP_COUNTERPARTS)
+    return get_object_or_404(Term.objects.select_related("official__state", "office"), pk=id_)
+
+
+def enter_contact(request: DeskRequest, slug: str, id_: UUID) -> Contact:
+    """The contact with this id; 404 for any other, or for who may not see contacts."""
+    enter_register(request, slug, task=Task.SEE_CONTACTS)
+    return get_object_or_404(Contact.objects.select_related("office__state", "official__state"), pk=id_)
+
+
+def enter_handed(request: DeskRequest, id_: UUID, *, task: Task) -> HandedList:
+    """The list that was handed over; 404 for any other id, or for who may not do this task."""
+    found = get_object_or_404(HandedList.objects.select_related("engagement__crisis"), pk=id_)
+    enter_register(request, found.engagement.crisis.slug, task=task)
     return found
 
 

@@ -58,6 +58,11 @@ def counterparts(crisis: Crisis) -> list[State]:
     return sorted(found, key=lambda state: (state.code not in crisis.countries, state.name))
 
 
+def states_asked(crisis: Crisis) -> list[State]:
+    """The states that something is asked of in a crisis."""
+    return list(State.objects.filter(asks__crisis=crisis).distinct())
+
+
 def our_state() -> State | None:
     """Our own; None as long as nobody wrote it down."""
     return State.objects.filter(is_ours=True).first()

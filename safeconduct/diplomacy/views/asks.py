@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,7 +16,6 @@ from safeconduct.access.enums import Task
 from safeconduct.access.rules import may
 from safeconduct.cases.doors import DeskRequest
 from safeconduct.cases.models import Case, Crisis
-from safeconduct.cases.queries import cases_for
 from safeconduct.figures.queries import current_versions
 from safeconduct.store.ids import parse_reference, read_uuid
 
@@ -26,10 +26,10 @@ from ..doors import enter_ask, enter_register
 from ..enums import AskStage
 from ..forms.asks import AskForm, CloseForm, NameCasesForm, ReplyForm, TakeOffForm
 from ..knowing import known_query
-from ..models import Ask, Office, Official, State
+from ..models import Ask, State
 from ..pages.asks import ask_shown, asks_shown, names_shown
 from ..queries.asks import ask_state, stage_of
-from ..queries.counterparts import counterparts
+from ..queries.counterparts import counterparts, states_asked
 from ..queries.handed import held_with
 from ..queries.named import cases_by_reference
 
@@ -39,7 +39,7 @@ def asks(request: DeskRequest, slug: str) -> HttpResponse:
     """The asks of a crisis: those that are open, the oldest first; then what came of the others."""
     crisis = enter_register(request, slug)
     code = request.GET.get("state", "")[:2].upper()
-    states = list(State.objects.filter(asks__crisis=crisis).distinct())
+    states = states_asked(crisis)
     chosen = next((state for state in states if state.code == code), None)
     keep = "&".join(filter(None, (f"state={chosen.code}" if chosen else "", known_query(request.as_known)[1:])))
     page = asks_shown(
@@ -92,14 +92,16 @@ def names(request: DeskRequest, reference: str) -> HttpResponse:
 def make(request: DeskRequest, slug: str) -> HttpResponse:
     """What we want, of whom, for whom."""
     crisis = enter_register(request, slug, task=Task.KEEP_ENGAGEMENTS)
-    states = counterparts(crisis)
+    states = {state.code: state for state in counterparts(crisis)}
     measures = {key: version.name for key, version in current_versions().items()}
     given = {name: request.GET[name] for name in ("state", "kind", "measure", "references") if name in request.GET}
-    form = AskForm(request.POST if request.method == "POST" else None, states=states, measures=measures, given=given)
+    form = AskForm(
+        request.POST if request.method == "POST" else None, states=states.values(), measures=measures, given=given
+    )
     if (
         form.is_bound
         and form.is_valid()
-        and (made := carry_out(form, lambda: _made(request, crisis, form))) is not None
+        and (made := carry_out(form, lambda: _made(request, crisis, states, form))) is not None
     ):
         messages.success(request, _("The ask %(reference)s is in the register.") % {"reference": made.reference})
         return redirect("diplomacy:ask", made.reference)
@@ -107,11 +109,11 @@ def make(request: DeskRequest, slug: str) -> HttpResponse:
     return render(request, "diplomacy/asks/make.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
-def _made(request: DeskRequest, crisis: Crisis, form: AskForm) -> Ask:
+def _made(request: DeskRequest, crisis: Crisis, states: Mapping[str, State], form: AskForm) -> Ask:
     said = form.cleaned_data
     return make_ask(
         crisis,
-        get_object_or_404(State, code=said["state"]),
+        states[said["state"]],
         kind=said["kind"],
         words=said["words"],
         measure=said["measure"],
@@ -166,8 +168,10 @@ def _case(request: DeskRequest, held: Ask, text: str) -> Case:
         spelled = parse_reference(text)
     except ValueError as error:
         raise Http404 from error
-    rows = cases_for(request.actor).filter(crisis=held.crisis).select_related("person")
-    return get_object_or_404(rows, reference=spelled)
+    found, _missing = cases_by_reference(request.actor, held.crisis, [spelled])
+    if not found:
+        raise Http404
+    return found[0]
 
 
 def _taken(request: DeskRequest, held: Ask, case: Case, form: TakeOffForm) -> object:
@@ -198,8 +202,8 @@ def reply(request: DeskRequest, reference: str) -> HttpResponse:
     rooms = {
         row.engagement.reference: row for row in held_with(held.crisis, held.state_id, as_known=request.as_known.at)
     }
-    offices = {str(row.pk): row for row in Office.objects.filter(state=held.state_id)}
-    officials = {str(row.pk): row for row in Official.objects.filter(state=held.state_id)}
+    offices = {str(row.pk): row for row in held.state.offices.all()}
+    officials = {str(row.pk): row for row in held.state.officials.all()}
     form = ReplyForm(
         request.POST if request.method == "POST" else None, engagements=rooms.values(), offices=offices.values(),
         officials=officials.values(), given=request.GET.get("engagement", ""),

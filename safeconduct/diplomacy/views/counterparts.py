@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from safeconduct.access.enums import Task
@@ -13,8 +13,7 @@ from safeconduct.access.rules import may
 from safeconduct.cases.doors import DeskRequest
 
 from ..actions.officials import read_contacts
-from ..doors import enter_register
-from ..models import Official, State
+from ..doors import enter_official, enter_register, enter_state
 from ..pages.counterparts import groups, official_shown, state_shown
 from ..queries.counterparts import our_state
 
@@ -35,8 +34,7 @@ def counterparts(request: DeskRequest, slug: str) -> HttpResponse:
 @require_safe
 def state(request: DeskRequest, slug: str, code: str) -> HttpResponse:
     """A state: its offices, who holds them, who held them before."""
-    enter_register(request, slug)
-    found = get_object_or_404(State, code=code)
+    found = enter_state(request, slug, code)
     contacts = read_contacts(found, by=request.actor)
     page = state_shown(found, contacts, day=request.as_known.day)
     return render(request, "diplomacy/counterparts/state.html", {"page": page, **_may(request), "slug": slug})
@@ -45,8 +43,7 @@ def state(request: DeskRequest, slug: str, code: str) -> HttpResponse:
 @require_safe
 def official(request: DeskRequest, slug: str, id: UUID) -> HttpResponse:
     """An official: terms of office, names, the engagements that he or she took part in."""
-    crisis = enter_register(request, slug)
-    found = get_object_or_404(Official.objects.select_related("state"), pk=id)
+    crisis, found = enter_register(request, slug), enter_official(request, slug, id)
     context = {
         "page": official_shown(found, crisis, as_known=request.as_known),
         "contacts": read_contacts(found, by=request.actor),

@@ -19,7 +19,7 @@ from safeconduct.cases.doors import DeskRequest
 from ..actions.concerns import raise_concern
 from ..actions.handed import answer_list, ask_about_unanswered, hand_list
 from ..actions.reading import read_handed
-from ..doors import enter_engagement, enter_register
+from ..doors import enter_engagement, enter_handed
 from ..forms.asks import RaiseForm
 from ..forms.handed import AnswerForm, AskUnansweredForm, HandForm
 from ..models import Ask, Engagement, HandedList
@@ -146,10 +146,7 @@ def _handed_act(
 
 def _enter(request: DeskRequest, id: UUID, *, task: Task = Task.SEE_ENGAGEMENTS) -> HandedState:
     """A list that was handed over; 404 for who may not do this task, and before it was known."""
-    row = HandedList.objects.filter(pk=id).select_related("engagement__crisis").first()
-    if row is None:
-        raise Http404
-    enter_register(request, row.engagement.crisis.slug, task=task)
+    enter_handed(request, id, task=task)
     state = handed_of(request.actor, id, as_known=request.as_known)
     if state is None:
         raise Http404

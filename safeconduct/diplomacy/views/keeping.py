@@ -9,7 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,9 +20,9 @@ from safeconduct.cases.doors import DeskRequest
 
 from ..actions import counterparts as acts
 from ..actions.officials import introduce_official
-from ..doors import enter_register
+from ..doors import enter_contact, enter_office, enter_official, enter_register, enter_state, enter_term
 from ..forms import counterparts as forms
-from ..models import Contact, Office, Official, State, Term
+from ..models import Official, State
 
 METHODS = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -39,7 +39,7 @@ def add_state(request: DeskRequest, slug: str) -> HttpResponse:
 @METHODS
 def change_state(request: DeskRequest, slug: str, code: str) -> HttpResponse:
     """How a state is named."""
-    state = _state(request, slug, code)
+    state = enter_state(request, slug, code, task=Task.KEEP_COUNTERPARTS)
     shown = ("name", "formal_name", "native_name", "language", "script")
     form = forms.StateForm(_posted(request), initial={name: getattr(state, name) for name in shown})
     act = lambda said: acts.change_state(state, **said, by=request.actor)  # noqa: E731 - one line beside its form
@@ -49,7 +49,7 @@ def change_state(request: DeskRequest, slug: str, code: str) -> HttpResponse:
 @METHODS
 def add_office(request: DeskRequest, slug: str, code: str) -> HttpResponse:
     """An office of a state."""
-    state = _state(request, slug, code)
+    state = enter_state(request, slug, code, task=Task.KEEP_COUNTERPARTS)
     form = forms.OfficeForm(_posted(request))
     act = lambda said: acts.add_office(state, **said, by=request.actor)  # noqa: E731
     return _answer(request, form, _("Add an office of %(name)s") % {"name": state.name}, _state_url(slug, state), act)
@@ -58,7 +58,7 @@ def add_office(request: DeskRequest, slug: str, code: str) -> HttpResponse:
 @METHODS
 def change_office(request: DeskRequest, slug: str, id: UUID) -> HttpResponse:
     """What is kept of an office."""
-    office = _office(request, slug, id, Task.KEEP_COUNTERPARTS)
+    office = enter_office(request, slug, id, task=Task.KEEP_COUNTERPARTS)
     initial = {name: getattr(office, name) for name in ("kind", "name", "native_name", "place")}
     form = forms.OfficeForm(_posted(request), initial=initial)
     act = lambda said: acts.change_office(office, **said, by=request.actor)  # noqa: E731
@@ -68,7 +68,7 @@ def change_office(request: DeskRequest, slug: str, id: UUID) -> HttpResponse:
 @METHODS
 def add_official(request: DeskRequest, slug: str, code: str) -> HttpResponse:
     """An official of a state, with the office held now."""
-    state = _state(request, slug, code)
+    state = enter_state(request, slug, code, task=Task.KEEP_COUNTERPARTS)
     form = forms.NewOfficialForm(_posted(request), offices=state.offices.all(), initial={"language": state.language})
     act = lambda said: introduce_official(state, **said, by=request.actor)  # noqa: E731
     title = _("Add an official of %(name)s") % {"name": state.name}
@@ -78,7 +78,7 @@ def add_official(request: DeskRequest, slug: str, code: str) -> HttpResponse:
 @METHODS
 def rename_official(request: DeskRequest, slug: str, id: UUID) -> HttpResponse:
     """How we write a name."""
-    official = _official(request, slug, id, Task.KEEP_COUNTERPARTS)
+    official = enter_official(request, slug, id, task=Task.KEEP_COUNTERPARTS)
     form = forms.NameForm(_posted(request), initial={"name": official.name})
     act = lambda said: acts.rename_official(official, **said, by=request.actor)  # noqa: E731
     return _answer(request, form, _("Correct the name"), _official_url(slug, official), act)
@@ -87,7 +87,7 @@ def rename_official(request: DeskRequest, slug: str, id: UUID) -> HttpResponse:
 @METHODS
 def add_name(request: DeskRequest, slug: str, id: UUID) -> HttpResponse:
     """A name in another script."""
-    official = _official(request, slug, id, Task.KEEP_COUNTERPARTS)
+    official = enter_official(request, slug, id, task=Task.KEEP_COUNTERPARTS)
     form = forms.OtherNameForm(_posted(request), initial={"language": official.state.language})
     act = lambda said: acts.add_official_name(official, **said, by=request.actor)  # noqa: E731
     title = _("%(name)s in another script") % {"name": official.name}
@@ -97,7 +97,7 @@ def add_name(request: DeskRequest, slug: str, id: UUID) -> HttpResponse:
 @METHODS
 def begin_term(request: DeskRequest, slug: str, id: UUID) -> HttpResponse:
     """A further office that an official holds or held."""
-    official = _official(request, slug, id, Task.KEEP_COUNTERPARTS)
+    official = enter_official(request, slug, id, task=Task.KEEP_COUNTERPARTS)
     form = forms.NewTermForm(_posted(request), offices=official.state.offices.all())
     title = _("An office of %(name)s") % {"name": official.name}
 
@@ -110,7 +110,7 @@ def begin_term(request: DeskRequest, slug: str, id: UUID) -> HttpResponse:
 @METHODS
 def end_term(request: DeskRequest, slug: str, id: UUID) -> HttpResponse:
     """When an office was left."""
-    term = _term(request, slug, id)
+    term = enter_term(request, slug, id)
     form = forms.EndTermForm(_posted(request))
     act = lambda said: acts.end_term(term, **said, by=request.actor)  # noqa: E731
     title = _("%(name)s left the office") % {"name": term.official.name}
@@ -120,7 +120,7 @@ def end_term(request: DeskRequest, slug: str, id: UUID) -> HttpResponse:
 @METHODS
 def correct_term(request: DeskRequest, slug: str, id: UUID) -> HttpResponse:
     """A title, a level or the ends of a term that were written down wrongly."""
-    term = _term(request, slug, id)
+    term = enter_term(request, slug, id)
     initial = {name: getattr(term, name) for name in ("title", "level", "since", "until")}
     form = forms.TermForm(_posted(request), initial=initial)
     act = lambda said: acts.correct_term(term, **said, by=request.actor)  # noqa: E731
@@ -131,7 +131,7 @@ def correct_term(request: DeskRequest, slug: str, id: UUID) -> HttpResponse:
 @METHODS
 def contact_of_office(request: DeskRequest, slug: str, id: UUID) -> HttpResponse:
     """How an office is reached."""
-    office = _office(request, slug, id, Task.SEE_CONTACTS)
+    office = enter_office(request, slug, id, task=Task.SEE_CONTACTS)
     form = forms.ContactForm(_posted(request))
     act = lambda said: acts.add_contact(office=office, **said, by=request.actor)  # noqa: E731
     title = _("How %(name)s is reached") % {"name": office.name}
@@ -141,7 +141,7 @@ def contact_of_office(request: DeskRequest, slug: str, id: UUID) -> HttpResponse
 @METHODS
 def contact_of_official(request: DeskRequest, slug: str, id: UUID) -> HttpResponse:
     """How an official is reached."""
-    official = _official(request, slug, id, Task.SEE_CONTACTS)
+    official = enter_official(request, slug, id, task=Task.SEE_CONTACTS)
     form = forms.ContactForm(_posted(request))
     act = lambda said: acts.add_contact(official=official, **said, by=request.actor)  # noqa: E731
     title = _("How %(name)s is reached") % {"name": official.name}
@@ -151,9 +151,7 @@ def contact_of_official(request: DeskRequest, slug: str, id: UUID) -> HttpRespon
 @require_POST
 def end_contact(request: DeskRequest, slug: str, id: UUID) -> HttpResponse:
     """A contact that is no longer good."""
-    enter_register(request, slug, task=Task.SEE_CONTACTS)
-    rows = Contact.objects.select_related("office__state", "official__state")
-    contact = acts.end_contact(get_object_or_404(rows, pk=id), by=request.actor)
+    contact = acts.end_contact(enter_contact(request, slug, id), by=request.actor)
     messages.success(request, _("It is not shown any more."))
     if contact.official is not None:
         return redirect(_official_url(slug, contact.official))
@@ -174,26 +172,6 @@ def _answer(
 
 def _posted(request: DeskRequest) -> Any:
     return request.POST if request.method == "POST" else None
-
-
-def _state(request: DeskRequest, slug: str, code: str) -> State:
-    enter_register(request, slug, task=Task.KEEP_COUNTERPARTS)
-    return get_object_or_404(State, code=code)
-
-
-def _office(request: DeskRequest, slug: str, id: UUID, task: Task) -> Office:
-    enter_register(request, slug, task=task)
-    return get_object_or_404(Office.objects.select_related("state"), pk=id)
-
-
-def _official(request: DeskRequest, slug: str, id: UUID, task: Task) -> Official:
-    enter_register(request, slug, task=task)
-    return get_object_or_404(Official.objects.select_related("state"), pk=id)
-
-
-def _term(request: DeskRequest, slug: str, id: UUID) -> Term:
-    enter_register(request, slug, task=Task.KEEP_COUNTERPARTS)
-    return get_object_or_404(Term.objects.select_related("official__state", "office"), pk=id)
 
 
 def _state_url(slug: str, state: State) -> str:
