@@ -8,6 +8,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from safeconduct.store.choices import offer
+
 from .enums import Compartment, PostKind, Role
 from .fields import CountryField, TimeZoneField
 from .models import Post
@@ -59,9 +61,7 @@ class CompartmentForm(forms.Form):
 
     def __init__(self, data: Any = None, *, held: frozenset[str] = frozenset(), **more: Any) -> None:
         super().__init__(data, **more)
-        field = self.fields["compartment"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(value, label) for value, label in Compartment.choices if value not in held]
+        offer(self, "compartment", [(value, label) for value, label in Compartment.choices if value not in held])
 
     def clean_compartment(self) -> Compartment:
         return Compartment(self.cleaned_data["compartment"])

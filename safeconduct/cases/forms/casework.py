@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.access.models import Post, User
+from safeconduct.store.choices import offer
 
 from .claims import Choices, MomentField
 
@@ -70,9 +71,7 @@ class CompartmentsForm(forms.Form):
 
     def __init__(self, data: Any = None, *, choices: Choices, **more: Any) -> None:
         super().__init__(data, **more)
-        field = self.fields["compartments"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = choices
+        offer(self, "compartments", choices)
 
 
 class DocumentForm(forms.Form):
@@ -82,9 +81,7 @@ class DocumentForm(forms.Form):
 
     def __init__(self, data: Any = None, files: Any = None, *, choices: Choices, **more: Any) -> None:
         super().__init__(data, files, **more)
-        field = self.fields["compartment"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
+        offer(self, "compartment", choices)
 
 
 def _rows(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:

@@ -10,6 +10,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.access.enums import Compartment
+from safeconduct.store.choices import offer
 from safeconduct.store.fields import PartialDateFormField
 from safeconduct.store.partial_dates import UNKNOWN
 
@@ -102,11 +103,11 @@ class ClaimForm(forms.Form):
         self.places = {str(place.pk): place for place in places}
         self.on_file = {str(document.pk): document for document in documents}
         track = self.data.get("track") or str(self.initial.get("track", ""))
-        _choose(self.fields["track"], [("", _("Choose a track")), *Track.choices])
-        _choose(self.fields["state"], state_choices(track))
-        _choose(self.fields["compartment"], compartment_choices(held))
-        _choose(self.fields["place"], [("", "–"), *((key, place.name) for key, place in self.places.items())])
-        _choose(self.fields["documents"], [(key, _titled(row)) for key, row in self.on_file.items()])
+        offer(self, "track", [("", _("Choose a track")), *Track.choices])
+        offer(self, "state", state_choices(track))
+        offer(self, "compartment", compartment_choices(held))
+        offer(self, "place", [("", "–"), *((key, place.name) for key, place in self.places.items())])
+        offer(self, "documents", [(key, _titled(row)) for key, row in self.on_file.items()])
         if not self.on_file:
             del self.fields["documents"]
 
@@ -141,7 +142,7 @@ class StateForm(forms.Form):
 
     def __init__(self, track: str, chosen: str = "") -> None:
         super().__init__(auto_id="claim-%s", initial={"state": chosen})
-        _choose(self.fields["state"], state_choices(track))
+        offer(self, "state", state_choices(track))
 
 
 class ReasonForm(forms.Form):
@@ -165,11 +166,6 @@ def initial_claim(track: str, viewpoint: str, claimant: str) -> dict[str, str]:
         "reliability": str(Reliability.F),
         "credibility": str(Credibility.SIX),
     }
-
-
-def _choose(field: forms.Field, choices: Choices) -> None:
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = choices
 
 
 def _titled(document: Document) -> str:

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.access.models import Post, User
+from safeconduct.store.choices import offer
 
 from ..as_known import AsKnown
 from ..enums import Circumstance, Viewpoint
@@ -53,15 +54,10 @@ class FilterForm(forms.Form):
         }
         super().__init__(auto_id="filter-%s", initial=given)
         nobody = [("", _("anyone")), (MINE, _("me")), (NOBODY, _("nobody"))]
-        self._choose("said", said_choices())
-        self._choose("post", [("", _("any")), *((str(post.pk), post.name) for post in posts)])
-        self._choose("officer", [*nobody, *((str(user.pk), user.name) for user in officers)])
-        self._choose("circumstance", [("", _("any")), *Circumstance.choices])
-
-    def _choose(self, name: str, choices: list[tuple[str, object]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
+        offer(self, "said", said_choices())
+        offer(self, "post", [("", _("any")), *((str(post.pk), post.name) for post in posts)])
+        offer(self, "officer", [*nobody, *((str(user.pk), user.name) for user in officers)])
+        offer(self, "circumstance", [("", _("any")), *Circumstance.choices])
 
 
 class SaveViewForm(forms.Form):

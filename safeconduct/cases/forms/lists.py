@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from safeconduct.store.choices import offer
 from safeconduct.store.fields import PartialDateFormField
 from safeconduct.store.ids import parse_reference
 from safeconduct.store.partial_dates import UNKNOWN
@@ -61,7 +62,7 @@ class BringListForm(forms.Form):
     def __init__(self, data: Any = None, files: Any = None, *, host: str = "") -> None:
         given = {"sender": host, "reliability": Reliability.F, "credibility": Credibility.SIX}
         super().__init__(data, files, auto_id="list-%s", initial=given)
-        _choose(self.fields["said"], _whole_states())
+        offer(self, "said", _whole_states())
 
     def clean_said_on(self) -> Any:
         return self.cleaned_data["said_on"] or UNKNOWN
@@ -142,7 +143,7 @@ class OnlyOursForm(forms.Form):
 
     def __init__(self, filters: Filters) -> None:
         super().__init__(auto_id="ours-%s", initial={"q": filters.text})
-        _choose(self.fields["said"], said_choices())
+        offer(self, "said", said_choices())
 
 
 class OurListForm(forms.Form):
@@ -175,8 +176,8 @@ class OurListForm(forms.Form):
         self, data: Any = None, *, measures: Mapping[str, str], given: Mapping[str, str] | None = None
     ) -> None:
         super().__init__(data, auto_id="ours-%s", initial=dict(given or {}))
-        _choose(self.fields["measure"], [("", _("any")), *measures.items()])
-        _choose(self.fields["said"], said_choices())
+        offer(self, "measure", [("", _("any")), *measures.items()])
+        offer(self, "said", said_choices())
 
     def clean_references(self) -> tuple[str, ...]:
         """The references, spelled as ours are."""
@@ -212,8 +213,3 @@ class TakeAwayForm(forms.Form):
     purpose = forms.CharField(
         label=_("For what"), max_length=300, help_text=_("The record keeps it, with how many rows and their hash.")
     )
-
-
-def _choose(field: forms.Field, choices: Sequence[tuple[str, Any]]) -> None:
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = choices

@@ -18,6 +18,7 @@ from safeconduct.people.evidence import evidence_of_new
 from safeconduct.people.fold import fold_paper
 from safeconduct.people.mrz import MachineReadableZone, MrzError, parse_mrz
 from safeconduct.people.states import two_letters
+from safeconduct.store.choices import offer
 from safeconduct.store.fields import PartialDateFormField
 from safeconduct.store.partial_dates import UNKNOWN
 
@@ -79,13 +80,11 @@ class OpenForm(forms.Form):
     def __init__(self, data: Any = None, *, posts: QuerySet[Post], held: Collection[str], **more: Any) -> None:
         super().__init__(data, auto_id="open-%s", **more)
         self.read: MachineReadableZone | None = None
-        post, said, compartments = self.fields["post"], self.fields["said"], self.fields["compartments"]
+        post = self.fields["post"]
         assert isinstance(post, forms.ModelChoiceField)
-        assert isinstance(said, forms.ChoiceField)
-        assert isinstance(compartments, forms.ChoiceField)
         post.queryset = posts
-        said.choices = [("", _("nothing yet")), *said_choices()[1:]]
-        compartments.choices = compartment_choices(held)[1:]
+        offer(self, "said", [("", _("nothing yet")), *said_choices()[1:]])
+        offer(self, "compartments", compartment_choices(held)[1:])
         if not held:
             del self.fields["compartments"]
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from safeconduct.people.enums import Verdict
 from safeconduct.people.models import Person
+from safeconduct.store.choices import offer
 
 
 class JudgeForm(forms.Form):
@@ -26,9 +27,7 @@ class JudgeForm(forms.Form):
 
     def __init__(self, data: Any = None, *, two: tuple[Person, Person], keep: Person) -> None:
         super().__init__(data, auto_id="judge-%s", initial={"keep": str(keep.pk)})
-        field = self.fields["keep"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(str(person.pk), _called(person)) for person in two]
+        offer(self, "keep", [(str(person.pk), _called(person)) for person in two])
 
 
 def _called(person: Person) -> str:

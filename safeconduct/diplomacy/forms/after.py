@@ -12,6 +12,7 @@ from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.cases.models import OurList
+from safeconduct.store.choices import offer
 from safeconduct.store.fields import PartialDateFormField
 from safeconduct.store.ids import uuid7
 
@@ -72,11 +73,6 @@ class QuietForm(forms.Form):
         name = self.renamed.get(field, field)
         self.add_error(name if name in self.fields else None, words)
 
-    def _choose(self, name: str, choices: Any) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
-
 
 class RowForm(QuietForm):
     """A row that may stay as it is. `offered` is what it can choose from."""
@@ -129,7 +125,7 @@ class MeetingForm(QuietForm):
 
     def __init__(self, *args: Any, planned: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **({"auto_id": "meeting-%s"} | kwargs))
-        self._choose("there", planned)
+        offer(self, "there", planned)
         self.fields["key"].initial = uuid7
         self.fields["there"].initial = [key for key, _name in planned]
 
@@ -152,7 +148,7 @@ class PersonForm(RowForm):
 
     def offer(self, offered: Offered) -> None:
         shown = [(key, f"{who.name} ({who.state.name})") for key, who in offered.officials.items()]
-        self._choose("official", [("", "–"), *shown])
+        offer(self, "official", [("", "–"), *shown])
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}
@@ -198,7 +194,7 @@ class NewAskForm(RowForm):
     references = _text(_("Or for these cases"), 2000, required=False, hint=_("Their references, with spaces between"))
 
     def offer(self, offered: Offered) -> None:
-        self._choose("measure", [("", _("no case, or those named")), *offered.measures.items()])
+        offer(self, "measure", [("", _("no case, or those named")), *offered.measures.items()])
 
 
 class ListForm(RowForm):
@@ -212,8 +208,8 @@ class ListForm(RowForm):
     words = _text(_("Note"), 300, required=False)
 
     def offer(self, offered: Offered) -> None:
-        self._choose("list", [("", "–"), *((key, row.title) for key, row in offered.lists.items())])
-        self._choose("ask", offered.ask_choices)
+        offer(self, "list", [("", "–"), *((key, row.title) for key, row in offered.lists.items())])
+        offer(self, "ask", offered.ask_choices)
 
 
 class PromiseForm(RowForm):
@@ -232,9 +228,9 @@ class PromiseForm(RowForm):
 
     def offer(self, offered: Offered) -> None:
         self.fields["speaker"].initial = offered.their_speaker
-        self._choose("scope", offered.scope_choices)
+        offer(self, "scope", offered.scope_choices)
         tests = [(key, keeping.label) for key, keeping in KEEPINGS.items()]
-        self._choose("keeping", [("", _("the usual test")), *tests, (BY_HAND, _("a human says so"))])
+        offer(self, "keeping", [("", _("the usual test")), *tests, (BY_HAND, _("a human says so"))])
 
 
 class SaidForm(RowForm):

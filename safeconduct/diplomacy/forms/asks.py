@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.cases.forms.claims import MomentField
+from safeconduct.store.choices import offer
 from safeconduct.store.fields import PartialDateFormField
 from safeconduct.store.ids import parse_reference, uuid7
 from safeconduct.store.partial_dates import UNKNOWN
@@ -26,11 +27,6 @@ class KnownForm(forms.Form):
     """Everything in the register says when it became known."""
 
     known_at = MomentField(label=_("Known since"), required=False, help_text=_("In your time. Empty means now."))
-
-    def _choose(self, name: str, choices: Choices) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
 
 
 class ReferencesField(forms.CharField):
@@ -87,8 +83,8 @@ class AskForm(OnceForm):
         self, data: Any = None, *, states: Iterable[State], measures: Mapping[str, str], given: Mapping[str, str]
     ) -> None:
         super().__init__(data, auto_id="ask-%s", initial=dict(given))
-        self._choose("state", [(state.code, state.name) for state in states])
-        self._choose("measure", [("", _("no measure")), *measures.items()])
+        offer(self, "state", [(state.code, state.name) for state in states])
+        offer(self, "measure", [("", _("no measure")), *measures.items()])
 
     def clean_asked_on(self) -> Any:
         return self.cleaned_data["asked_on"] or UNKNOWN
@@ -124,7 +120,7 @@ class CloseForm(KnownForm):
 
     def __init__(self, data: Any = None, *, now: AskStage) -> None:
         super().__init__(data, auto_id="close-%s")
-        self._choose("stage", [(stage.value, stage.label) for stage in AskStage if stage != now])
+        offer(self, "stage", [(stage.value, stage.label) for stage in AskStage if stage != now])
 
     def clean_on(self) -> Any:
         return self.cleaned_data["on"] or UNKNOWN
@@ -146,7 +142,7 @@ class RaiseForm(KnownForm):
 
     def __init__(self, data: Any = None, *, asks: Mapping[str, Ask], given: str = "") -> None:
         super().__init__(data, auto_id="raise-%s", initial={"ask": given, "strength": Strength.CONCERN})
-        self._choose("ask", [("", _("none: a concern without an ask")), *ask_choices(asks)])
+        offer(self, "ask", [("", _("none: a concern without an ask")), *ask_choices(asks)])
 
 
 class ReplyForm(OnceForm):
@@ -170,9 +166,9 @@ class ReplyForm(OnceForm):
         given: str = "",
     ) -> None:
         super().__init__(data, auto_id="reply-%s", initial={"engagement": given})
-        self._choose("engagement", [("", _("outside an engagement")), *engagement_choices(engagements)])
-        self._choose("office", [("", "–"), *((str(office.pk), office.name) for office in offices)])
-        self._choose("official", [("", "–"), *((str(who.pk), who.name) for who in officials)])
+        offer(self, "engagement", [("", _("outside an engagement")), *engagement_choices(engagements)])
+        offer(self, "office", [("", "–"), *((str(office.pk), office.name) for office in offices)])
+        offer(self, "official", [("", "–"), *((str(who.pk), who.name) for who in officials)])
 
 
 def ask_choices(asks: Mapping[str, Ask]) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from safeconduct.cases.forms.select import Select
 from safeconduct.cases.models import Case, Crisis
 from safeconduct.cases.queries import cases_by_reference
 from safeconduct.figures.measures import Rule
+from safeconduct.store.choices import offer
 from safeconduct.store.fields import PartialDateFormField
 from safeconduct.store.ids import parse_reference, uuid7
 
@@ -108,12 +109,12 @@ class AssuranceForm(forms.Form):
         self.offered, self.crisis, self.actor = offered, crisis, actor
         self.engagement, self.statement = engagement, statement
         measures = [("", "–"), *offered.measures.items()]
-        self._offer("state", [("", "–"), *offered.counterparts])
-        self._offer("official", offered.official_choices())
-        self._offer("office", offered.office_choices())
-        self._offer("ask", [("", _("to none")), *offered.ask_choices()])
-        self._offer("measure", measures)
-        self._offer("kept_by", kept_choices())
+        offer(self, "state", [("", "–"), *offered.counterparts])
+        offer(self, "official", offered.official_choices())
+        offer(self, "office", offered.office_choices())
+        offer(self, "ask", [("", _("to none")), *offered.ask_choices()])
+        offer(self, "measure", measures)
+        offer(self, "kept_by", kept_choices())
 
     @property
     def counterparts(self) -> bool:
@@ -165,11 +166,6 @@ class AssuranceForm(forms.Form):
             of_ask=whom == OF_ASK,
         )
 
-    def _offer(self, name: str, choices: Any) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
-
 
 class JudgeForm(forms.Form):
     """How a human judges it, and why."""
@@ -185,10 +181,8 @@ class JudgeForm(forms.Form):
     def __init__(self, data: Any = None, *, is_judged: bool) -> None:
         super().__init__(data, auto_id="judge-%s")
         back = [("", _("take the judgement back: cases and clock say again"))] if is_judged else []
-        field = self.fields["state"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [*((str(state), state.label) for state in JUDGEABLE), *back]
-        field.required = not is_judged
+        offer(self, "state", [*((str(state), state.label) for state in JUDGEABLE), *back])
+        self.fields["state"].required = not is_judged
 
 
 def kept_choices() -> list[tuple[str, Any]]:

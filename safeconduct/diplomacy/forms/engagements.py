@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from safeconduct.store.choices import offer
 from safeconduct.store.fields import PartialDateFormField
 
 from ..actions.engagements import Plan, Who
@@ -106,9 +107,7 @@ class EngagementForm(forms.Form):
         super().__init__(data, auto_id="engagement-%s", **more)
         self.choosable = {side: {each.value: each.who for each in found} for side, found in choosable.items()}
         for side, found in choosable.items():
-            field = self.fields[CHOSEN[side]]
-            assert isinstance(field, forms.MultipleChoiceField)
-            field.choices = choices_of(found)
+            offer(self, CHOSEN[side], choices_of(found))
         empty = [CHOSEN[side] for side in Side if not self.choosable.get(side)]
         for name in {*self.leaves_out, *empty}:
             del self.fields[name]

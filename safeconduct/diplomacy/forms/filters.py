@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.cases.as_known import AsKnown
+from safeconduct.store.choices import offer
 
 from ..enums import EngagementKind, Level, Stage
 from ..filters import Filters
@@ -42,6 +43,4 @@ class FilterForm(forms.Form):
             "known": as_known.day.isoformat() if as_known.is_past else "",
         }
         super().__init__(auto_id="filter-%s", initial=given)
-        field = self.fields["state"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("any")), *((state.code, state.name) for state in states)]
+        offer(self, "state", [("", _("any")), *((state.code, state.name) for state in states)])

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.cases.models import OurList, ReceivedList
+from safeconduct.store.choices import offer
 
 from ..enums import AskKind
 from ..models import Ask
@@ -30,8 +31,8 @@ class HandForm(KnownForm):
         self, data: Any = None, *, lists: Iterable[OurList], asks: Mapping[str, Ask], given: Mapping[str, str]
     ) -> None:
         super().__init__(data, auto_id="hand-%s", initial=dict(given))
-        self._choose("list", [(str(row.pk), f"{row.title} ({row.rows})") for row in lists])
-        self._choose("ask", [("", _("none")), *ask_choices(asks)])
+        offer(self, "list", [(str(row.pk), f"{row.title} ({row.rows})") for row in lists])
+        offer(self, "ask", [("", _("none")), *ask_choices(asks)])
 
 
 class AnswerForm(KnownForm):
@@ -44,7 +45,7 @@ class AnswerForm(KnownForm):
 
     def __init__(self, data: Any = None, *, lists: Iterable[ReceivedList]) -> None:
         super().__init__(data, auto_id="answer-%s")
-        self._choose("received", [(str(row.pk), f"{row.title}, {row.sender}") for row in lists])
+        offer(self, "received", [(str(row.pk), f"{row.title}, {row.sender}") for row in lists])
 
 
 class AskUnansweredForm(OnceForm):

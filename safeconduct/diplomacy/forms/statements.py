@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from safeconduct.cases.forms.claims import MomentField
 from safeconduct.cases.forms.select import Select
+from safeconduct.store.choices import offer
 from safeconduct.store.fields import PartialDateFormField
 from safeconduct.store.ids import uuid7
 
@@ -105,10 +106,8 @@ class StatementForm(forms.Form):
 
     def _offer(self, name: str, choices: Any) -> None:
         """What can be chosen; a field of many without anything to choose from is left out."""
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
-        if isinstance(field, forms.MultipleChoiceField) and not choices:
+        offer(self, name, choices)
+        if isinstance(self.fields[name], forms.MultipleChoiceField) and not choices:
             del self.fields[name]
 
 
@@ -133,9 +132,7 @@ class PositionForm(forms.Form):
 
     def __init__(self, data: Any, states: Any, **more: Any) -> None:
         super().__init__(data, auto_id="position-%s", **more)
-        field = self.fields["state"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("everybody")), *states]
+        offer(self, "state", [("", _("everybody")), *states])
 
 
 class ReplaceForm(PositionForm):

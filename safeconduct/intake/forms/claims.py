@@ -13,6 +13,7 @@ from safeconduct.cases.enums import Credibility, Reliability, Track, Viewpoint
 from safeconduct.cases.filters import said_choices
 from safeconduct.cases.forms.claims import compartment_choices
 from safeconduct.cases.forms.select import Select
+from safeconduct.store.choices import offer
 from safeconduct.store.fields import PartialDateFormField
 from safeconduct.store.partial_dates import UNKNOWN
 
@@ -37,13 +38,8 @@ class FamilyClaimForm(forms.Form):
 
     def __init__(self, data: Any = None, *, held: Collection[str], **more: Any) -> None:
         super().__init__(data, auto_id="claim-%s", **more)
-        self._choose("said", [("", _("Choose")), *said_choices()[1:]])
-        self._choose("compartment", compartment_choices(held))
-
-    def _choose(self, name: str, choices: list[Any]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
+        offer(self, "said", [("", _("Choose")), *said_choices()[1:]])
+        offer(self, "compartment", compartment_choices(held))
 
     def draft(self) -> ClaimDraft:
         """The claim of a valid form."""

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.access.models import Post
+from safeconduct.store.choices import offer
 
 from ..enums import ChannelKind
 from ..languages import language_words
@@ -26,10 +27,6 @@ class FilterForm(forms.Form):
 
     def __init__(self, data: Any = None, *, posts: QuerySet[Post], **more: Any) -> None:
         super().__init__(data, auto_id="filter-%s", **more)
-        self._choose("post", [(str(post.pk), post.name) for post in posts])
-        self._choose("language", [(code, language_words(code).capitalize()) for code in LANGUAGES])
-
-    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("all")), *choices]
+        everything = ("", _("all"))
+        offer(self, "post", [everything, *((str(post.pk), post.name) for post in posts)])
+        offer(self, "language", [everything, *((code, language_words(code).capitalize()) for code in LANGUAGES)])

@@ -8,6 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from safeconduct.store.choices import offer
+
 from ..actions.replies import LANGUAGES
 from ..languages import language_words
 from ..replies import blanks_left
@@ -25,7 +27,7 @@ class ReplyForm(forms.Form):
 
     def __init__(self, data: Any = None, **more: Any) -> None:
         super().__init__(data, auto_id="reply-%s", **more)
-        self.fields["language"].choices = [(code, language_words(code)) for code in LANGUAGES]  # type: ignore[attr-defined]
+        offer(self, "language", [(code, language_words(code)) for code in LANGUAGES])
 
 
 class ManyForm(forms.Form):
