@@ -60,10 +60,12 @@ def generate(data_dir: Path, cases: int) -> None:
     with psycopg.connect(embedded_connection(data_dir, ADMIN).libpq(), autocommit=True) as admin:
         _load(admin, world, cases)
         admin.execute("ANALYZE")
+        with timed("traits"):
+            admin.execute("SELECT cases_fill_traits()")
         with timed("standing"):
             _derive(admin)
         with timed("tallies folded"):
-            admin.execute("SELECT cases_fold_tallies()")
+            admin.execute("SELECT cases_fold_tallies(), cases_fold_trait_tallies()")
         with timed("vacuum analyze"):
             admin.execute("VACUUM ANALYZE")
 

@@ -191,7 +191,7 @@ $$;
 
 -- What was added since the last time goes into the tallies of every month after it, as far as the next one to begin. Until
 -- when the tallies are made stands in cases_traitfold. Harmless at any time: the sums stay what they are.
-CREATE OR REPLACE FUNCTION cases_fold_trait_tallies() RETURNS void LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION cases_fold_trait_tallies() RETURNS void LANGUAGE plpgsql SET work_mem = '128MB' AS $$
 #variable_conflict use_column
 DECLARE
     step CONSTANT interval := '1 month';
@@ -213,11 +213,16 @@ BEGIN
         SELECT w.crisis_id, v.trait, w.month, v.value, w.profile_id, sum(w.n) AS n
         FROM changes w JOIN cases_traitset s ON s.id = w.traits_id CROSS JOIN LATERAL cases_traits_of(s) AS v
         GROUP BY 1, 2, 3, 4, 5 HAVING sum(w.n) <> 0
+    ), totals AS (
+        SELECT w.crisis_id, w.trait, w.value, w.profile_id, date_add(w.month, step, 'UTC') AS first,
+               sum(w.n) OVER line AS n, lead(w.month, 1, ahead) OVER line AS last
+        FROM valued w
+        WINDOW line AS (PARTITION BY w.crisis_id, w.profile_id, w.trait COLLATE "C", w.value COLLATE "C" ORDER BY w.month)
     )
     INSERT INTO cases_traittally AS t (crisis_id, trait, month, value, profile_id, n)
-    SELECT w.crisis_id, w.trait, m, w.value, w.profile_id, sum(w.n)
-    FROM valued w CROSS JOIN LATERAL generate_series(date_add(w.month, step, 'UTC'), ahead, step, 'UTC') AS m
-    GROUP BY 1, 2, 3, 4, 5 HAVING sum(w.n) <> 0
+    SELECT w.crisis_id, w.trait, m, w.value, w.profile_id, w.n
+    FROM totals w CROSS JOIN LATERAL generate_series(w.first, w.last, step, 'UTC') AS m
+    WHERE w.n <> 0
     ON CONFLICT (crisis_id, trait, month, value, profile_id) DO UPDATE SET n = t.n + excluded.n;
 END
 $$;
