@@ -7,9 +7,13 @@ class DiplomacyConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """The situation report tells of engagements and promises; it is on a lower floor."""
+        """The situation report tells of engagements and promises, and figures are held against promises; both are on a
+        lower floor."""
+        from safeconduct.figures.findings import offer_findings
         from safeconduct.figures.reports.offered import offer_section
 
+        from .contradicted import contradicted_promises
         from .reported import engagements_told
 
         offer_section("engagements", engagements_told)
+        offer_findings(contradicted_promises)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from safeconduct.access.enums import Task
+
 from ..enums import Severity
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """`key` names the finding and its numbers: the same finding with other numbers has another key, so that a
-    settlement holds only for what was seen. `part` is the letter of the part of an answer that it is about."""
+    settlement holds only for what was seen. `part` is the letter of the part of an answer that it is about; `task` is
+    what a reader has to be allowed for its link, where that is more than to see figures."""
 
     key: str
     check: str
@@ -19,6 +22,7 @@ class Finding:
     part: str = ""
     url: str = ""
     url_words: str = ""
+    task: Task | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,12 +42,11 @@ class FindingsPage:
         return not (self.still or self.notes or self.settled)
 
 
-def findings_page(
-    crisis: Crisis, seen: AsKnown, *, actor: Actor, bound: SettleForm | None = None
-) -> FindingsPage:
+def findings_page(crisis: Crisis, seen: AsKnown, *, actor: Actor, bound: SettleForm | None = None) -> FindingsPage:
     """The page as known at a time. `bound` is a form that was sent and has to be put right: it stands at its
     finding."""
-    shown = shown_findings(crisis, findings_of_crisis(crisis, as_known=seen.at), at=seen.at)
+    found = findings_of_crisis(crisis, as_known=seen.at)
+    shown = shown_findings(crisis, found, at=seen.at, reader=actor)
     return FindingsPage(
         still=[_row(one.finding, place, bound) for place, one in enumerate(shown) if one.is_open],
         notes=[one.finding for one in shown if not one.is_open and not one.reason],
