@@ -12,7 +12,6 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.store.ids import uuid7
@@ -32,7 +31,7 @@ Choices = Sequence[tuple[str, Any]]
 Row = dict[str, Any]
 
 
-def _words(label: str | Promise, language: str, *, longest: int, rows: int, title: bool = False) -> forms.CharField:
+def _words(label: Any, language: str, *, longest: int, rows: int, title: bool = False) -> forms.CharField:
     """A field for words in one language; without `title` over several lines."""
     attrs = {"lang": language, "rows": rows, "data-slots": ""} if not title else {"lang": language}
     widget = forms.TextInput(attrs=attrs) if title else forms.Textarea(attrs=attrs)
@@ -298,6 +297,13 @@ class SettleForm(ReasonForm):
     """Why a finding may stand."""
 
     finding = forms.CharField(max_length=200, widget=forms.HiddenInput)
+
+
+class TakeAgainForm(forms.Form):
+    """As known when the figures are taken anew; empty means now. `seen` is the version that was read."""
+
+    moment = forms.CharField(required=False, max_length=40)
+    seen = forms.IntegerField(min_value=0, max_value=32_000)
 
 
 class GivenForm(forms.Form):

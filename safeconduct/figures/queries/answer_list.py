@@ -131,7 +131,7 @@ def stage_of_row(answer: Answer) -> str:
 
 def newest_versions(answers: Collection[UUID]) -> dict[UUID, AnswerVersion]:
     """The newest version of each of these answers. One query."""
-    rows = AnswerVersion.objects.filter(answer__in=list(answers)).order_by("answer", "-number").distinct("answer")
+    rows = AnswerVersion.objects.filter(answer__in=list(answers)).order_by("answer_id", "-number").distinct("answer_id")
     return {row.answer_id: row for row in rows}
 
 
@@ -139,6 +139,6 @@ def _first_figures(answers: Collection[UUID]) -> Mapping[UUID, tuple[FrozenFigur
     """The first figures of those that are frozen. One query, which leaves the members where they are."""
     rows = FrozenFigure.objects.filter(frozen__in=list(answers), place__lte=TOLD).defer("members")
     found: dict[UUID, list[FrozenFigure]] = defaultdict(list)
-    for row in rows.select_related("measure").order_by("frozen", "place"):
+    for row in rows.select_related("measure").order_by("frozen_id", "place"):
         found[row.frozen_id].append(row)
     return {key: tuple(figures[:TOLD]) for key, figures in found.items()}

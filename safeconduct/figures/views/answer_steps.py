@@ -25,6 +25,7 @@ from ..answer_doors import enter_answer
 from ..forms.answers import GivenForm, ReasonForm, SettleForm
 from ..pages.answer import answer_shown, answer_url
 from ..pages.answer_changes import changes_shown
+from ..pages.answer_earlier import earlier_shown
 from ..pages.answer_reading import read_answer
 from ..queries.answer_state import AnswerState
 from .answers import one_context
@@ -94,6 +95,7 @@ def approve(request: DeskRequest, slug: str, reference: str) -> HttpResponse:
     context = one_context(request, state) | {
         "page": answer_shown(state, read.taken, read.findings, actor=request.actor),
         "changes": changes_shown(state, read.taken, actor=request.actor),
+        "earlier": earlier_shown(state.answer, read.taken),
     }
     return render(request, "figures/answers/approve.html", context)
 

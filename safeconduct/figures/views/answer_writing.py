@@ -9,13 +9,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from safeconduct.access.answers import UNPROCESSABLE, is_partial
 from safeconduct.access.decision import Refused
 from safeconduct.access.enums import Task
+from safeconduct.cases.as_known import as_known
 from safeconduct.cases.doors import DeskRequest
 from safeconduct.store.faults import FieldFault
 
@@ -23,7 +23,7 @@ from ..actions.answers import WrittenMeanwhile, take_again, write_version
 from ..answer_doors import enter_answer
 from ..answers.text import AnswerText, from_json
 from ..answers.wording import offered_wording
-from ..forms.answers import WritingForms, Written, rearranged, written_in
+from ..forms.answers import TakeAgainForm, WritingForms, Written, rearranged, written_in
 from ..models import AnswerVersion
 from ..pages.answer import NOT_THERE, may_of
 from ..pages.answer_reading import read_answer
@@ -153,12 +153,18 @@ def _render(request: DeskRequest, desk: Desk, *, status: int = 200) -> HttpRespo
 
 @require_POST
 def take_figures_again(request: DeskRequest, slug: str, reference: str) -> HttpResponse:
-    """The figures as known now, by the newest versions of all measures; the words stay."""
+    """The figures as known now or at the time given, by the newest versions of all measures; the words stay."""
     state = enter_answer(request, slug, reference, task=Task.WRITE_ANSWER)
-    seen = request.POST.get("seen", "")
-    number = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 6 else 0
+    form = TakeAgainForm(request.POST)
     try:
-        made = take_again(state.answer, as_known=timezone.now(), by=request.actor, expected_number=number)
+        if not form.is_valid():
+            raise Refused(_("Write the time as in 2025-01-17T08:00."))
+        asked = as_known(state.answer.crisis, form.cleaned_data["moment"])
+        if asked.fault:
+            raise Refused(asked.fault)
+        made = take_again(
+            state.answer, as_known=asked.at, by=request.actor, expected_number=form.cleaned_data["seen"]
+        )
         messages.success(request, _("The figures were taken anew: version %(n)d.") % {"n": made.number})
     except (Refused, FieldFault) as fault:
         messages.error(request, str(fault))

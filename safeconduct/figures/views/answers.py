@@ -23,6 +23,8 @@ from ..forms.answers import BeginForm
 from ..models import Answer
 from ..pages.answer import answer_shown, answer_url
 from ..pages.answer_beginning import beginnings, chosen_beginning
+from ..pages.answer_changes import changes_shown
+from ..pages.answer_earlier import earlier_shown
 from ..pages.answer_list import answers_shown
 from ..pages.answer_reading import read_answer
 from ..pages.answer_versions import difference_shown, versions_shown
@@ -80,7 +82,11 @@ def answer(request: DeskRequest, slug: str, reference: str) -> HttpResponse:
         raise Http404
     read = read_answer(state)
     page = answer_shown(state, read.taken, read.findings, actor=request.actor, is_past=request.as_known.is_past)
-    context = one_context(request, state) | {"page": page, "read": read}
+    context = one_context(request, state) | {
+        "page": page,
+        "changes": changes_shown(state, read.taken, actor=request.actor, explained=False),
+        "earlier": earlier_shown(state.answer, read.taken),
+    }
     return render(request, "figures/answers/answer.html", context)
 
 
