@@ -1,0 +1,1 @@
+"""Open data: publishable figures as rows with stable ids, definition and as-known time; nothing that names a person."""
