@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from safeconduct.audit.models import Entry
-from safeconduct.cases.actions.claims import record_claim
+from safeconduct.cases.actions.claims import record_claim, retract_claim
 from safeconduct.cases.drafts import ClaimDraft
 from safeconduct.cases.enums import Credibility, Reliability, Track, Viewpoint
 from safeconduct.figures.actions import publish_figure
@@ -13,7 +13,7 @@ from safeconduct.figures.enums import Bound
 from safeconduct.figures.models import Measure, PublishedFigure
 from safeconduct.figures.shipped import install_measures
 from safeconduct.store.partial_dates import PartialDate
-from tests.figures.ledger import confirm_death, new_case, say
+from tests.figures.ledger import at, confirm_death, new_case, say
 
 GIVEN = {
     "value": "126", "bound": "exactly", "measure": "known_cases", "said_on": "17 January 2025",
@@ -123,7 +123,56 @@ def test_the_change_since_an_earlier_day_names_who_entered(signed_in, measured, 
     say(case, "ours.service=released", known="2024-05-01", by=lead)
     page = text(signed_in("officer").get("/c/army/figures/released/", {"since": "2024-04-01"}))
     assert "0 then, 1 now" in page
-    assert "1 case entered" in page
+    assert "0 → 1: one was released on 1 May 2024." in page
+    assert "+1 newly confirmed" in page
+    assert Entry.objects.filter(verb="read_members", kind="explanation").count() == 1
+
+
+def test_a_retracted_claim_is_shown_with_the_reason_to_whom_may_see_it(signed_in, measured, crisis, case, lead):
+    claim = say(case, "ours.service=released", known="2024-05-01", by=lead)
+    retract_claim(claim, reason="It was another man.", by=lead, at=at("2024-06-01"))
+    page = text(signed_in("officer").get("/c/army/figures/released/", {"since": "2024-05-15", "known": "2024-06-02"}))
+    assert "−1 a claim was retracted" in page
+    assert "retracted by Lead: It was another man." in page
+
+
+def test_a_claim_that_moved_a_case_is_closed_to_whom_does_not_hold_its_compartment(
+    signed_in, measured, crisis, case, lead
+):
+    draft = ClaimDraft(
+        track=Track.SERVICE, state="released", viewpoint=Viewpoint.OURS, claimant="A secret source",
+        happened=PartialDate.parse_edtf("2024-03-05"), reliability=Reliability.B, credibility=Credibility.TWO,
+        compartment="source", known_at=at("2024-05-01"),
+    )  # fmt: skip
+    record_claim(case, draft, by=lead)
+    given = {"since": "2024-04-01"}
+    page = text(signed_in("officer").get("/c/army/figures/released/", given))
+    assert "+1 newly confirmed" in page
+    assert "A secret source" not in page
+    assert "March 2024" not in page
+    assert "A secret source" in text(signed_in("lead").get("/c/army/figures/released/", given))
+
+
+def test_a_press_officer_is_told_why_in_sentences_and_no_case(signed_in, measured, crisis, case, lead):
+    say(case, "ours.service=released", known="2024-05-01", by=lead)
+    page = text(signed_in("press").get("/c/army/figures/released/", {"since": "2024-04-01"}))
+    assert "0 → 1: one was released on 1 May 2024." in page
+    assert case.reference not in page
+
+
+def test_earlier_days_that_are_often_asked_for_are_offered(signed_in, measured, crisis, case, lead):
+    publish_figure(
+        crisis, measure="released", value=1, bound=Bound.EXACTLY, said_on=PartialDate.parse_edtf("2024-03-20"),
+        said_by="Minister", source="Hansard", by=lead,
+    )  # fmt: skip
+    page = text(signed_in("officer").get("/c/army/figures/released/", {"known": "2024-05-01"}))
+    assert '<a href="?since=2024-03-20&amp;known=2024-05-01">the last published figure</a>' in page
+    assert '<a href="?since=2024-04-24&amp;known=2024-05-01">7 days before</a>' in page
+
+
+def test_a_day_before_the_crisis_is_told_from_when_it_is_known(signed_in, measured, crisis, case):
+    page = text(signed_in("officer").get("/c/army/figures/released/", {"known": "2024-01-05"}))
+    assert "This crisis is known since 20 February 2024." in page
 
 
 @pytest.mark.parametrize(
@@ -257,3 +306,22 @@ def test_the_published_page_names_what_contradicts_itself(signed_in, measured, c
     assert said in text(signed_in("press").get("/c/army/figures/published/"))
     assert said not in text(signed_in("press").get("/c/army/figures/published/?known=2025-07-01"))
     assert said in text(signed_in("press").get("/c/army/?known=2025-08-01"))
+
+
+def test_what_we_know_now_of_a_day_stands_beside_what_was_counted_then(
+    signed_in, measured, crisis, case, lead, officer
+):
+    confirm_death(case, known="2024-07-30", happened="2024-05", first=lead, second=officer)
+    page = text(signed_in("officer").get("/c/army/figures/dead_confirmed_by_us/by-day/", {"happened": "2024-07-04"}))
+    assert "We know of 1 by 4 July 2024; as known then, it was 0." in page
+    assert "1 was so, and was not counted" in page
+    assert case.reference in page
+    assert Entry.objects.filter(verb="read_members", kind="by day").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [("soon", "Write the day as in 2025-01-17"), ("2999-01-01", "has not come yet")],
+)
+def test_a_day_of_happening_that_is_no_day_is_put_right_in_words(signed_in, measured, crisis, case, day, words):
+    assert words in text(signed_in("officer").get("/c/army/figures/released/by-day/", {"happened": day}))

@@ -1,6 +1,7 @@
 """Why a figure changed between two times, in members: one cause for each case that moved, and a few sentences."""
 
 from .build import explain
+from .frozen import explain_frozen
 from .values import Change, Explanation, Move, PartCount, Shown
 
-__all__ = ["Change", "Explanation", "Move", "PartCount", "Shown", "explain"]
+__all__ = ["Change", "Explanation", "Move", "PartCount", "Shown", "explain", "explain_frozen"]

@@ -11,7 +11,8 @@ from safeconduct.cases.clocks import States
 from safeconduct.store.partial_dates import UNKNOWN
 
 from ..enums import Cause
-from .values import Joined, Move, Turn
+from ..turns import Joined, Turn
+from .values import Move
 
 KIN = "ours.kin"
 NOTHING: States = {}
@@ -116,7 +117,8 @@ def move_of(case_id: UUID, step: Step, way: Way, facts: Facts, *, entered: bool,
     move = Move(case_id, entered, rough_cause(step, way), step.at, is_new=is_new)
     joined = next((row for row in facts.joinings.get(case_id, ()) if row.at == step.at), None)
     if joined:
-        return replace(move, cause=Cause.JOINED if joined.is_joining else Cause.PARTED, is_new=False)
+        other = joined.into_id if joined.case_id == case_id else joined.case_id
+        return replace(move, cause=Cause.JOINED if joined.is_joining else Cause.PARTED, is_new=False, other_id=other)
     if move.cause in {Cause.NEW, Cause.TRAIT, Cause.OVERRIDDEN}:
         return move
     names = [KIN] if move.cause == Cause.FAMILY_TOLD else deciding(step, way)

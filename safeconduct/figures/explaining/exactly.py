@@ -13,10 +13,11 @@ from safeconduct.cases.queries import cases_for
 
 from ..enums import Cause
 from ..queries.explaining import MovedCase, Stood, joinings_between, stood_between, turns_at
+from ..turns import Turn
 from .causes import Facts, Stand, Step, last_step, move_of, way_between, without_date
 from .grouping import changes_of, with_shown
 from .sides import Sides, stands
-from .values import Change, Move, Turn
+from .values import Change, Move
 
 
 def exact_changes(sides: Sides, moved: Sequence[MovedCase]) -> list[Change]:

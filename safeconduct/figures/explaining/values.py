@@ -1,4 +1,4 @@
-"""Why a figure changed, as plain values: turns of the ledger, moves of cases, and groups of them."""
+"""Why a figure changed, as plain values: moves of cases, and groups of them."""
 
 from __future__ import annotations
 
@@ -14,41 +14,11 @@ from ..enums import Cause
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """A claim that began to stand for a case at a moment, or ceased to (`begins` is false)."""
-
-    name: str
-    begins: bool
-    claim_id: UUID
-    source_id: UUID
-    state: str
-    happened: PartialDate
-    known_at: datetime
-    recorded_at: datetime
-    compartment: str
-    retracted_at: datetime | None
-    countersigned_at: datetime | None
-
-    @property
-    def is_our_death(self) -> bool:
-        return self.name == "ours.condition" and self.state == "dead"
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """Two cases that were joined at a moment or parted: `case_id` counted for `into_id` until then, or from then on."""
-
-    case_id: UUID
-    into_id: UUID
-    at: datetime
-    is_joining: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Move:
     """A case that came into a figure, or left it: why, since when, by which claim, from or to which part of the whole.
 
-    `happened` is when what the claim says was true, as far as the reader may know it. `part` is the key of a measure.
+    `happened` is when what the claim says was true, as far as the reader may know it. `part` is the key of a
+    measure, `other_id` the case with which it was joined or from which it was parted.
     """
 
     case_id: UUID
@@ -61,6 +31,7 @@ class Move:
     claim_id: UUID | None = None
     happened: PartialDate = UNKNOWN
     is_new: bool = False
+    other_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,12 +55,27 @@ def _counter(node: Node, audience: Audience) -> Callable[[Stand], bool]:
 
 def _part_finder(partition: Partition | None, versions: Versions, audience: Audience) -> Callable[[Stand], str]:
     """In which part of the whole a case stands; where it is in a figure told beside that part, in this."""
-    keys = [] if partition is None else [key for key in _finest_first(partition) if key in versions]
-    tests = [(key, _counter(tree_of(versions[key], versions), audience)) for key in keys]
-    return lambda stand: next((key for key, test in tests if test(stand)), "")
+    if partition is None:
+        return lambda _stand: ""
+    outer = [
+        (key, _test(key, versions, audience), _within(partition, key)) for key in partition.parts if key in versions
+    ]
+    inner = {key: _test(key, versions, audience) for _key, _t, told in outer for key in told if key in versions}
+
+    def part(stand: Stand) -> str:
+        for key, test, told in outer:
+            if test(stand):
+                return next((each for each in told if each in inner and inner[each](stand)), key)
+        return ""
+
+    return part
 
 
-def _finest_first(partition: Partition) -> Sequence[str]:
-    told = partition.within.values()
-    inner = [key for each in told for key in ([each] if isinstance(each, str) else each)]
-    return [*inner, *partition.parts]
+def _test(key: str, versions: Versions, audience: Audience) -> Callable[[Stand], bool]:
+    return _counter(tree_of(versions[key], versions), audience)
+
+
+def _within(partition: Partition, key: str) -> Sequence[str]:
+    """The figures that are told beside a part."""
+    told = partition.within.get(key, ())
+    return [told] if isinstance(told, str) else list(told)

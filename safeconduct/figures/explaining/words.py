@@ -21,8 +21,7 @@ from .values import Change, Explanation, Move
 MOST = 4
 """Groups that are told in the first sentence; the rest is counted."""
 
-Days = Sequence[date]
-Clause = Callable[[Change], str]
+BOTH = 2
 
 
 def explanation_words(made: Explanation, crisis: Crisis) -> Iterator[str]:
@@ -210,14 +209,18 @@ def _before_words(change: Change, *, is_death: bool) -> str:
             else _("It had happened by %(day)s, but was not known then.")
         )
     if change.had_happened == change.number:
-        return (
-            _("All %(n)s had died by %(day)s, but that was not confirmed then.")
-            if is_death
-            else _("Of all %(n)s it had happened by %(day)s, but was not known then.")
-        )
+        return _all_before_words(change.number, is_death=is_death)
     if is_death:
         return _("Of these deaths %(n)s had happened by %(day)s, but that was not confirmed then.")
     return _("Of %(n)s of them it had happened by %(day)s, but was not known then.")
+
+
+def _all_before_words(n: int, *, is_death: bool) -> str:
+    if is_death:
+        all_of_them = _("All %(n)s had died by %(day)s, but that was not confirmed then.")
+        return _("Both had died by %(day)s, but that was not confirmed then.") if n == BOTH else all_of_them
+    all_of_them = _("Of all %(n)s it had happened by %(day)s, but was not known then.")
+    return _("Of both it had happened by %(day)s, but was not known then.") if n == BOTH else all_of_them
 
 
 def _came_from(made: Explanation) -> Iterator[str]:
@@ -233,7 +236,8 @@ def _from_words(change: Change) -> str:
     if first.number == change.number == 1:
         return _("Before, the case was counted as “%(part)s”.") % facts
     if first.number == change.number:
-        return _("Before, all %(n)s were counted as “%(part)s”.") % facts
+        all_of_them = _("Before, all %(n)s were counted as “%(part)s”.")
+        return (_("Before, both were counted as “%(part)s”.") if change.number == BOTH else all_of_them) % facts
     parts = [_("%(n)s as “%(part)s”") % {"n": number_words(p.number), "part": p.name} for p in change.parts]
     if change.was_new:
         parts.append(_("%(n)s not at all, not yet known to us") % {"n": number_words(change.was_new)})

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
-
-from django.utils.translation import gettext as _
 
 from safeconduct.access.actor import Actor
-from safeconduct.access.decision import Decision
 from safeconduct.cases.as_known import AsKnown, as_known
-from safeconduct.cases.models import Case, Crisis, Place, Standing
-from safeconduct.cases.queries import cases_for
-from safeconduct.cases.rules import may_see
-from safeconduct.cases.tracks import state_label
+from safeconduct.cases.models import Crisis, Place
 
 from .. import actions
 from ..enums import Audience
@@ -25,27 +18,25 @@ from ..models import MeasureVersion
 from ..queries import (
     Counts,
     Figure,
-    HappenedBy,
     Held,
     Members,
-    Moves,
     PageKey,
     PartitionCheck,
     check_partition,
     counts,
     current_versions,
     figure,
-    figure_happened_by,
     figures_of,
     hold_against,
     hold_by_days,
-    moves,
     own_series,
     partitions_of,
-    proving_claims,
     published_figures,
 )
+from ..queries.explaining import known_since
 from ..rules import may_see_members
+from .explanation import ChangePage, Preset, change_page, presets_of
+from .proofs import MemberRow, member_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,23 +70,6 @@ def figures_page(crisis: Crisis, seen: AsKnown, *, actor: Actor) -> FiguresPage:
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimRow:
-    """A claim that proves a figure; what it says is closed to who does not hold its compartment."""
-
-    standing: Standing
-    state: str
-    may_see: Decision
-
-
-@dataclass(frozen=True, slots=True)
-class MemberRow:
-    """A case of a figure, and the claims that stood on the tracks that the measure looks at."""
-
-    case: Case
-    claims: Sequence[ClaimRow]
-
-
-@dataclass(frozen=True, slots=True)
 class FigurePage:
     """A figure: its number for this audience, for the other one, its cases, and what changed since an earlier day."""
 
@@ -107,8 +81,9 @@ class FigurePage:
     members: Members | None
     rows: Sequence[MemberRow]
     since: AsKnown | None
-    moves: Moves | None
-    before: int
+    change: ChangePage | None
+    presets: Sequence[Preset]
+    known_since: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +117,16 @@ def figure_page(crisis: Crisis, seen: AsKnown, version: MeasureVersion, asked: A
         members=members,
         rows=member_rows(members.cases, version.rule, versions, seen, actor=actor) if members else (),
         since=since,
-        moves=moves(before, made, crisis, actor=actor) if before else None,
-        before=before.number if before else 0,
+        change=change_page(before, made, crisis, versions, audience, actor=actor) if before else None,
+        presets=presets_of(crisis, seen, version),
+        known_since=_too_early(crisis, seen),
     )
+
+
+def _too_early(crisis: Crisis, seen: AsKnown) -> date | None:
+    """The first day on which anything was known, for a page that looks from before."""
+    first = known_since(crisis)
+    return first if seen.day < first else None
 
 
 def _before(
@@ -162,24 +144,6 @@ def _before(
     if then.fault or then.at >= seen.at:
         return then, None
     return then, figure(version, counts(crisis, as_known=then.at), versions, audience=audience)
-
-
-def member_rows(
-    cases: Sequence[Case], rule: Rule, versions: Mapping[str, MeasureVersion], seen: AsKnown, *, actor: Actor
-) -> list[MemberRow]:
-    """The cases with the claims that prove them. One query, and one more where claims come from joined cases."""
-    proofs = proving_claims([case.pk for case in cases], rule, versions, as_known=seen.at)
-    elsewhere = {row.claim.case_id for rows in proofs.values() for row in rows if row.claim.case_id != row.case_id}
-    open_ones = set(cases_for(actor).filter(pk__in=elsewhere).values_list("pk", flat=True)) if elsewhere else set()
-    closed = elsewhere - open_ones
-    return [MemberRow(case, [_claim_row(row, actor, closed) for row in proofs[case.pk]]) for case in cases]
-
-
-def _claim_row(row: Standing, actor: Actor, closed: Collection[UUID]) -> ClaimRow:
-    """`closed` are joined cases that the actor does not see."""
-    is_closed = row.claim.case_id != row.case_id and row.claim.case_id in closed
-    unseen = Decision.no(_("Recorded for a case that you do not see."))
-    return ClaimRow(row, state_label(row.state), unseen if is_closed else may_see(actor, row.claim.compartment))
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,8 +183,3 @@ def published_page(crisis: Crisis, seen: AsKnown) -> list[Held]:
     if counts(crisis, as_known=seen.at).is_large:
         return hold_by_days(crisis, rows, versions, audience=Audience.PUBLIC)[::-1]
     return hold_against(rows, versions, own_series(crisis, versions, audience=Audience.PUBLIC))[::-1]
-
-
-def by_day(crisis: Crisis, seen: AsKnown, version: MeasureVersion, day: date) -> HappenedBy:
-    """As known at the time of the page, as happened by that day."""
-    return figure_happened_by(version, current_versions(), crisis, as_known=seen.at, happened_by=day)

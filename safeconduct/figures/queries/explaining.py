@@ -8,17 +8,18 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from safeconduct.cases.as_known import day_in
 from safeconduct.cases.models import CaseJoining, Crisis, ProfileSpan
 from safeconduct.store.partial_dates import PartialDate
 
-from ..explaining.values import Joined, Turn
+from ..turns import Joined, Turn
 from .counting import Figure, spans_of
 
 MANY = 5000
@@ -200,3 +201,56 @@ def joinings_between(ids: Sequence[UUID], then: datetime, now: datetime) -> dict
                 found[row.case_id].append(joined)
                 found[row.into_id].append(joined)
     return found
+
+
+def compared_members(members: Sequence[UUID], made: Figure, crisis: Crisis) -> tuple[list[UUID], list[UUID]]:
+    """Which cases are in a figure and not among these members, and which the other way round."""
+    spans = spans_of(made, crisis)
+    kept = set(members)
+    came = [case_id for case_id in spans.values_list("case_id", flat=True).iterator() if case_id not in kept]
+    there = set(spans.filter(case_id__in=members).values_list("case_id", flat=True))
+    return sorted(came), sorted(kept - there)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What was recorded later than the time at which it counts: a claim, or what was said of one."""
+
+    case_id: UUID
+    claim_id: UUID
+    recorded_at: datetime
+
+
+def recorded_since(ids: Sequence[UUID], *, as_known: datetime, since: datetime) -> dict[UUID, Recorded]:
+    """The last that was recorded for each of these cases (or one that counts for it) after `since`, though it counts
+    already as known at an earlier time. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RECORDED, {"cases": list(ids), "at": as_known, "since": since})
+        return {row[0]: Recorded(*row) for row in cursor.fetchall()}
+
+
+_RECORDED = """
+    WITH theirs AS (
+        SELECT i.id AS case_id, c.id AS claim_id, c.known_at, c.recorded_at
+        FROM (SELECT id, id FROM unnest(%(cases)s::uuid[]) AS own(id)
+              UNION SELECT into_id, case_id FROM cases_casejoining WHERE into_id = ANY (%(cases)s::uuid[])) AS i(id, of)
+        JOIN cases_claim c ON c.case_id = i.of
+    )
+    SELECT DISTINCT ON (case_id) case_id, claim_id, recorded_at FROM (
+        SELECT case_id, claim_id, recorded_at FROM theirs WHERE known_at <= %(at)s
+        UNION ALL
+        SELECT t.case_id, t.claim_id, r.recorded_at FROM theirs t JOIN cases_retraction r USING (claim_id)
+        WHERE r.at <= %(at)s
+        UNION ALL
+        SELECT t.case_id, t.claim_id, g.recorded_at FROM theirs t JOIN cases_countersignature g USING (claim_id)
+        WHERE g.at <= %(at)s
+    ) AS later WHERE recorded_at > %(since)s
+    ORDER BY case_id, recorded_at DESC
+"""
+
+
+def known_since(crisis: Crisis) -> date:
+    """From which day on anything is known of a crisis: its first day, or that of its first case."""
+    spans = ProfileSpan.objects.filter(crisis=crisis).order_by("known_from")
+    first = spans.values_list("known_from", flat=True).first()
+    return crisis.opened_on if first is None else min(crisis.opened_on, day_in(crisis, first))
