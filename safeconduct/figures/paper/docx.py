@@ -179,7 +179,8 @@ def _write_part(document: Written, part: Part, section: Section) -> None:
     elif isinstance(part, Beside):
         _write_beside(document, part)
     elif isinstance(part, Picture):
-        _line(document, part.label)
+        if part.label != part.table.caption:
+            _line(document, part.label)
         _write_table(document, part.table, section)
 
 
