@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -62,16 +63,7 @@ def counts_by_trait(crisis: Crisis, trait: str, *, as_known: datetime) -> dict[s
     return dict(out)
 
 
-def numbers_by_trait(crisis: Crisis, trait: str, profiles: Collection[int], *, as_known: datetime) -> dict[str, int]:
-    """How many cases with each value of a trait stood like one of these profiles: `counts_by_trait`, summed up by the
-    database. Quicker, where only the sums are wanted."""
-    asked = {**_asked(crisis, trait, as_known), "profiles": list(profiles)}
-    with connection.cursor() as cursor:
-        cursor.execute(_TOGETHER.format(changes=_changes(trait)), asked)
-        return dict(cursor.fetchall())
-
-
-def _asked(crisis: Crisis, trait: str, as_known: datetime) -> dict[str, object]:
+def _asked(crisis: Crisis, trait: str, as_known: datetime) -> dict[str, Any]:
     """The month's end that is nearer, which spans lie between it and the moment, and whether they are added or taken
     away. What counts at the moment itself counts: times have microseconds."""
     after = as_known + timedelta(microseconds=1)
@@ -88,10 +80,6 @@ def _changes(trait: str) -> str:
 
 _EACH_PROFILE = """
     SELECT value, profile_id, sum(n)::integer FROM ({changes}) AS all_changes GROUP BY 1, 2 HAVING sum(n) > 0
-"""
-_TOGETHER = """
-    SELECT value, sum(n)::integer FROM ({changes}) AS all_changes
-    WHERE profile_id = ANY (%(profiles)s) GROUP BY 1 HAVING sum(n) > 0
 """
 _CHANGES = """
     SELECT value, profile_id, n::bigint FROM cases_traittally

@@ -1,4 +1,7 @@
+from __future__ import annotations
+
 from pathlib import Path
+from typing import Any
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -22,7 +25,7 @@ UNDO = """
 """
 
 
-def related(to: str) -> models.ForeignKey:
+def related(to: str) -> models.ForeignKey[Any, Any]:
     """A column of a derived table: no index of its own, no check row by row."""
     return models.ForeignKey(
         db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=to

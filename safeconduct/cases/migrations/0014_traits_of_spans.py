@@ -1,4 +1,7 @@
+from __future__ import annotations
+
 from pathlib import Path
+from typing import Any
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -30,7 +33,7 @@ OLD_TRIGGERS = """
 """
 
 
-def related(to: str, **options: object) -> models.ForeignKey:
+def related(to: str, *, null: bool = False) -> models.ForeignKey[Any, Any]:
     """A column of a derived table: no index of its own, no check row by row."""
     return models.ForeignKey(
         db_constraint=False,
@@ -38,7 +41,7 @@ def related(to: str, **options: object) -> models.ForeignKey:
         on_delete=django.db.models.deletion.PROTECT,
         related_name="+",
         to=to,
-        **options,
+        null=null,
     )
 
 
