@@ -102,12 +102,9 @@ def other_meanings(now: Numbers, earlier: Numbers, known: Known) -> Iterator[Fin
 
 def _last_of_word(number: SaidNumber, earlier: Numbers, known: Known) -> SaidNumber | None:
     """The last number of ours that used a word of this one; of one day the same measure before others."""
-    of_word = [n for n in earlier if n.is_ours and not n.narrowing and _share(number.measure, n.measure, known)]
+    sharing = {key for key in {n.measure for n in earlier} if word_of_both(number.measure, key, known.versions)}
+    of_word = [n for n in earlier if n.is_ours and not n.narrowing and n.measure in sharing | {number.measure}]
     return max(of_word, key=lambda n: (n.day, n.measure == number.measure), default=None)
-
-
-def _share(one: str, other: str, known: Known) -> bool:
-    return one == other or bool(word_of_both(one, other, known.versions))
 
 
 def one_word_two_numbers(said: Numbers, known: Known, *, severity: Severity = Severity.WARNS) -> Iterator[Finding]:
@@ -135,14 +132,20 @@ def larger_than_whole(said: Numbers, wholes: Wholes, known: Known, *, severity: 
 
 
 def larger_than_before(now: Numbers, earlier: Numbers, wholes: Wholes, known: Known) -> Iterator[Finding]:
-    """The same between what is said now and what was said: for one day, or where the whole can only grow."""
-    ours = [before for before in earlier if before.is_ours]
+    """The same between what is said now and what was said: for one day, or where the whole can only grow. Of all that
+    was said of a measure only what is farthest off."""
+    ours: dict[str, list[SaidNumber]] = defaultdict(list)
+    for before in earlier:
+        if before.is_ours:
+            ours[before.measure].append(before)
     for number in now:
-        for before in ours:
-            if number.measure in wholes.get(before.measure, ()) and _is_bound_by(before, number, known):
-                yield from _larger(before, number, known, Severity.WARNS)
-            if before.measure in wholes.get(number.measure, ()) and _is_bound_by(number, before, known):
-                yield from _larger(number, before, known, Severity.WARNS)
+        for measure, said in ours.items():
+            if number.measure in wholes.get(measure, ()):
+                parts = [before for before in said if _is_bound_by(before, number, known)]
+                yield from _larger(max(parts, key=lambda n: n.least, default=number), number, known, Severity.WARNS)
+            if measure in wholes.get(number.measure, ()):
+                there = [before for before in said if _is_bound_by(number, before, known)]
+                yield from _larger(number, min(there, key=lambda n: n.most, default=number), known, Severity.WARNS)
 
 
 def _is_bound_by(part: SaidNumber, whole: SaidNumber, known: Known) -> bool:
