@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +16,7 @@ from safeconduct.store.partial_dates import PartialDate
 
 from ..brief.words import inner_quotes
 from ..days import event_words
+from ..pages.links import url_of
 
 register = template.Library()
 
@@ -59,12 +59,5 @@ def register_tabs(context: dict[str, Any], here: str) -> dict[str, object]:
     request = context["request"]
     sees_all = may(request.actor, Task.SEE_ENGAGEMENTS)
     query = f"?known={request.as_known.text}" if request.as_known.is_past else ""
-    found = ((view, label, _url(view, request.crisis.slug)) for view, label in TABS if sees_all or view in PUBLIC_WORDS)
-    return {"tabs": [Tab(label, url + query, view == here) for view, label, url in found if url]}
-
-
-def _url(view: str, slug: str) -> str:
-    try:
-        return reverse(f"diplomacy:{view}", args=[slug])
-    except NoReverseMatch:
-        return ""
+    found = ((view, label) for view, label in TABS if sees_all or view in PUBLIC_WORDS)
+    return {"tabs": [Tab(label, url_of(view, request.crisis.slug) + query, view == here) for view, label in found]}
