@@ -38,7 +38,7 @@ class Filters:
 def read_filters(given: QueryDict) -> Filters:
     """From the parameters of an address. What is not in our vocabulary is left out."""
     return Filters(
-        state=_one_of(given.get("state", "").upper(), None),
+        state=_code(given.get("state", "").upper()),
         kind=_one_of(given.get("kind", ""), EngagementKind.values),
         stage=_one_of(given.get("stage", ""), Stage.values),
         level=_one_of(given.get("level", ""), [str(level) for level in Level.values]),
@@ -46,7 +46,10 @@ def read_filters(given: QueryDict) -> Filters:
     )
 
 
-def _one_of(said: str, words: list[str] | None) -> str:
-    if words is None:
-        return said if len(said) == 2 and said.isascii() and said.isalpha() else ""
+def _code(said: str) -> str:
+    """A code of a state: two letters."""
+    return said if len(said) == 2 and said.isascii() and said.isalpha() else ""
+
+
+def _one_of(said: str, words: list[str]) -> str:
     return said if said in words else ""
