@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -181,5 +180,5 @@ def _check(state: State, kind: str, words: str) -> None:
 
 
 def _name(ask: Ask, cases: Collection[UUID], known_at: datetime, by: Actor) -> None:
-    rows: list[Any] = [AskCase(ask=ask, case_id=case, known_at=known_at, by_id=by.id) for case in sorted(cases)]
+    rows = [AskCase(ask=ask, case_id=case, known_at=known_at, by_id=by.id) for case in sorted(cases)]
     AskCase.objects.bulk_create(rows, batch_size=AT_ONCE)
