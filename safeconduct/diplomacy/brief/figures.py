@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from safeconduct.figures.enums import Bound
 from safeconduct.figures.models import PublishedFigure
 from safeconduct.figures.paper.values import Cell, Equation, Part, Section, Table
-from safeconduct.figures.queries import Figure, PartitionCheck, held_back
+from safeconduct.figures.queries import Figure, PartitionCheck
 
 from ..days import event_words
 from .known import Known
-from .words import UNKNOWN, quoted, when_words
+from .words import UNKNOWN, quoted, untold_words, when_words
 
 MEASURES = (
     "known_cases", "asked_for_help", "released", "home", "dead_confirmed_by_us", "remains_pending", "remains_home",
@@ -38,7 +37,8 @@ def _equation(known: Known, check: PartitionCheck) -> Equation:
     )
     whole = check.whole
     first = (whole.measure.name, whole.number, known.links.members(whole.measure.measure_id), "whole")
-    return Equation((first, *parts), " ".join(note for note in (_adds_up(check), _held_back(known)) if note))
+    notes = (_adds_up(check), untold_words(known.numbers.untold))
+    return Equation((first, *parts), " ".join(filter(None, notes)))
 
 
 def _kind(part: Figure) -> str:
@@ -53,17 +53,6 @@ def _adds_up(check: PartitionCheck) -> str:
         "gap": check.gap,
         "overlap": check.overlap,
     }
-
-
-def _held_back(known: Known) -> str:
-    number = known.numbers.counted.number(held_back)
-    if not number:
-        return ""
-    return ngettext(
-        "%(n)d of the dead may not be spoken of: the family has not been told.",
-        "%(n)d of the dead may not be spoken of: their families have not been told.",
-        number,
-    ) % {"n": number}
 
 
 def _table(known: Known) -> Table:

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from safeconduct.figures.paper.values import Paragraph
-from safeconduct.figures.queries import held_back
 
 from ..assurances import Stand
 from ..days import event_words
@@ -17,7 +16,7 @@ from ..models import EngagementVersion, OfficialName, Participant
 from .known import Known
 from .meetings import theirs
 from .points import remains_words
-from .words import joined, moment_words, named, people
+from .words import joined, moment_words, named, people, untold_words
 
 LEADING = 3
 """So many of the other side are named in the head."""
@@ -101,19 +100,7 @@ def _deaths(known: Known) -> str:
         words = _("Since you last met (%(when)s) we have confirmed no further death.") % {
             "when": event_words(known.last.on)
         }
-    return f"{words} {_untold(known)}".strip()
-
-
-def _untold(known: Known) -> str:
-    """A warning where families were not told."""
-    number = known.numbers.counted.number(held_back)
-    if not number:
-        return ""
-    return ngettext(
-        "The family of %(n)d of the dead has not been told: say nothing of it.",
-        "The families of %(n)d of the dead have not been told: say nothing of them.",
-        number,
-    ) % {"n": number}
+    return f"{words} {untold_words(known.numbers.untold)}".strip()
 
 
 def _remains(known: Known) -> str:

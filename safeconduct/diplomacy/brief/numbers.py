@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db.models import Max, Min
 
-from safeconduct.cases.as_known import end_of_day
+from safeconduct.cases.as_known import day_in, end_of_day
 from safeconduct.cases.enums import Track, Viewpoint
 from safeconduct.cases.models import Case, Crisis, Standing
 from safeconduct.figures.enums import Audience
@@ -23,6 +22,7 @@ from safeconduct.figures.queries import (
     counts,
     current_versions,
     figures_of,
+    held_back,
     partition_in_use,
 )
 
@@ -67,6 +67,11 @@ class Numbers:
         """How many of these may be spoken of outside the house."""
         return self.public[key].number if key in self.public else 0
 
+    @property
+    def untold(self) -> int:
+        """Of how many of the dead the family has not been told."""
+        return self.counted.number(held_back)
+
     def more(self, key: str) -> int:
         """How many more than then; all of them where there was no then."""
         before = self.then[key].number if self.then and key in self.then else 0
@@ -100,8 +105,7 @@ def _since(crisis: Crisis, made: Figure | None, as_known: datetime) -> Since | N
         case__in=cases_standing_like(Case.objects.all(), crisis, made.profile_ids, as_known=as_known),
     )  # fmt: skip
     found = dead.aggregate(first=Min("known_from"), last=Max("known_from"))
-    zone = ZoneInfo(crisis.time_zone)
-    return Since(*(found[name].astimezone(zone).date() for name in ("first", "last"))) if found["first"] else None
+    return Since(day_in(crisis, found["first"]), day_in(crisis, found["last"])) if found["first"] else None
 
 
 def then_at(crisis: Crisis, last: EngagementVersion | None) -> datetime | None:

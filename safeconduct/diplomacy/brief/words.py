@@ -93,3 +93,14 @@ def sentence(words: str) -> str:
 def named(*parts: str) -> str:
     """What is known of these, with commas between."""
     return ", ".join(part for part in parts if part)
+
+
+def untold_words(number: int) -> str:
+    """The warning where families of the dead were not told; empty where all were."""
+    if not number:
+        return ""
+    return ngettext(
+        "The family of %(n)d of the dead has not been told: say nothing of it.",
+        "The families of %(n)d of the dead have not been told: say nothing of them.",
+        number,
+    ) % {"n": number}
