@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -58,7 +59,7 @@ def replace_line(request: DeskRequest, id_: UUID) -> HttpResponse:
         if succeeds(form, lambda: set_position(position.crisis, **said, replaces=position, by=request.actor)):
             messages.success(request, _("The line stands from now on; the one before stays in the record."))
             return redirect("diplomacy:positions", position.crisis.slug)
-    return _act_page(request, position, form, "diplomacy/positions/replace.html")
+    return _act_page(request, position, form, _("Replace our line"), _("Put it in its place"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,7 +70,7 @@ def give_up_line(request: DeskRequest, id_: UUID) -> HttpResponse:
     if form.is_bound and form.is_valid() and succeeds(form, lambda: _give_up(request, position, form)):
         messages.success(request, _("The line is given up; it stays in the record."))
         return redirect("diplomacy:positions", position.crisis.slug)
-    return _act_page(request, position, form, "diplomacy/positions/give_up.html")
+    return _act_page(request, position, form, _("Give up our line"), _("Give it up"), is_grave=True)
 
 
 def _give_up(request: DeskRequest, position: Position, form: GiveUpForm) -> Position:
@@ -77,6 +78,10 @@ def _give_up(request: DeskRequest, position: Position, form: GiveUpForm) -> Posi
     return set_position(position.crisis, words="", source=source, since=UNKNOWN, replaces=position, by=request.actor)
 
 
-def _act_page(request: DeskRequest, position: Position, form: ReplaceForm | GiveUpForm, template: str) -> HttpResponse:
-    context = {"form": form, "slug": position.crisis.slug, "position": position}
-    return render(request, template, context, status=UNPROCESSABLE if form.errors else 200)
+def _act_page(
+    request: DeskRequest, position: Position, form: Form, title: str, button: str, *, is_grave: bool = False
+) -> HttpResponse:
+    context = {"form": form, "position": position, "title": title, "button": button, "is_grave": is_grave}
+    context["slug"] = position.crisis.slug
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "diplomacy/positions/act.html", context, status=status)
