@@ -8,23 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from safeconduct.figures.charts.columns import Column, Plane
+
 from .scorecard import OF_REPLY, Item, Quarter, Score
 
-TOP, FLOOR = 12.0, 86.0
-"""Between them the bars stand, percent of the height; above is room for a number, below for the quarters."""
 GAP = 0.14
 """Of the room of a quarter, on either side."""
 MOST = 60
 """Quarters that are drawn: fifteen years. Earlier ones are in the table."""
 REPLIES = tuple(OF_REPLY.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    x: str
-    y: str
-    width: str
-    height: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +42,9 @@ class ScoreChart:
     """`slots` are all quarters from the first to the last; `undated` counts what has no day."""
 
     slots: tuple[Slot, ...]
-    raised: tuple[Bar, ...]
-    replied: tuple[Bar, ...]
-    promised: tuple[Bar, ...]
+    raised: tuple[Column, ...]
+    replied: tuple[Column, ...]
+    promised: tuple[Column, ...]
     ticks: tuple[Tick, ...]
     axis: str
     undated: int
@@ -77,19 +69,15 @@ def chart(items: Mapping[Score, Sequence[Item]]) -> ScoreChart:
     drawn = slots[-MOST:]
     above = max((slot.raised for slot in drawn), default=0)
     below = max((max(slot.replied, slot.promised) for slot in drawn), default=0)
-    unit = (FLOOR - TOP) / max(above + below, 1)
-    axis, wide = TOP + above * unit, 100 / max(len(drawn), 1)
-    left, half = wide * GAP, wide * (1 - 2 * GAP) / 2
+    plane = Plane(len(drawn), above, below, GAP)
     numbered = list(enumerate(drawn))
     return ScoreChart(
         tuple(slots),
-        tuple(
-            _bar(n * wide + left, axis - s.raised * unit, half * 2, s.raised * unit) for n, s in numbered if s.raised
-        ),
-        tuple(_bar(n * wide + left, axis, half, s.replied * unit) for n, s in numbered if s.replied),
-        tuple(_bar(n * wide + left + half, axis, half, s.promised * unit) for n, s in numbered if s.promised),
-        tuple(_ticks(drawn, wide)),
-        _percent(axis),
+        tuple(plane.up(n, slot.raised) for n, slot in numbered if slot.raised),
+        tuple(plane.down(n, slot.replied, last=0.5) for n, slot in numbered if slot.replied),
+        tuple(plane.down(n, slot.promised, first=0.5) for n, slot in numbered if slot.promised),
+        tuple(_ticks(drawn, plane)),
+        plane.axis,
         sum(item.quarter is None for what in (Score.RAISED, *REPLIES, Score.PROMISED) for item in items.get(what, ())),
         len(slots) - len(drawn),
     )
@@ -115,18 +103,8 @@ def _by_quarter(items: Mapping[Score, Sequence[Item]], which: Sequence[Score]) -
     return found
 
 
-def _ticks(slots: Sequence[Slot], wide: float) -> list[Tick]:
+def _ticks(slots: Sequence[Slot], plane: Plane) -> list[Tick]:
     """Every first quarter of a year, and the very first."""
     return [
-        Tick(_percent(n * wide), str(slot.quarter.year))
-        for n, slot in enumerate(slots)
-        if n == 0 or slot.quarter.number == 1
+        Tick(plane.x(n), str(slot.quarter.year)) for n, slot in enumerate(slots) if n == 0 or slot.quarter.number == 1
     ]
-
-
-def _bar(x: float, y: float, width: float, height: float) -> Bar:
-    return Bar(_percent(x), _percent(y), _percent(width), _percent(height))
-
-
-def _percent(share: float) -> str:
-    return f"{share:.2f}%"
