@@ -1,5 +1,6 @@
-"""Folders and ports for whole instances."""
+"""Folders and ports for whole instances; what a command changes of the environment is put back."""
 
+import os
 import shutil
 import socket
 import tempfile
@@ -7,6 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+
+@pytest.fixture(autouse=True)
+def _restored_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command sets these for itself, and runs in the process of the tests."""
+    for name in ("SAFECONDUCT_DATA", "SAFECONDUCT_DB_ROLE", "SAFECONDUCT_POOL"):
+        monkeypatch.setenv(name, os.environ[name])
 
 
 @pytest.fixture(scope="module")

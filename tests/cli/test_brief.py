@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from io import BytesIO
 
 import pytest
@@ -19,12 +18,6 @@ __all__ = ["foreign_ministry", "our_minister", "ours", "their_minister", "theirs
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MORNING = "2024-07-03T02:30+00:00"
-
-
-@pytest.fixture(autouse=True)
-def _restored_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("SAFECONDUCT_DATA", "SAFECONDUCT_DB_ROLE", "SAFECONDUCT_POOL"):
-        monkeypatch.setenv(name, os.environ[name])
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """`safeconduct check`: what it checks, what it finds, how it ends."""
 
 import json
-import os
 
 import pytest
 from django.core.files.storage import default_storage
@@ -18,12 +17,6 @@ from safeconduct.cli.main import main
 from tests.cases.said import draft
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _restored_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("SAFECONDUCT_DATA", "SAFECONDUCT_DB_ROLE", "SAFECONDUCT_POOL"):
-        monkeypatch.setenv(name, os.environ[name])
 
 
 @pytest.fixture

@@ -21,12 +21,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 GOOD = "seven lanterns on the quay"
 
 
-@pytest.fixture(autouse=True)
-def _restored_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("SAFECONDUCT_DATA", "SAFECONDUCT_DB_ROLE", "SAFECONDUCT_POOL"):
-        monkeypatch.setenv(name, os.environ[name])
-
-
 @pytest.fixture
 def create(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
     def run(*arguments: str, password: str = GOOD) -> tuple[int, str]:

@@ -1,7 +1,6 @@
 """`safeconduct situation` and `safeconduct figure`, run in this process against the database of the tests."""
 
 import json
-import os
 from datetime import UTC, date, datetime
 
 import pytest
@@ -17,17 +16,12 @@ from safeconduct.figures.actions import publish_figure, set_measure, set_partiti
 from safeconduct.figures.enums import Bound
 from safeconduct.people.actions import NewPerson
 from safeconduct.store.partial_dates import PartialDate
+from tests.cli.test_documents import DOCS, names_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OPENED = datetime(2024, 3, 1, 9, tzinfo=UTC)
 TOLD = datetime(2024, 6, 11, 9, tzinfo=UTC)
 DEAD = {"said": {"viewpoint": "ours", "track": "condition", "states": ["dead"]}}
-
-
-@pytest.fixture(autouse=True)
-def _restored_environment(monkeypatch):
-    for name in ("SAFECONDUCT_DATA", "SAFECONDUCT_DB_ROLE", "SAFECONDUCT_POOL"):
-        monkeypatch.setenv(name, os.environ[name])
 
 
 def said(
@@ -151,6 +145,10 @@ def test_a_crisis_without_measures_has_a_situation(crisis, capsys):
         (["situation", "army", "--partition", "none"], "There is no partition “none”. There are: all, torn."),
         (["figure", "army", "gone"], "There is no measure “gone”. There are: known, dead, alive."),
         (["figure", "army", "dead", "--as-known", "2024-05-01", "--since", "2024-05-01"], "--since has to be earlier"),
+        (["figure", "army", "dead", "--as-known", "2024-01-05"], "this crisis is known since 2024-02-20."),
+        (["figure", "army", "dead", "--since", "2999-01-01"], "This day has not come yet."),
+        (["figure", "army", "dead", "--happened-by", "soon"], "“soon” is not a day that has come."),
+        (["figure", "army", "dead", "--happened-by", "2999-01-01"], "is not a day that has come."),
         (["figure", "army", "dead", "--as", "nobody@x.example"], "Nobody signs in with “nobody@x.example”."),
     ],
 )
@@ -169,6 +167,44 @@ def test_a_figure_says_what_changed_since_a_day(told, capsys):
     since = figure["since"]
     assert (since["number"], since["entered"], since["left"]) == (0, 1, 0)
     assert since["entered_cases"] == [{"reference": told["Suraj"].reference}]
+
+
+def test_a_figure_says_why_it_changed_and_every_name_of_it_is_described(told, capsys):
+    asked_for = [
+        "figure",
+        "army",
+        "dead",
+        "--as-known",
+        "2024-06-11",
+        "--since",
+        "2024-06-01",
+        "--audience",
+        "internal",
+    ]
+    figure = asked(capsys, *asked_for, "--members", "--happened-by", "2024-06-01")
+    since = figure["since"]
+    assert since["text"].startswith("0 → 1: one died in May 2024 and was confirmed on 11 June 2024.")
+    (change,) = since["changes"]
+    assert (change["direction"], change["cause"], change["number"]) == ("in", "confirmed", 1)
+    (moved,) = change["cases"]
+    assert (moved["reference"], moved["claim"], moved["moved_on"]) == (
+        told["Suraj"].reference, "ours.condition=dead", "2024-06-11",
+    )  # fmt: skip
+    described = (DOCS / "figures-json.md").read_text(encoding="utf-8")
+    assert [name for name in names_of(figure) if f"`{name}`" not in described] == []
+    assert set(Entry.objects.filter(verb="read_members").values_list("kind", flat=True)) == {"measure", "explanation"}
+    without = asked(capsys, *asked_for)["since"]
+    assert "cases" not in without["changes"][0]
+
+
+def test_why_a_figure_changed_is_text_to_read(told, capsys):
+    arguments = ["figure", "army", "dead", "--as-known", "2024-06-11", "--since", "2024-06-01", "--members"]
+    assert main([*arguments, "--audience", "internal", "--happened-by", "2024-06-11"]) == 0
+    text = capsys.readouterr().out
+    assert "0 → 1: one died in May 2024 and was confirmed on 11 June 2024." in text
+    assert "+ 1 newly confirmed (before: 1 “not dead”)\n" in text
+    assert f"    {told['Suraj'].reference}  ours.condition=dead  happened 2024-05  known 2024-06-11" in text
+    assert "1 as happened by 2024-06-11; counted as known on 2024-06-11: 1." in text
 
 
 def test_the_operator_sees_references_and_no_names(told, capsys):
@@ -212,5 +248,5 @@ def test_a_figure_is_text_to_read(told, capsys):
     assert text.startswith(
         "2 not dead (so far)\nas known on 2024-06-11T23:59:59.999999+00:00; measure alive, version 1"
     )
-    assert f"- {told['Suraj'].reference}  Suraj" in text
+    assert f"- 1 stands otherwise (now: 1 “dead, confirmed by us”)\n    {told['Suraj'].reference}  Suraj" in text
     assert f"{told['Omveer'].reference}  Omveer" in text

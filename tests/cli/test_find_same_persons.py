@@ -11,14 +11,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def _restored_environment(monkeypatch):
-    import os
-
-    for name in ("SAFECONDUCT_DATA", "SAFECONDUCT_DB_ROLE", "SAFECONDUCT_POOL"):
-        monkeypatch.setenv(name, os.environ[name])
-
-
-@pytest.fixture(autouse=True)
 def _twice(officer) -> None:
     for name in ("Omveer Singh Tilwara", "ओमवीर सिंह तिलवाड़ा"):
         person = create_person(NewPerson(name, nationality="IN"), by=officer)

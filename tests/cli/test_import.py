@@ -15,14 +15,6 @@ LEAD = "lead@ministry.example"
 BAD = ("Mahesh", "31 June 1990", "P7654321", *OMVEER[3:])
 
 
-@pytest.fixture(autouse=True)
-def _restored_environment(monkeypatch):
-    import os
-
-    for name in ("SAFECONDUCT_DATA", "SAFECONDUCT_DB_ROLE", "SAFECONDUCT_POOL"):
-        monkeypatch.setenv(name, os.environ[name])
-
-
 @pytest.fixture
 def table(tmp_path) -> Path:
     path = tmp_path / "list.xlsx"

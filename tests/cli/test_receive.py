@@ -1,7 +1,6 @@
 """`safeconduct receive`, run in this process against the database of the tests."""
 
 import io
-import os
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,12 +17,6 @@ from tests.conftest import Ministry
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MAIL = b"From: maa@example.in\r\nSubject: My son\r\nMessage-ID: <%d@example.in>\r\n\r\nHelp"
-
-
-@pytest.fixture(autouse=True)
-def _restored_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("SAFECONDUCT_DATA", "SAFECONDUCT_DB_ROLE", "SAFECONDUCT_POOL"):
-        monkeypatch.setenv(name, os.environ[name])
 
 
 @pytest.fixture

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import pytest
 
 from safeconduct.access.actor import Actor
+from safeconduct.cases.models import Crisis
 from safeconduct.diplomacy.enums import Level, OfficeKind
 from safeconduct.diplomacy.models import Office, Official, OfficialName, State, Term
+from safeconduct.figures.shipped import install_measures
 from safeconduct.store.partial_dates import PartialDate
 from tests.conftest import Ministry
+
+if TYPE_CHECKING:
+    from tests.diplomacy.briefed import Register
 
 
 def on(text: str) -> PartialDate:
@@ -80,3 +86,18 @@ def our_minister(ours: State) -> Official:
         official=official, office=office, title="External Affairs Minister", level=Level.MINISTER, since=on("2019")
     )
     return official
+
+
+@pytest.fixture
+def written(
+    crisis: Crisis, theirs: State, ministry: Ministry, lead: Actor, officer: Actor, colleague: Actor,
+    our_minister: Official, their_minister: Official,
+) -> Register:  # fmt: skip
+    """A register of one meeting with all that came of it, and the shipped measures."""
+    from tests.diplomacy.briefed import register
+
+    install_measures(by=lead)
+    return register(
+        crisis, theirs, ministry, lead=lead, officer=officer, colleague=colleague, ours=our_minister,
+        minister=their_minister,
+    )  # fmt: skip

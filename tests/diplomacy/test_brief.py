@@ -23,18 +23,8 @@ from safeconduct.figures.actions import publish_figure
 from safeconduct.figures.enums import Bound
 from safeconduct.figures.paper.text import COLUMNS, as_text
 from safeconduct.figures.paper.values import Equation, Paper, Paragraph, Quote, Table
-from safeconduct.figures.shipped import install_measures
-from tests.diplomacy.briefed import MORNING, Register, held, register, said
+from tests.diplomacy.briefed import MORNING, Register, held, said
 from tests.diplomacy.conftest import at, on
-
-
-@pytest.fixture
-def written(crisis, theirs, ministry, lead, officer, colleague, our_minister, their_minister) -> Register:
-    install_measures(by=lead)
-    return register(
-        crisis, theirs, ministry, lead=lead, officer=officer, colleague=colleague, ours=our_minister,
-        minister=their_minister,
-    )  # fmt: skip
 
 
 def words_of(paper: Paper, key: str = "") -> str:

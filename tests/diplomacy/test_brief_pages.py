@@ -14,27 +14,13 @@ from docx import Document
 
 from safeconduct.access.actor import Actor
 from safeconduct.audit.models import Entry
-from safeconduct.cases.models import Crisis
-from safeconduct.diplomacy.models import Engagement, Official, State
-from safeconduct.figures.shipped import install_measures
+from safeconduct.diplomacy.models import Engagement
 from tests.cases.telling import sign_in
 from tests.conftest import Ministry
-from tests.diplomacy.briefed import Register, register
+from tests.diplomacy.briefed import Register
 
 
 # ---------------------------------------------------------------- the page
-@pytest.fixture
-def written(
-    crisis: Crisis, theirs: State, ministry: Ministry, lead: Actor, officer: Actor, colleague: Actor,
-    our_minister: Official, their_minister: Official,
-) -> Register:  # fmt: skip
-    install_measures(by=lead)
-    return register(
-        crisis, theirs, ministry, lead=lead, officer=officer, colleague=colleague, ours=our_minister,
-        minister=their_minister,
-    )  # fmt: skip
-
-
 def client(ministry: Ministry, who: str = "diplomat") -> Client:
     return sign_in(Client(), ministry.users[who])
 

@@ -21,28 +21,15 @@ from safeconduct.cases.as_known import as_known, known_text
 from safeconduct.cases.models import Crisis
 from safeconduct.diplomacy.actions.assurances import Promise, record_assurance
 from safeconduct.diplomacy.actions.briefs import fingerprint, freeze_brief, write_paragraph
-from safeconduct.diplomacy.models import Engagement, FrozenBrief, Official, State
-from safeconduct.figures.shipped import install_measures
+from safeconduct.diplomacy.models import Engagement, FrozenBrief, State
 from safeconduct.store.faults import FieldFault
 from tests.cases.telling import sign_in
 from tests.conftest import Ministry
-from tests.diplomacy.briefed import MORNING, Register, register
+from tests.diplomacy.briefed import MORNING, Register
 from tests.diplomacy.conftest import at, on
 
 FORM = {"handed_to": "the Minister"}
 NAMES = ("Baljot Kehal", "Dilbagh Sarhadi", "Chetan Umarvadia", "Omveer Tilwara", "Harinarayan Bhuinhar")
-
-
-@pytest.fixture
-def written(
-    crisis: Crisis, theirs: State, ministry: Ministry, lead: Actor, officer: Actor, colleague: Actor,
-    our_minister: Official, their_minister: Official,
-) -> Register:  # fmt: skip
-    install_measures(by=lead)
-    return register(
-        crisis, theirs, ministry, lead=lead, officer=officer, colleague=colleague, ours=our_minister,
-        minister=their_minister,
-    )  # fmt: skip
 
 
 @pytest.fixture
