@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -51,7 +52,7 @@ def measure_against_duckdb(data_dir: Path, crisis: Crisis) -> list[Measured]:
     """Both give the same five numbers; ours are read from the tallies, DuckDB's from every claim."""
     at = PAST[0]
     with duckdb.connect(config={"threads": THREADS}) as duck:
-        _open(duck, data_dir, crisis)
+        open_parquet(duck, data_dir, crisis, {"claims": CLAIMS, "cases": CASES})
         claims = duck.execute("SELECT count(*) FROM claims").fetchall()[0][0]
         theirs = timed("f", f"DuckDB, {claims} claims in Parquet, {THREADS} threads: five numbers of a partition",
                        lambda: _ask(duck, at), target=0, times=5)  # fmt: skip
@@ -69,8 +70,9 @@ def _ask(duck: duckdb.DuckDBPyConnection, at: datetime) -> tuple[int, ...]:
     return found
 
 
-def _open(duck: duckdb.DuckDBPyConnection, data_dir: Path, crisis: Crisis) -> None:
-    for name, query in (("claims", CLAIMS), ("cases", CASES)):
+def open_parquet(duck: duckdb.DuckDBPyConnection, data_dir: Path, crisis: Crisis, queries: Mapping[str, str]) -> None:
+    """A view in DuckDB on what each query gives, by name; what is not there as a file yet is written first."""
+    for name, query in queries.items():
         file = data_dir / f"{name}.parquet"
         if not file.exists():
             print(f"exporting {file}: {seconds(lambda q=query, f=file: _export(duck, data_dir, q, crisis, f)):.0f} s")  # type: ignore[misc]

@@ -236,6 +236,21 @@ def test_a_tally_by_trait_that_does_not_add_up_is_found(case: Case, table: str, 
 
 
 # ---------------------------------------------------------------- tallies
+def test_a_night_that_comes_after_months_makes_up_for_them(case: Case, lead: Actor) -> None:
+    say(case, "ours.service=released", known="2024-03-20", by=lead)
+    fold()
+    with connection.cursor() as cursor:  # as if the last night had been in April 2024
+        cursor.execute("DELETE FROM cases_traittally WHERE month > '2024-05-01'")
+        cursor.execute("UPDATE cases_traitfold SET until = '2024-05-01'")
+    for _again in range(2):
+        moment = at("2024-08-10")
+        assert counts_by_trait(case.crisis, "sex", as_known=moment) == looking_at_every_case(
+            case.crisis, Trait.SEX, moment
+        )
+        assert not found()
+        fold()
+
+
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("say"), st.sampled_from(["ours.service=released", "ours.service=recruited",
@@ -255,7 +270,7 @@ def test_counts_by_trait_are_what_a_look_at_every_case_gives(
 ) -> None:
     with transaction.atomic():
         cases = [case, new_case(crisis, ministry.other_embassy, "B", by=lead, opened="2024-03-01")]
-        moments = [at(day) for day in ("2024-02-26", "2024-03-01", "2024-03-10", "2024-03-31", "2024-06-01")]
+        moments = [at(day) for day in ("2024-02-26", "2024-03-01", "2024-03-10", "2024-03-31", "2030-06-01")]
         for number, (act, what, value) in enumerate(steps):
             if act == "say":
                 say(cases[number % 2], what, known=value, by=lead)

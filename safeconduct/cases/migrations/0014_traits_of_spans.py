@@ -16,10 +16,12 @@ KEEP = """
         FOR EACH ROW EXECUTE FUNCTION cases_keep_traits()
 """
 SHARE = """
+    SET LOCAL enable_nestloop = off;
     INSERT INTO cases_traitset (post_id, circumstance, sex, home_region)
     SELECT DISTINCT post_id, circumstance, sex, home_region FROM cases_casetraits;
     UPDATE cases_casetraits t SET traits_id = s.id FROM cases_traitset s
     WHERE (s.home_region, s.post_id, s.circumstance, s.sex) = (t.home_region, t.post_id, t.circumstance, t.sex);
+    SET LOCAL enable_nestloop = on;
 """
 NEW_TRIGGERS = ("cases_profilespan_traits_added", "cases_profilespan_traits_changed")
 NEW_FUNCTIONS = "cases_span_traits(), cases_trait_set(uuid, text, text, text), cases_traits_of(cases_traitset)"

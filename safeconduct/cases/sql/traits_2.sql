@@ -1,9 +1,11 @@
 -- What a case is counted by besides its standing (CaseTraits), as periods, and how many cases with each value of a trait
--- stood like each profile (TraitTally, TraitNews). Kept here alone, so that no writer of cases, persons or standings forgets.
+-- stood like each profile (TraitTally, TraitNews). Kept here alone, so that no writer of cases, persons or standings
+-- forgets. Triggers keep their plans for as long as a connection lives: without whole tables and hashes, a plan that was
+-- made for an empty table, or for thousands of rows, serves for one row of a large one as well.
 
 -- The set of these values (TraitSet), made when it is not there yet.
 CREATE OR REPLACE FUNCTION cases_trait_set(in_post uuid, in_circumstance text, in_sex text, in_region text) RETURNS integer
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
     found_id integer;
 BEGIN
@@ -24,7 +26,8 @@ LANGUAGE sql IMMUTABLE AS $$
 $$;
 
 -- New cases have the traits that they and their persons have, from the beginning.
-CREATE OR REPLACE FUNCTION cases_begin_traits() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION cases_begin_traits() RETURNS trigger LANGUAGE plpgsql
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 BEGIN
     INSERT INTO cases_traitset (post_id, circumstance, sex, home_region)
     SELECT DISTINCT c.post_id, c.circumstance, p.sex, p.home_region
@@ -90,7 +93,7 @@ $$;
 -- A span knows the traits with which it began and those with which it ended, so that a month is counted without a look
 -- at its cases.
 CREATE OR REPLACE FUNCTION cases_span_traits() RETURNS trigger LANGUAGE plpgsql
-SET plan_cache_mode = force_generic_plan AS $$
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
         NEW.began_as_id := (SELECT t.traits_id FROM cases_casetraits t
@@ -112,10 +115,9 @@ CREATE TRIGGER cases_profilespan_traits_changed BEFORE UPDATE OF known_until ON 
     WHEN (OLD.known_until IS DISTINCT FROM NEW.known_until) EXECUTE FUNCTION cases_span_traits();
 
 -- Whoever writes the whole standing of cases says by how much more or fewer stand like a profile, with which traits: each
--- span is cut where the traits of its case changed. Rows add up, so that nobody waits for anybody. There is always an
--- index to go by, and plans are kept: without hashes, a plan made for thousands serves for one as well.
+-- span is cut where the traits of its case changed. Rows add up, so that nobody waits for anybody.
 CREATE OR REPLACE FUNCTION cases_tally_traits() RETURNS trigger LANGUAGE plpgsql
-SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO cases_traitnews (crisis_id, month, traits_id, profile_id, n)
@@ -151,7 +153,8 @@ $$;
 
 -- The first periods of all cases that have none, and from the spans of all cases what they begin and end with and every
 -- tally: for cases that were there before all this, and for those written past the triggers.
-CREATE OR REPLACE FUNCTION cases_fill_traits() RETURNS void LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION cases_fill_traits() RETURNS void LANGUAGE plpgsql
+SET enable_nestloop = off SET work_mem = '128MB' AS $$
 BEGIN
     INSERT INTO cases_traitset (post_id, circumstance, sex, home_region)
     SELECT DISTINCT c.post_id, c.circumstance, p.sex, p.home_region FROM cases_case c JOIN people_person p ON p.id = c.person_id
