@@ -4,10 +4,18 @@ from collections.abc import Sequence
 
 from safeconduct.access.actor import Actor
 from safeconduct.cases.models import Case, Crisis
-from safeconduct.figures.actions.answers import start_answer, write_version
+from safeconduct.figures.actions.answers import (
+    approve_answer,
+    freeze_answer,
+    start_answer,
+    submit_answer,
+    write_version,
+)
+from safeconduct.figures.actions.findings import settle_finding
+from safeconduct.figures.answers.standing import stand_of
 from safeconduct.figures.answers.text import AnswerPart, AnswerText
-from safeconduct.figures.enums import AnswerKind
-from safeconduct.figures.models import Answer
+from safeconduct.figures.enums import AnswerKind, Severity
+from safeconduct.figures.models import Answer, AnswerVersion, FrozenAnswer
 from safeconduct.people.models import Person
 from tests.conftest import Ministry
 from tests.figures.ledger import at, confirm_death, make_measures, new_case, say
@@ -48,3 +56,21 @@ def new_answer(
     answer = start_answer(crisis, kind=kind, title={"en": "Nationals recruited"}, as_known=KNOWN, by=by)
     write_version(answer, text_of(wording, **more), as_known=KNOWN, by=by, expected_number=1)
     return answer
+
+
+def settle_all(answer: Answer, *, by: Actor) -> None:
+    """Settle every finding of the newest version that can be settled."""
+    version = AnswerVersion.objects.filter(answer=answer).latest("number")
+    for shown in stand_of(answer, version).findings:
+        if shown.finding.severity == Severity.WARNS and shown.is_open:
+            settle_finding(answer.crisis, shown.finding, reason="It is so.", by=by, answer=answer)
+
+
+def frozen_answer(crisis: Crisis, ministry: Ministry, *, wording: str = WORDING, **more: object) -> FrozenAnswer:
+    """An answer that a press officer or a diplomat wrote, and the lead approved and froze."""
+    author = ministry.actor("diplomat" if "petitioners" in more else "press")
+    answer = new_answer(crisis, by=author, wording=wording, **more)  # type: ignore[arg-type]
+    settle_all(answer, by=author)
+    submit_answer(answer, by=author)
+    approve_answer(answer, by=ministry.actor("lead"))
+    return freeze_answer(answer, by=ministry.actor("lead"))
