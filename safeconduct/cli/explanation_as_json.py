@@ -110,7 +110,7 @@ def known_now_lines(told: dict[str, Any]) -> Iterator[str]:
     """What is known now of the day, and in how many cases that is otherwise than then."""
     least, most = told["at_least"], told["at_most"]
     number = str(least)
-    line = _("%(number)s as happened by %(day)s; %(then)s were counted as known on %(known)s.")
+    line = _("%(number)s as happened by %(day)s; counted as known on %(known)s: %(then)s.")
     if least != most:
         number = _("at least %(least)s, at most %(most)s") % {"least": least, "most": most}
     yield line % {"number": number, "day": told["day"], "then": told["counted_then"], "known": told["known_then"][:10]}
