@@ -13,8 +13,15 @@ from safeconduct.access.actor import Actor
 from safeconduct.access.models import User
 from safeconduct.access.queries import actor_for
 from safeconduct.cases.models import Case, Crisis
-from safeconduct.figures.queries import check_partition, counts, figures, members_page, partition_in_use
-from safeconduct.figures.queries.counting import Counts, Figure, PartitionCheck, _profile_cache
+from safeconduct.figures.queries import (
+    PartitionCheck,
+    check_partition,
+    counts,
+    figures,
+    members_page,
+    partition_in_use,
+)
+from safeconduct.figures.queries.counting import Counts, Figure, _profile_cache
 
 FIGURE_MS, MEMBERS_MS = 500, 100
 PAST = (
