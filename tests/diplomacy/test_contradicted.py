@@ -1,21 +1,24 @@
 """Promises that our cases contradict, beside our figures."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
 
 from safeconduct.access.actor import Actor
+from safeconduct.cases.actions.claims import retract_claim
 from safeconduct.cases.models import Case, Crisis
 from safeconduct.diplomacy.actions.assurances import judge_assurance
 from safeconduct.diplomacy.contradicted import contradicted_promises
 from safeconduct.diplomacy.enums import AssuranceState
 from safeconduct.diplomacy.models import Assurance, State
+from safeconduct.diplomacy.queries.assurances import recruited_after_certainly
 from safeconduct.figures.findings import findings_of_crisis
 from tests.conftest import Ministry
-from tests.diplomacy.conftest import on
-from tests.diplomacy.promised import end_of, promise
-from tests.figures.ledger import say
+from tests.diplomacy.conftest import at, on
+from tests.diplomacy.promised import end_of, promise, stand_at
+from tests.diplomacy.test_assurance_tests import HAPPENED
+from tests.figures.ledger import new_case, say
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +52,21 @@ def test_what_is_only_possible_and_what_was_withdrawn_is_not_found(
     withdrawn, known_at = AssuranceState.WITHDRAWN, datetime(2024, 9, 5, tzinfo=UTC)
     judge_assurance(stop, state=withdrawn, reason="They took it back.", by=lead, known_at=known_at)
     assert contradicted_promises(crisis, end_of("2024-09-05")) == []
+
+
+def test_the_number_is_that_of_the_cases_held_against_the_stop(
+    stop: Assurance, crisis: Crisis, ministry: Ministry, lead: Actor
+) -> None:
+    men = {when: new_case(crisis, ministry.embassy, f"Man of {place}", by=lead) for place, when in enumerate(HAPPENED)}
+    for when, man in men.items():
+        say(man, "family.service=recruited", known="2024-09-03", happened=when, by=lead)
+    say(men["2024-05"], "host.service=recruited", known="2024-09-03", happened="2024-06-02", by=lead)
+    wrong = say(men["2023"], "host.service=recruited", known="2024-09-03", happened="2024-06-02", by=lead)
+    retract_claim(wrong, reason="Another man.", by=lead, at=at("2024-09-10T12:00"))
+    for day in ("2024-09-02", "2024-09-03", "2024-09-10"):
+        stood, day_of_stop = stand_at(crisis, day), {stop.pk: date(2024, 4, 30)}
+        number = recruited_after_certainly(crisis, day_of_stop, as_known=end_of(day)).get(stop.pk, 0)
+        assert number == len(stood.findings.after)
 
 
 def test_a_broken_promise_is_found_and_opens_only_to_who_may_see_the_register(

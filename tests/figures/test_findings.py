@@ -43,6 +43,18 @@ SUM = ("known_cases", 127), ("released", 98), ("dead_confirmed_by_us", 12), ("re
 MADE_UP = Finding("check:1", "check", Severity.WARNS, "One and two make four.")
 
 
+PAGE = "/c/army/figures/findings/"
+
+
+@pytest.fixture
+def signed_in(client, ministry):
+    def sign_in(who: str):
+        client.force_login(ministry.users[who])
+        return client
+
+    return sign_in
+
+
 @pytest.fixture
 def say(crisis, lead):
     """Publish numbers, each as (measure, value) or (measure, value, bound), on one day."""
@@ -144,13 +156,17 @@ def test_more_than_all_cases_is_found_as_known_then(crisis, say, cases):
     assert findings_of_crisis(crisis, as_known=datetime(2025, 7, 1, tzinfo=UTC)) == []
 
 
-def test_a_gap_in_the_partition_in_use_is_found_and_has_to_be_mended(crisis, cases):
+def test_a_gap_in_the_partition_in_use_is_found_and_opens_its_cases_to_who_may_see_them(crisis, cases, signed_in):
     cases("Anil Beniwal")
     Partition.objects.filter(used_from=None).update(parts=["released", "dead_confirmed_by_us"])
     Partition.objects.exclude(used_from=None).update(parts=["released", "dead_confirmed_by_us"])
     (found,) = found_in(crisis)
     assert (found.check, found.severity) == ("gap", Severity.BLOCKS)
     assert "1 case is in none of the parts" in found.words
+    client, link = signed_in("officer"), f"/figures/partitions/{found.key.split(':')[1]}/gap/"
+    assert link in client.get(PAGE).content.decode()
+    assert client.get(found.url).status_code == 200
+    assert link not in signed_in("press").get(PAGE).content.decode()
 
 
 def test_figures_of_frozen_answers_are_held_against_what_was_published(crisis, say, ministry):
@@ -305,18 +321,6 @@ def test_in_a_frozen_answer_nothing_is_settled(crisis, lead, ministry, say):
 
 
 # ---------------------------------------------------------------- the page
-PAGE = "/c/army/figures/findings/"
-
-
-@pytest.fixture
-def signed_in(client, ministry):
-    def sign_in(who: str):
-        client.force_login(ministry.users[who])
-        return client
-
-    return sign_in
-
-
 def test_the_page_shows_what_is_open_and_it_is_settled_where_it_stands(crisis, say, signed_in):
     say(*SUM, ("released", 98))
     client = signed_in("press")

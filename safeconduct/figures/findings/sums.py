@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from safeconduct.access.enums import Task
+
 from ..enums import Severity
 from ..models import Partition
 from ..queries import PartitionCheck
@@ -133,30 +135,30 @@ def _undeclared(partition: Partition, there: Mapping[str, SaidNumber], known: Kn
 
 
 def gaps_and_overlaps(check: PartitionCheck, known: Known, *, day: date) -> Iterator[Finding]:
-    """Counted case by case: who is in none of the parts, or in more than one."""
-    told = {
-        "gap": (check.gap, _gap(check.gap, check.partition.name)),
-        "overlap": (check.overlap, _overlap(check.overlap, check.partition.name)),
-    }
-    for name, (number, words) in told.items():
+    """Counted case by case: who is in none of the parts, in more than one, or in a part and not in the whole."""
+    for name, number in (("gap", check.gap), ("overlap", check.overlap), ("outside", check.outside)):
         if number:
+            url = reverse("figures:strays", args=[known.slug, check.partition.key, name])
             yield Finding(
                 finding_key(name, check.partition.key, number, check.whole.number), name, Severity.BLOCKS,
-                words, url=_partition_url(check.partition, known, day), url_words=_("Which cases these are"),
+                _stray_words(name, number) % {"n": number, "name": check.partition.name},
+                url=f"{url}?known={day.isoformat()}", url_words=_("Which cases these are"), task=Task.SEE_CASES,
             )  # fmt: skip
 
 
-def _gap(n: int, name: str) -> str:
+def _stray_words(name: str, n: int) -> str:
+    if name == "gap":
+        return ngettext(
+            "“%(name)s”: %(n)d case is in none of the parts.", "“%(name)s”: %(n)d cases are in none of the parts.", n
+        )
+    if name == "overlap":
+        return ngettext(
+            "“%(name)s”: %(n)d case is counted again in a second part.",
+            "“%(name)s”: %(n)d cases are counted again in a second part.",
+            n,
+        )
     return ngettext(
-        "“%(name)s”: %(n)d case is in none of the parts.", "“%(name)s”: %(n)d cases are in none of the parts.", n
-    ) % {"n": n, "name": name}
-
-
-def _overlap(n: int, name: str) -> str:
-    return ngettext(
-        "“%(name)s”: %(n)d case is in more than one part.", "“%(name)s”: %(n)d cases are in more than one part.", n
-    ) % {"n": n, "name": name}
-
-
-def _partition_url(_partition: Partition, known: Known, day: date) -> str:
-    return f"{reverse('figures:list', args=[known.slug])}?known={day.isoformat()}"
+        "“%(name)s”: %(n)d case is in a part, but not in the whole.",
+        "“%(name)s”: %(n)d cases are in a part, but not in the whole.",
+        n,
+    )
