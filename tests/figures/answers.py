@@ -1,6 +1,7 @@
 """Answers for tests: a small ledger with the figures of one day, and a text that asks for them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from safeconduct.access.actor import Actor
 from safeconduct.cases.models import Case, Crisis
@@ -50,11 +51,17 @@ def text_of(wording: str = WORDING, **more: object) -> AnswerText:
 
 
 def new_answer(
-    crisis: Crisis, *, by: Actor, wording: str = WORDING, kind: AnswerKind = AnswerKind.PARLIAMENT, **more: object
+    crisis: Crisis,
+    *,
+    by: Actor,
+    wording: str = WORDING,
+    kind: AnswerKind = AnswerKind.PARLIAMENT,
+    known: datetime = KNOWN,
+    **more: object,
 ) -> Answer:
     """An answer whose second version has this wording, as known on 17 January 2025."""
-    answer = start_answer(crisis, kind=kind, title={"en": "Nationals recruited"}, as_known=KNOWN, by=by)
-    write_version(answer, text_of(wording, **more), as_known=KNOWN, by=by, expected_number=1)
+    answer = start_answer(crisis, kind=kind, title={"en": "Nationals recruited"}, as_known=known, by=by)
+    write_version(answer, text_of(wording, **more), as_known=known, by=by, expected_number=1)
     return answer
 
 

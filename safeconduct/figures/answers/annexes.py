@@ -104,6 +104,8 @@ class _Division:
 
 def _divided(column: Column, by: Grouping, versions: Versions) -> dict[str, int]:
     counted, version, narrowed = column.counted, column.figure.measure, column.slot.narrowed
+    if not column.figure.number:
+        return {}
     if by == Grouping.YEAR:
         return group_by_year(
             counted.crisis, version, versions, as_known=counted.as_known, audience=Audience.PUBLIC,

@@ -13,6 +13,7 @@ from django.db import connection
 from safeconduct.cases.models import Crisis
 
 from ..models import FrozenFigure
+from .as_sql import ids_as_sql
 from .counting import Group, spans_of
 
 DIGEST = "encode(sha256(coalesce(string_agg(uuid_send(m.id), ''::bytea ORDER BY m.id), ''::bytea)), 'hex')"
@@ -58,9 +59,7 @@ def kept_digests(frozen: Sequence[UUID]) -> dict[UUID, Digest]:
 def _source(made: Group, crisis: Crisis, members: Sequence[UUID] | None) -> tuple[str, dict[str, Any]]:
     if members is not None:
         return "SELECT unnest(%(members)s::uuid[])", {"members": list(members)}
-    sql, given = spans_of(made, crisis).values("case_id").query.sql_with_params()
-    named = {f"s{place}": value for place, value in enumerate(given)}
-    return sql % tuple(f"%({name})s" for name in named), named
+    return ids_as_sql(spans_of(made, crisis).values("case_id"), "spans")
 
 
 _INSERT = f"""

@@ -18,6 +18,7 @@ from ..enums import Audience
 from ..measures import test_of
 from ..models import MeasureVersion
 from ..rule_tree import Rule, read_rule
+from .as_sql import ids_as_sql
 from .counting import Counts, group_of, lookup_in, profiles, spans_of, tree_of
 from .happened import PICTURES, states_of
 
@@ -87,9 +88,8 @@ def _only(counted: Counts, versions: Mapping[str, MeasureVersion], narrowed: Rul
     if narrowed is None:
         return "", {}
     made = group_of(read_rule(narrowed, lookup=lookup_in(versions)), counted, Audience.PUBLIC)
-    sql, given = spans_of(made, counted.crisis).values("case_id").query.sql_with_params()
-    named = {f"only_{number}": value for number, value in enumerate(given)}
-    return f"AND n.case_id IN ({sql % tuple(f'%({name})s' for name in named)})", named
+    sql, given = ids_as_sql(spans_of(made, counted.crisis).values("case_id"), "only")
+    return f"AND n.case_id IN ({sql})", given
 
 
 _ROWS = """
