@@ -147,6 +147,9 @@ class HandOver(models.Model):
 OURS_DEAD = models.Q(track=Track.CONDITION, state="dead", viewpoint=Viewpoint.OURS)
 """Claims that say dead in our own viewpoint."""
 
+RECRUITED = models.Q(track=Track.SERVICE, state="recruited")
+"""Claims of recruitment, in anybody's account: a claimed stop is held against the day on which they happened."""
+
 
 class Claim(models.Model):
     """This claimant says that this case, on this track, was in this state, at this time, and we learned it then.
@@ -189,6 +192,12 @@ class Claim(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["case"], name="our_deaths", condition=OURS_DEAD),
             models.Index(fields=["known_at"], name="backdated_claims", condition=models.Q(backdated=True)),
+            models.Index(
+                fields=["happened_earliest"],
+                name="recruited_by_day",
+                condition=RECRUITED,
+                include=["id", "case", "known_at", "happened_latest"],
+            ),
         ]
 
     @property
@@ -297,7 +306,7 @@ class ProfileSpan(models.Model):
                 fields=["crisis", "known_until"],
                 name="span_by_end",
                 condition=models.Q(known_until__lt=FOREVER),
-                include=["profile", "ended_as"],
+                include=["profile", "ended_as", "known_from", "case"],
             ),
         ]
 

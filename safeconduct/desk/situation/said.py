@@ -12,17 +12,14 @@ from safeconduct.desk.charts.strip import Met, Published, Strip, strip
 from safeconduct.figures.enums import Audience
 from safeconduct.figures.findings import contradictions_of_day
 from safeconduct.figures.models import MeasureVersion, PublishedFigure
+from safeconduct.figures.pages.charts import own_steps
 from safeconduct.figures.queries import (
     Figure,
     Held,
-    changes_by_month,
-    changes_of,
     counts,
     figures_of,
     hold_against_figures,
-    profile_test,
     published_figures,
-    series_of,
 )
 from safeconduct.figures.queries.findings import shown_findings
 from safeconduct.figures.queries.series import Steps
@@ -74,7 +71,7 @@ def said_of(
         strip=_strip(
             crisis,
             [row for row in rows if row.measure_id == chosen],
-            _own(crisis, chosen, versions, public, links, is_large=is_large),
+            _own(crisis, chosen, versions, public, links, days=[row.known_on for row in rows], is_large=is_large),
             links,
             met,
         ),
@@ -116,14 +113,13 @@ def _own(
     public: Mapping[str, Figure],
     links: Links,
     *,
+    days: Sequence[date],
     is_large: bool,
 ) -> Steps:
     """Our own figure over time; of a large crisis by months, with the day we look from as it was."""
     if chosen not in versions:
         return ()
-    changes = changes_by_month(crisis) if is_large else changes_of(crisis)
-    test = profile_test(versions[chosen], versions, Audience.PUBLIC)
-    steps = series_of(changes, {chosen: test})[chosen]
+    steps = own_steps(crisis, versions[chosen], versions, days=sorted(set(days)), by_month=is_large)
     return sorted({**dict(steps), links.seen.day: public[chosen].number}.items()) if is_large else steps
 
 

@@ -30,8 +30,9 @@ class BarRow:
     label: str
     total: Told
     cells: tuple[Told, ...]
+    words: str = ""
     segments: tuple[Segment, ...] = ()
-    end: str = "0.00%"
+    rest: Segment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,11 @@ class BarsChart:
     @property
     def label(self) -> str:
         return f"{self.title}: " + ", ".join(f"{row.label} {row.total.text}" for row in self.rows)
+
+    @property
+    def is_partly_told(self) -> bool:
+        """Is there a bar that shows more than its parts?"""
+        return any(row.rest for row in self.rows)
 
 
 def bars_chart(key: str, title: str, parts: Sequence[FlowPart], rows: Sequence[BarRow]) -> BarsChart:
@@ -72,15 +78,16 @@ def _drawn(row: BarRow) -> int:
 
 
 def _with_bar(row: BarRow, parts: Sequence[FlowPart], longest: int) -> BarRow:
-    """Parts that may not be told are left out of their bar, which then ends open: its length is the told total."""
+    """What may not be told of the parts is drawn as one rest: the bar is as long as the told total."""
     segments, start = [], 0
     for part, cell in zip(parts, row.cells, strict=True):
-        if cell.number:
-            end = start + cell.number
-            segments.append(
-                Segment(part.swatch, percent(start / longest), percent(cell.number / longest), percent(end / longest))
-            )
-            start = end
-    if _drawn(row) > start:
-        segments.append(Segment(Swatch.OTHER, percent(start / longest), percent((_drawn(row) - start) / longest), ""))
-    return BarRow(row.label, row.total, row.cells, tuple(segments), percent(max(start, _drawn(row)) / longest))
+        if cell.number and _drawn(row):
+            segments.append(_segment(part.swatch, start, start + cell.number, longest))
+            start += cell.number
+    rest = _segment(Swatch.OTHER, start, _drawn(row), longest) if _drawn(row) > start else None
+    words = ", ".join(f"{part.name} {cell.text}" for part, cell in zip(parts, row.cells, strict=True))
+    return BarRow(row.label, row.total, row.cells, words, tuple(segments), rest)
+
+
+def _segment(swatch: Swatch, start: int, end: int, longest: int) -> Segment:
+    return Segment(swatch, percent(start / longest), percent((end - start) / longest), percent(end / longest))

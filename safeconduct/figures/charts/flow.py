@@ -17,8 +17,10 @@ from .words import day_words
 NOT_COUNTED = ""
 """The part of those who are not known yet, or are counted with another case by then."""
 _TOP, _FLOOR, _GAP = 0.12, 0.99, 0.028
-_LEFT, _RIGHT, _BOX = 0.0, 0.86, 0.018
+_LEFT, _RIGHT, _BOX = 0.0, 0.94, 0.016
 _UNITS = 1000
+_COUNT_AT = 0.36
+"""Where along a band its number stands: the names of the parts stand before the last boxes."""
 _LABELLED, _COUNTED = 0.038, 0.03
 """Shares of the height from which a box and a band have room for their number."""
 
@@ -238,7 +240,7 @@ def _band(
         count=one.count,
         words=_row_words(FlowRow(days[0], days[1], named[one.before].name, named[one.after].name, one.count, "")),
         url=one.url,
-        x=percent(left + (right - left) * 0.5),
+        x=percent(left + (right - left) * _COUNT_AT),
         y=percent((tops[0] + tops[1] + height) / 2),
         has_room=height >= _COUNTED and one.before != one.after,
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from typing import TypeGuard
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from safeconduct.cases.enums import Trait
 from safeconduct.cases.models import Crisis
 from safeconduct.cases.traits import counts_by_trait, trait_labels
 
+from ..answers.small import FEWEST, Grid, Mark, marks
 from ..charts.bars import BarRow, BarsChart, Told, bars_chart, in_order, others_words
 from ..charts.bounds import BoundsChart, Said, bounds_chart
 from ..charts.equation import Swatch
@@ -36,6 +38,7 @@ from ..queries import (
     choose_partition,
     counts,
     current_versions,
+    figure,
     figures_of,
     hold_against,
     hold_by_days,
@@ -45,6 +48,7 @@ from ..queries import (
     profiles,
     published_figures,
     series_of,
+    standing_only,
 )
 from ..queries.flows import moved_between, moves_by
 
@@ -53,8 +57,6 @@ ABROAD = "remaining"
 FEWEST_DAYS, MOST_DAYS = 3, 6
 NO_PART = "-"
 """Who is known and in none of the parts."""
-FEW = 3
-"""Smaller numbers of persons by home state or post are not told."""
 SWATCHES = {"dead": Swatch.DEAD, "missing": Swatch.MISSING, "released": Swatch.RELEASED, "home": Swatch.RELEASED}
 """How a part is filled, by a word in the key of its measure; all others as still serving."""
 
@@ -171,13 +173,12 @@ def _bounds(
     if chosen not in versions:
         return None
     version, rows = versions[chosen], [row for row in said if row.measure_id == chosen]
-    changes = changes_by_month(crisis) if counted.is_large else changes_of(crisis)
-    steps = series_of(changes, {chosen: profile_test(version, versions, Audience.PUBLIC)})
+    steps = own_steps(crisis, version, versions, days=_spread(crisis, seen, rows), by_month=counted.is_large)
     if counted.is_large:
         held = hold_by_days(crisis, rows, versions, audience=Audience.PUBLIC)
     else:
-        held = hold_against(rows, versions, steps)
-    until = {day: n for day, n in steps[chosen] if day < seen.day} | {seen.day: public[chosen].number}
+        held = hold_against(rows, versions, {chosen: steps})
+    until = {day: n for day, n in steps if day < seen.day} | {seen.day: public[chosen].number}
     address = _address("figures:published", crisis, seen)
     marks = [
         Said(
@@ -193,6 +194,25 @@ def _bounds(
         for one in held
     ]
     return bounds_chart(version.name, _changed(sorted(until.items())), marks, until=seen.day)
+
+
+def own_steps(
+    crisis: Crisis, version: MeasureVersion, versions: Versions, *, days: Sequence[date], by_month: bool
+) -> list[tuple[date, int]]:
+    """A measure over time, for the public. One query; of a measure that looks beyond the standing only on these days,
+    each by itself."""
+    if version.measure_id in standing_only(versions):
+        changes = changes_by_month(crisis) if by_month else changes_of(crisis)
+        return series_of(changes, {"": profile_test(version, versions, Audience.PUBLIC)})[""]
+    pictures = [(day, counts(crisis, as_known=end_of_day(crisis, day))) for day in days]
+    return [(day, figure(version, picture, versions, audience=Audience.PUBLIC).number) for day, picture in pictures]
+
+
+def _spread(crisis: Crisis, seen: AsKnown, rows: Sequence[PublishedFigure]) -> list[date]:
+    """The days on which something was said, and some at equal distances between."""
+    first = _first_day(crisis, seen)
+    span = (seen.day - first).days
+    return sorted({row.known_on for row in rows} | {first + timedelta(days=round(span * at / 12)) for at in range(12)})
 
 
 def _changed(steps: Sequence[tuple[date, int]]) -> list[tuple[date, int]]:
@@ -253,7 +273,7 @@ def _flow(
     sees_cases: bool,
 ) -> FlowChart | None:
     """As many queries as there are days, and one for each pair of neighbours."""
-    if partition is None or not {partition.whole_id, *partition.parts} <= versions.keys():
+    if not _can_be_drawn(partition, versions):
         return None
     part_of = part_of_profile(partition, versions)
     times = [seen.at if day == seen.day else end_of_day(crisis, day) for day in days]
@@ -268,10 +288,14 @@ def _flow(
     return flow_chart(_parts(partition, versions), stages, moves)
 
 
+def _can_be_drawn(partition: Partition | None, versions: Versions) -> TypeGuard[Partition]:
+    """Are its parts there, and decided by the standing alone? How others moved cannot be read from standings."""
+    return partition is not None and set(partition.parts) <= standing_only(versions).keys()
+
+
 def part_of_profile(partition: Partition, versions: Versions) -> Callable[[int], str]:
     """In which part of a whole the cases of a profile are, for the public: the first that counts them, else none."""
-    keys = (*partition.parts, partition.whole_id)
-    tests = {key: profile_test(versions[key], versions, Audience.PUBLIC) for key in keys}
+    tests = {key: profile_test(versions[key], versions, Audience.PUBLIC) for key in partition.parts}
 
     @cache
     def part_of(profile_id: int) -> str:
@@ -353,7 +377,7 @@ def _address(name: str, crisis: Crisis, seen: AsKnown, *given: tuple[str, str]) 
 
 # ---------------------------------------------------------------- by home state and by post
 def _bars(crisis: Crisis, seen: AsKnown, versions: Versions, partition: Partition | None) -> list[BarsChart]:
-    if partition is None or not {partition.whole_id, *partition.parts} <= versions.keys():
+    if not _can_be_drawn(partition, versions):
         return []
     part_of = part_of_profile(partition, versions)
     parts = _parts(partition, versions)
@@ -372,20 +396,30 @@ def _bars_by(
         for profile_id, n in by_profile.items():
             table[value][part_of(profile_id)] += n
     shown, rest = in_order(table)
-    labels = trait_labels(trait, shown)
-    used = [part for part in parts if any(row[part.key] for row in table.values())]
-    rows = [_bar_row(labels[value], table[value], used) for value in shown]
+    words = trait_labels(trait, shown)
+    labelled = [(words[value], table[value]) for value in shown]
     if rest:
         together = sum((table[value] for value in rest), Counter[str]())
-        rows.insert(len(rows) - ("" in shown), _bar_row(others_words(len(rest)), together, used))
-    return bars_chart(str(trait), title, used, rows)
+        labelled.insert(len(labelled) - ("" in shown), (others_words(len(rest)), together))
+    used = [part for part in parts if any(row[part.key] for row in table.values())]
+    return bars_chart(str(trait), title, used, _told_rows(labelled, used))
 
 
-def _bar_row(label: str, row: Mapping[str, int], parts: Sequence[FlowPart]) -> BarRow:
-    return BarRow(label, _told(sum(row.values())), tuple(_told(row.get(part.key, 0)) for part in parts))
+def _told_rows(labelled: Sequence[tuple[str, Mapping[str, int]]], parts: Sequence[FlowPart]) -> list[BarRow]:
+    """The rows as they may be told: nobody can be recognised in a small number. None where that cannot be held."""
+    numbers = [[row.get(part.key, 0) for part in parts] for _label, row in labelled]
+    whole = [[sum(row), *row] for row in numbers]
+    told = marks(Grid(whole, sums=[(0, tuple(range(1, len(parts) + 1)))] if parts else []))
+    if told is None:
+        return []
+    rows = []
+    for (label, _row), values, how in zip(labelled, whole, told, strict=True):
+        cells = [_told(n, mark) for n, mark in zip(values, how, strict=True)]
+        rows.append(BarRow(label, cells[0], tuple(cells[1:])))
+    return rows
 
 
-def _told(number: int) -> Told:
-    if 0 < number < FEW:
-        return Told(_("fewer than %(n)d") % {"n": FEW}, None)
-    return Told(str(number), number)
+def _told(number: int, mark: Mark) -> Told:
+    if mark == "few":
+        return Told(_("fewer than %(n)d") % {"n": FEWEST}, None)
+    return Told("–", None) if mark else Told(str(number), number)

@@ -17,8 +17,8 @@ Moves = Mapping[tuple[int | None, int | None], int]
 
 
 def moved_between(crisis: Crisis, *, since: datetime, until: datetime) -> Moves:
-    """Cases whose standing changed. One query over the spans that ended or began between the two times: what stayed
-    is not looked at."""
+    """Cases whose standing changed. One query over the spans that ended or began between the two times, from indexes
+    alone: what stayed is not looked at."""
     with connection.cursor() as cursor:
         cursor.execute(_MOVED, {"crisis": crisis.pk, "since": since, "until": until})
         return {(before, after): n for before, after, n in cursor.fetchall()}
@@ -28,7 +28,7 @@ _MOVED = """
     WITH gone AS (
         SELECT case_id, profile_id FROM cases_profilespan
         WHERE crisis_id = %(crisis)s AND known_until > %(since)s AND known_until <= %(until)s
-          AND known_from <= %(since)s AND known_until > known_from
+          AND known_until < '9999-12-31 00:00+00' AND known_from <= %(since)s
     ), come AS (
         SELECT case_id, profile_id FROM cases_profilespan
         WHERE crisis_id = %(crisis)s AND known_from > %(since)s AND known_from <= %(until)s AND known_until > %(until)s
