@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
+from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -29,6 +30,7 @@ from safeconduct.figures.models import (
     AnswerVersion,
     FrozenAnswer,
     FrozenFigure,
+    Measure,
     MeasureVersion,
     Partition,
     SettledFinding,
@@ -43,6 +45,7 @@ SUM = ("known_cases", 127), ("released", 98), ("dead_confirmed_by_us", 12), ("re
 MADE_UP = Finding("check:1", "check", Severity.WARNS, "One and two make four.")
 
 
+INSTALLED: dict[type[Model], list[Model]] = {}
 PAGE = "/c/army/figures/findings/"
 
 
@@ -56,9 +59,19 @@ def signed_in(client, ministry):
 
 
 @pytest.fixture
-def say(crisis, lead):
+def measures(lead):
+    """The shipped measures: installed by their action for the first test, put back as they were for those after it."""
+    if not INSTALLED:
+        install_measures(by=lead)
+        INSTALLED.update({model: list(model.objects.all()) for model in (Measure, MeasureVersion, Partition)})
+        return
+    for model, rows in INSTALLED.items():
+        model.objects.bulk_create(rows)
+
+
+@pytest.fixture
+def say(crisis, lead, measures):
     """Publish numbers, each as (measure, value) or (measure, value, bound), on one day."""
-    install_measures(by=lead)
 
     def publish(*said, on="2025-07-24", by="Spokesperson", key=None):
         for measure, value, *bound in said:
@@ -71,9 +84,8 @@ def say(crisis, lead):
 
 
 @pytest.fixture
-def cases(crisis, ministry, lead):
-    """Cases of a man each, opened early; and the person who records what is known of them."""
-    install_measures(by=lead)
+def cases(crisis, ministry, lead, measures):
+    """Opens a case for each of these men."""
 
     def open_cases(*names):
         return [new_case(crisis, ministry.embassy, name, opened="2024-03-01", by=lead) for name in names]
