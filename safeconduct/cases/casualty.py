@@ -43,12 +43,6 @@ def ladder(claims: Sequence[DeathClaim]) -> list[Step]:
     return [_step(rung, found[rung]) for rung in Rung]
 
 
-def rung_reached(claims: Sequence[DeathClaim]) -> Rung | None:
-    """The highest rung, or None when nobody says dead."""
-    reached = [step.rung for step in ladder(claims) if step.claim is not None]
-    return reached[-1] if reached else None
-
-
 def _first(ordered: Sequence[DeathClaim], rung: Rung) -> DeathClaim | None:
     if rung is Rung.CORROBORATED:
         return _corroborating(ordered)

@@ -163,11 +163,6 @@ def saved_views(actor: Actor, crisis: Crisis) -> QuerySet[SavedView]:
     return SavedView.objects.filter(user_id=actor.id, crisis=crisis)
 
 
-def present_spans(crisis: Crisis) -> QuerySet[ProfileSpan]:
-    """How every case of the crisis stands now."""
-    return ProfileSpan.objects.filter(crisis=crisis, known_until=FOREVER)
-
-
 def override_of(case: Case, *, as_known: datetime) -> FamilyFirstOverride | None:
     return FamilyFirstOverride.objects.filter(case=case, at__lte=as_known).select_related("by").first()
 

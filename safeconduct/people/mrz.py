@@ -137,18 +137,6 @@ def check_digit(text: str) -> str:
     return str(sum(value * weight for value, weight in zip(values, cycle(WEIGHTS), strict=False)) % 10)
 
 
-def passport_number_error(number: str, digit: str) -> str:
-    """What is wrong with a passport number and the check digit after it, as a sentence; empty when they agree.
-
-    Raises ValueError for a number with other characters than letters, digits and `<`.
-    """
-    try:
-        _require_digit("document_number", _("passport number"), number.strip().upper(), digit.strip().upper())
-    except MrzError as error:
-        return str(error)
-    return ""
-
-
 def parse_mrz(text: str, *, today: date | None = None) -> MachineReadableZone:
     """Read a zone, checked throughout. Spaces, empty lines and small letters do not matter.
 

@@ -8,8 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 
 from .clusters import open_joinings
 from .enums import PairStatus, Verdict
@@ -116,27 +115,6 @@ def _last_words(person_ids: Collection[UUID]) -> QuerySet[Judgement]:
         .select_related("by")
         .order_by("first", "second", "-at", "-id")
         .distinct("first", "second")
-    )
-
-
-def awaiting_second() -> QuerySet[Judgement]:
-    """The words of one officer that await a second one, the oldest first: to join, and to part."""
-    later = Judgement.objects.filter(
-        Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), id__gt=OuterRef("id")),
-        first=OuterRef("first"),
-        second=OuterRef("second"),
-    )
-    roots = {
-        "first_root": Coalesce("first__joined_into_id", "first_id"),
-        "second_root": Coalesce("second__joined_into_id", "second_id"),
-    }
-    to_join = Q(verdict=Verdict.SAME, joining=None) & ~Q(first_root=F("second_root"))
-    to_part = Q(verdict=Verdict.PART, parting=None)
-    return (
-        Judgement.objects.alias(**roots)
-        .filter(to_join | to_part, ~Exists(later))
-        .select_related("first", "second", "by")
-        .order_by("at", "id")
     )
 
 

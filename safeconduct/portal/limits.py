@@ -26,7 +26,7 @@ from .models import Tally
 WINDOW = 600
 """Seconds in which is counted."""
 IPV6_NETWORK = 64
-"""Bits of an IPv6 address that stand for one household or one phone."""
+"""Bits of an IPv6 address that say which device of a household or which phone: they are left out."""
 
 
 class Room(Enum):
@@ -97,7 +97,7 @@ def sender_address(request: HttpRequest) -> str:
     except ValueError:
         return said[:60]
     if isinstance(address, IPv6Address):
-        return str(address.ipv4_mapped or IPv6Address(int(address) >> 64 << 64))
+        return str(address.ipv4_mapped or IPv6Address(int(address) >> IPV6_NETWORK << IPV6_NETWORK))
     return str(address)
 
 

@@ -13,6 +13,7 @@ from safeconduct.diplomacy.actions.asks import make_ask
 from safeconduct.diplomacy.actions.engagements import Plan, Who, hold_engagement, plan_engagement
 from safeconduct.diplomacy.enums import EngagementKind, Side
 from safeconduct.diplomacy.models import Ask, Engagement, Official, State
+from safeconduct.diplomacy.queries.asks import AskState, ordered_asks, states_of
 from tests.diplomacy.conftest import at, on
 
 COLUMNS = ("name", "latin", "birth")
@@ -43,3 +44,8 @@ def list_of(crisis: Crisis, *cases: Case, by: Actor, script: str = "Cyrl") -> Ou
     """A list of ours with these men on it."""
     choice = Choice(references=tuple(case.reference for case in cases))
     return make_our_list(crisis, Wanted("Men of June", "To hand over", script, COLUMNS, choice), by=by)
+
+
+def asks_of(actor: Actor, crisis: Crisis, *, as_known: datetime) -> list[AskState]:
+    """Every ask of a crisis, the oldest first, as its list tells them."""
+    return states_of(ordered_asks(actor, crisis, as_known=as_known), crisis, as_known=as_known)

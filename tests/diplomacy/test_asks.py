@@ -15,12 +15,12 @@ from safeconduct.diplomacy.actions.asks import close_ask, make_ask, name_cases, 
 from safeconduct.diplomacy.actions.concerns import raise_concern, record_reply
 from safeconduct.diplomacy.enums import AskStage
 from safeconduct.diplomacy.models import Ask, AskCase, Official, State
-from safeconduct.diplomacy.queries.asks import ask_state, asks_of, stage_of
+from safeconduct.diplomacy.queries.asks import ask_state, stage_of
 from safeconduct.diplomacy.queries.named import names_of_ask
 from safeconduct.diplomacy.scopes import case_ids_of_ask
 from safeconduct.store.faults import FieldFault
 from tests.conftest import Ministry
-from tests.diplomacy.asking import ask_of, meet
+from tests.diplomacy.asking import ask_of, asks_of, meet
 from tests.diplomacy.conftest import at, on
 from tests.figures.ledger import make_measures, new_case, say
 

@@ -10,7 +10,7 @@ from safeconduct.people.actions import NewPerson, add_name, add_paper, create_pe
 from safeconduct.people.clusters import cluster_of, roots, wrong_pointers
 from safeconduct.people.enums import NameKind, PairStatus, PaperKind, Verdict
 from safeconduct.people.models import Joining, Judgement, Parting, Person
-from safeconduct.people.pairs import awaiting_second, known_longer, pair_of, state_of, states_of
+from safeconduct.people.pairs import known_longer, pair_of, state_of, states_of
 from tests.people.joining import join, part, say
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +52,6 @@ def test_one_officer_proposes_and_nothing_changes(a, b, officer):
     assert judged.joining is None
     assert status(a, b) == PairStatus.PROPOSED
     assert again(b).joined_into is None
-    assert list(awaiting_second()) == [judged.judgement]
 
 
 def test_a_second_officer_joins_them_at_once(a, b, officer, colleague):
@@ -60,7 +59,6 @@ def test_a_second_officer_joins_them_at_once(a, b, officer, colleague):
     assert (joining.first_officer_id, joining.second_officer_id) == (officer.id, colleague.id)
     assert status(a, b) == PairStatus.JOINED
     assert again(b).joined_into_id == a.pk
-    assert not awaiting_second().exists()
 
 
 def test_the_first_officer_cannot_be_the_second(a, b, officer):
@@ -198,7 +196,6 @@ def test_the_second_officer_may_keep_them_joined(a, b, officer, colleague):
     say(a, b, Verdict.PART, by=officer)
     assert say(a, b, Verdict.SAME, by=colleague).parting is None
     assert status(a, b) == PairStatus.JOINED
-    assert not awaiting_second().exists()
 
 
 def test_joined_persons_are_parted_before_they_are_called_different(a, b, officer, colleague):

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from safeconduct.people.mrz import MachineReadableZone, MrzError, check_digit, parse_mrz, passport_number_error
+from safeconduct.people.mrz import MachineReadableZone, MrzError, check_digit, parse_mrz
 
 TODAY = date(2026, 11, 22)
 
@@ -263,9 +263,3 @@ def test_there_are_at_most_two_guesses_at_a_misread_character_and_none_in_a_date
 
 def test_the_day_of_today_is_taken_when_none_is_given() -> None:
     assert parse_mrz(TD3).born.edtf == "1974-08-12"
-
-
-def test_a_passport_number_alone_can_be_held_against_its_check_digit() -> None:
-    assert passport_number_error("L898902C3", "6") == ""
-    assert passport_number_error("l898902c3 ", "6") == ""
-    assert passport_number_error("L898902C3", "7").startswith("The check digit of the passport number should be 6")

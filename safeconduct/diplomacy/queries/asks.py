@@ -188,11 +188,6 @@ def states_of(rows: Sequence[AskOrder], crisis: Crisis, *, as_known: datetime) -
     ]
 
 
-def asks_of(actor: Actor, crisis: Crisis, *, as_known: datetime) -> list[AskState]:
-    """Every ask of a crisis, the oldest first, as known at this time. Ten queries, however many."""
-    return states_of(ordered_asks(actor, crisis, as_known=as_known), crisis, as_known=as_known)
-
-
 def ask_state(actor: Actor, ask: Ask, *, as_known: datetime) -> AskState | None:
     """One ask as known at this time; None before it was known, or for who may not see asks."""
     rows = ordered_asks(actor, ask.crisis, as_known=as_known, only=ask)

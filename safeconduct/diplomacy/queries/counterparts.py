@@ -28,13 +28,6 @@ def holder_on(office: Office, day: date | PartialDate) -> Term | None:
     return highest(holders_on(office, day))
 
 
-def terms_on(official: Official, day: date | PartialDate) -> list[Term]:
-    """Which offices an official may have held on a day, the highest level first."""
-    on = _partial(day)
-    terms = Term.objects.filter(official=official).select_related("official", "office")
-    return sorted((term for term in terms if may_have_held(term, on)), key=lambda term: -term.level)
-
-
 def terms_of(officials: Collection[UUID]) -> QuerySet[Term]:
     """Every term of these officials."""
     return Term.objects.filter(official__in=list(officials)).select_related("official", "office")

@@ -124,10 +124,6 @@ class PersonForm(forms.Form):
     person = forms.UUIDField(widget=forms.HiddenInput)
 
 
-class SearchForm(forms.Form):
-    q = forms.CharField(label=_("Name in any script"), max_length=200, required=False)
-
-
 def _rows(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
     field = form.fields[name]
     assert isinstance(field, forms.ModelChoiceField)

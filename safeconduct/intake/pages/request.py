@@ -17,7 +17,7 @@ from .. import rules
 from ..actions.mailing import is_other_sender
 from ..actions.presence import others_there
 from ..actions.ties import root_of
-from ..enums import DeliveryState, RequestState, ScanVerdict
+from ..enums import DeliveryState, ScanVerdict
 from ..languages import language_words
 from ..models import (
     Delivery,
@@ -122,10 +122,6 @@ class RequestPage:
     questions: tuple[str, ...]
     exception: OrderException | None
     acts: Acts
-
-    @property
-    def is_untouched(self) -> bool:
-        return self.handling.state == RequestState.UNTOUCHED
 
     @property
     def is_matched(self) -> bool:

@@ -69,12 +69,6 @@ def _tables() -> _Tables:
     return _Tables(said["scripts"], said["usual"], frozen, dict(letters))
 
 
-def frequent_words(code: str) -> frozenset[str]:
-    """The frequent words of a language, folded."""
-    every = (each for each in _tables().words.values())
-    return frozenset(word for each in every for word, codes in each.items() if code in codes)
-
-
 def language_of(text: str) -> Language:
     """The language that most of the text is in. Never raises; UNDETERMINED where there are no letters."""
     return next(iter(languages_of(text)), UNDETERMINED)
