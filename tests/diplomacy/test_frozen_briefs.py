@@ -20,8 +20,9 @@ from safeconduct.audit.models import Entry
 from safeconduct.cases.as_known import as_known, known_text
 from safeconduct.cases.models import Crisis
 from safeconduct.diplomacy.actions.assurances import Promise, record_assurance
-from safeconduct.diplomacy.actions.briefs import fingerprint, freeze_brief, write_paragraph
+from safeconduct.diplomacy.actions.briefs import freeze_brief, write_paragraph
 from safeconduct.diplomacy.models import Engagement, FrozenBrief, State
+from safeconduct.figures.paper.fingerprint import fingerprint
 from safeconduct.store.faults import FieldFault
 from tests.cases.telling import sign_in
 from tests.conftest import Ministry

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -23,6 +21,7 @@ from safeconduct.audit.actions import record
 from safeconduct.audit.enums import Verb
 from safeconduct.cases.as_known import known_text
 from safeconduct.figures.paper.docx import write_docx
+from safeconduct.figures.paper.fingerprint import fingerprint
 from safeconduct.figures.paper.open_to import named_cases, open_to, with_known
 from safeconduct.figures.paper.values import Paper, as_json, from_json
 from safeconduct.store.faults import FieldFault
@@ -132,12 +131,6 @@ def freeze_brief(
         },
     )  # fmt: skip
     return row
-
-
-def fingerprint(content: dict[str, Any]) -> str:
-    """The SHA-256 of what a frozen copy says: of its JSON with sorted keys and no spaces, in UTF-8."""
-    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 # ---------------------------------------------------------------- taking away

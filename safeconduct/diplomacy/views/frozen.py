@@ -16,9 +16,10 @@ from safeconduct.cases.as_known import as_known, known_text
 from safeconduct.cases.doors import DeskRequest
 from safeconduct.figures.pages.paper import shown
 from safeconduct.figures.paper.docx import DOCX, TemplateFault
+from safeconduct.figures.paper.fingerprint import fingerprint
 from safeconduct.store.downloads import download
 
-from ..actions.briefs import fingerprint, freeze_brief, read_frozen, take_frozen
+from ..actions.briefs import freeze_brief, read_frozen, take_frozen
 from ..doors import enter_engagement
 from ..forms.briefs import FreezeForm
 from ..models import Engagement, FrozenBrief
