@@ -24,7 +24,9 @@ Words = Mapping[str, Mapping[str, str]]
 LONGEST = {"name": 80, "definition": 2000, "hedge": 160}
 LAST_POSITION = 32_767
 KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
-TAKEN = frozenset({"install", "cases", "published", "measures", "partitions", "findings", "charts", "data", "explain"})
+TAKEN = frozenset(
+    {"new", "try", "install", "cases", "published", "measures", "partitions", "findings", "charts", "data", "explain"}
+)
 """Words that stand in addresses where a measure would."""
 
 

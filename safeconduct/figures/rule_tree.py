@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,8 @@ MOST_LEAVES = 200
 """How many conditions a rule may have, also through other measures."""
 LONGEST = 200
 """Letters of one value."""
+UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
+"""What no table can keep."""
 ANY = "*"
 """Any state at all; any value that is known."""
 UNKNOWN = ""
@@ -277,6 +280,6 @@ def _texts(given: object, fault: str) -> tuple[str, ...]:
 
 
 def _text(given: object, fault: str) -> str:
-    if not isinstance(given, str) or len(given) > LONGEST or "\x00" in given:
+    if not isinstance(given, str) or len(given) > LONGEST or UNWRITABLE.search(given):
         raise RuleFault(fault)
     return given

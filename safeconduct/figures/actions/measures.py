@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from safeconduct.access.actor import Actor
 from safeconduct.audit.actions import record
@@ -15,10 +14,10 @@ from safeconduct.audit.enums import Verb
 from safeconduct.cases.models import Crisis
 
 from .. import rules
-from ..faults import FigureFault
 from ..measure_checks import Words, check_key, check_position, check_rule, written
 from ..measures import Rule
 from ..models import Measure, MeasureVersion, Partition
+from ..partition_checks import check_name, check_owner, check_parts
 from ..queries import current_versions
 
 Within = Mapping[str, str | Sequence[str]]
@@ -75,29 +74,20 @@ def set_partition(
 ) -> Partition:
     """Say which parts must make a whole, from which day on. Without a crisis it holds for every crisis.
 
-    Raises `FigureFault` for measures that are not there.
+    Raises `FigureFault` for what cannot be so.
     """
     rules.may_keep_measures(by).require()
     told = {part: [inner] if isinstance(inner, str) else list(inner) for part, inner in (within or {}).items()}
-    _check_parts(whole, parts, told)
-    there = Partition.objects.filter(pk=key).values("name", "whole_id", "parts", "within", "used_from").first()
-    before = dict(there) if there else None
+    check_key(key)
+    check_name(name)
+    check_parts(whole, parts, told)
+    there = Partition.objects.select_for_update().filter(pk=key).first()
+    check_owner(there, crisis)
+    fields = ("name", "whole_id", "parts", "within", "used_from")
+    before = {field: getattr(there, field) for field in fields} if there else None
     said: dict[str, Any] = {"name": name, "whole_id": whole, "parts": list(parts), "within": told}
     said["used_from"] = used_from
     row, _created = Partition.objects.update_or_create(key=key, defaults={**said, "crisis": crisis})
     if before != said:
         record(Verb.SET_MEASURE, by=by, kind="partition", id=key, before=before, after=said)
     return row
-
-
-def _check_parts(whole: str, parts: Sequence[str], within: Mapping[str, Sequence[str]]) -> None:
-    if not parts:
-        raise FigureFault("parts", _("A whole needs at least one part."))
-    if whole in parts or len(set(parts)) < len(parts):
-        raise FigureFault("parts", _("Name each part once, and not the whole itself."))
-    if stray := set(within) - set(parts):
-        raise FigureFault("within", _("“%(key)s” is not one of the parts.") % {"key": ", ".join(sorted(stray))})
-    wanted = {whole, *parts, *(inner for told in within.values() for inner in told)}
-    there = set(Measure.objects.filter(pk__in=wanted).values_list("key", flat=True))
-    if missing := wanted - there:
-        raise FigureFault("parts", _("There is no measure “%(key)s”.") % {"key": ", ".join(sorted(missing))})

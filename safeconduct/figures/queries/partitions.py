@@ -9,6 +9,7 @@ from datetime import date, datetime
 from functools import reduce
 from itertools import combinations
 from operator import or_
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -131,6 +132,15 @@ def figure_within(inner: Figure, part: Figure, counted: Counts) -> Figure:
 
 def _also(one: Q | None, other: Q | None) -> Q | None:
     return one & other if one is not None and other is not None else one if other is None else other
+
+
+def parts_of_cases(case_ids: Sequence[UUID], parts: Sequence[Figure], crisis: Crisis) -> dict[UUID, list[str]]:
+    """In which parts each of these cases is, by the keys of their measures. One query for each part."""
+    found: dict[UUID, list[str]] = {case_id: [] for case_id in case_ids}
+    for part in parts:
+        for case_id in spans_of(part, crisis).filter(case__in=case_ids).values_list("case_id", flat=True):
+            found[case_id].append(part.measure.measure_id)
+    return found
 
 
 def _listed(told: str | Sequence[str]) -> Sequence[str]:

@@ -53,7 +53,7 @@ def members(request: DeskRequest, slug: str, measure: str) -> HttpResponse:
     """One figure: its number, what it counts, and the cases that make it."""
     crisis = enter_crisis(request, slug)
     page = figure_page(crisis, request.as_known, _version(measure), _asked(request), actor=request.actor)
-    context = page_context(request, crisis) | {"page": page} | _page_links(request, page.members)
+    context = page_context(request, crisis) | {"page": page} | page_links(request, page.members)
     return render(request, "figures/figure.html", context)
 
 
@@ -66,7 +66,7 @@ def cases(request: DeskRequest, slug: str) -> HttpResponse:
         raise Http404
     after = PageKey.parse(request.GET.get("after", ""))
     page = filtered_page(crisis, request.as_known, chosen, actor=request.actor, after=after)
-    context = page_context(request, crisis) | {"page": page} | _page_links(request, page.members)
+    context = page_context(request, crisis) | {"page": page} | page_links(request, page.members)
     return render(request, "figures/cases.html", context)
 
 
@@ -133,7 +133,7 @@ def _asked(request: HttpRequest) -> Asked:
     return Asked(audience, request.GET.get("since", ""), after, count_hidden=request.GET.get("count") == "1")
 
 
-def _page_links(request: HttpRequest, members: Members | None) -> dict[str, str]:
+def page_links(request: HttpRequest, members: Members | None) -> dict[str, str]:
     """Addresses of the first and of the next page, empty where there is none, and of this page with all counted."""
     query = request.GET.copy()
     count_url = f"{request.path}?{urlencode([*query.items(), ('count', '1')])}"
