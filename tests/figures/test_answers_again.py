@@ -11,7 +11,7 @@ from safeconduct.cases.actions.claims import retract_claim
 from safeconduct.cases.actions.joining import judge_persons
 from safeconduct.cases.models import Claim
 from safeconduct.figures.actions import set_measure
-from safeconduct.figures.actions.answers import run_answer_again
+from safeconduct.figures.actions.answer_papers import run_answer_again
 from safeconduct.figures.answers.again import run_again
 from safeconduct.figures.models import FrozenFigure
 from safeconduct.people.enums import Verdict

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -65,6 +66,12 @@ def paper_of(
         mark=_("Draft, not approved") if mark is None else mark,
         is_numbered=False,
     )
+
+
+def with_fingerprint(paper: Paper, sha256: str) -> Paper:
+    """A frozen paper, with the SHA-256 of what was frozen in its proof."""
+    told = _("Frozen, SHA-256 %(sha256)s.") % {"sha256": sha256}
+    return replace(paper, proof=f"{paper.proof} {told}".strip())
 
 
 def said_words(wording: str, taken: Taken, language: str) -> str:

@@ -31,6 +31,7 @@ from ..queries import (
     partition_in_use,
     partitions_of,
     spans_of,
+    standing_only,
 )
 from ..queries.then import figure_then
 from .annexes import Column, TakenAnnexure, column_slots, take_annexures
@@ -108,7 +109,7 @@ def take(crisis: Crisis, text: AnswerText, *, as_known: datetime, versions: Mapp
     return Taken(
         crisis, as_known, used, taking.figures, taking.faults, taking.counted,
         annexes=annexes,
-        partitions=_partitions(crisis, text, counted, used),
+        partitions=_partitions(crisis, text, taking),
         held_back=counted.number(held_back),
         overrides=_overrides(counted),
         shut=_shut(text, counted),
@@ -145,6 +146,7 @@ class _Taking:
     def __init__(self, crisis: Crisis, as_known: datetime, versions: Mapping[str, MeasureVersion]) -> None:
         self.crisis, self.as_known, self.versions = crisis, as_known, versions
         self.counted: dict[datetime, Counts] = {}
+        self.made: dict[datetime, dict[str, Figure]] = {}
         self.figures: dict[str, TakenFigure] = {}
         self.faults: dict[str, str] = {}
 
@@ -166,12 +168,24 @@ class _Taking:
 
     def _taken(self, slot: Slot, known: datetime) -> TakenFigure:
         version, counted = self.versions[slot.measure], self.counts_at(known)
-        made = figure(version, counted, self.versions, audience=Audience.PUBLIC, narrowed=slot.narrowed)
+        made = self._figure(slot, version, counted)
         if not slot.happened:
             return TakenFigure(slot, made, made.number, version, hedges(version))
         by = date.fromisoformat(slot.happened)
         then = figure_then(version, self.versions, counted, happened_by=by, narrowed=slot.narrowed)
         return TakenFigure(slot, made, then.at_least, version, hedges(version), at_most=then.at_most)
+
+    def _figure(self, slot: Slot, version: MeasureVersion, counted: Counts) -> Figure:
+        """One of all the measures of that moment, which are decided once, or one by itself."""
+        made = None if slot.narrowed else self.figures_at(counted).get(slot.measure)
+        return made or figure(version, counted, self.versions, audience=Audience.PUBLIC, narrowed=slot.narrowed)
+
+    def figures_at(self, counted: Counts) -> dict[str, Figure]:
+        """Every measure of a moment that looks at nothing but the standing."""
+        if counted.as_known not in self.made:
+            plain = standing_only(self.versions)
+            self.made[counted.as_known] = figures_of(counted, plain, audience=Audience.PUBLIC)
+        return self.made[counted.as_known]
 
     def _missing(self, slot: Slot) -> str:
         if slot.measure in self.versions:
@@ -224,21 +238,20 @@ def _annexes(crisis: Crisis, text: AnswerText, taking: _Taking) -> tuple[TakenAn
     return take_annexures(text.annexures, columns, taking.versions, list(partitions_of(crisis)))
 
 
-def _partitions(
-    crisis: Crisis, text: AnswerText, counted: Counts, versions: Mapping[str, MeasureVersion]
-) -> tuple[PartitionCheck, ...]:
+def _partitions(crisis: Crisis, text: AnswerText, taking: _Taking) -> tuple[PartitionCheck, ...]:
     """Those that the author named; without any, the one in use on the day."""
+    counted = taking.counts_at(taking.as_known)
     named = list(partitions_of(crisis).filter(pk__in=text.partitions)) if text.partitions else []
     found: list[Partition | None] = [*named] or [partition_in_use(crisis, as_known=counted.as_known)]
-    made = figures_of(counted, versions, audience=Audience.PUBLIC)
-    return tuple(check_partition(one, made, counted) for one in found if one and _is_counted(one, made))
+    made = dict(taking.figures_at(counted))
+    for key in {key for one in found if one for key in _keys(one)} & taking.versions.keys() - made.keys():
+        made[key] = figure(taking.versions[key], counted, taking.versions, audience=Audience.PUBLIC)
+    return tuple(check_partition(one, made, counted) for one in found if one and _keys(one) <= made.keys())
 
 
-def _is_counted(partition: Partition, made: Mapping[str, Figure]) -> bool:
-    told = [
-        inner for inners in partition.within.values() for inner in ([inners] if isinstance(inners, str) else inners)
-    ]
-    return {partition.whole_id, *partition.parts, *told} <= made.keys()
+def _keys(partition: Partition) -> set[str]:
+    told = [inner for said in partition.within.values() for inner in ([said] if isinstance(said, str) else said)]
+    return {partition.whole_id, *partition.parts, *told}
 
 
 def _overrides(counted: Counts) -> tuple[Override, ...]:

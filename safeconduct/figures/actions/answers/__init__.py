@@ -1,6 +1,5 @@
 """What is done with an answer, one function each: begin, write, put forward, approve, freeze, give, correct."""
 
-from .again import run_answer_again
 from .approving import approve_answer, send_back, submit_answer, withdraw_answer
 from .freezing import freeze_answer
 from .giving import correct_answer, give_answer
@@ -12,7 +11,6 @@ __all__ = [
     "correct_answer",
     "freeze_answer",
     "give_answer",
-    "run_answer_again",
     "send_back",
     "start_answer",
     "submit_answer",
