@@ -11,7 +11,8 @@ from safeconduct.store.partial_dates import PartialDate
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A claim that began to stand for a case at a moment, or ceased to (`begins` is false)."""
+    """A claim that began to stand for a case at a moment, or ceased to (`begins` is false), perhaps because it was
+    retracted then. `was_known`: it was known at the earlier time already. `source_id` is its own case."""
 
     name: str
     begins: bool
@@ -19,11 +20,9 @@ class Turn:
     source_id: UUID
     state: str
     happened: PartialDate
-    known_at: datetime
-    recorded_at: datetime
     compartment: str
-    retracted_at: datetime | None
-    countersigned_at: datetime | None
+    is_retracted: bool
+    was_known: bool
 
     @property
     def is_our_death(self) -> bool:

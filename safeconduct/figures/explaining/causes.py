@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
 from safeconduct.cases.clocks import States
@@ -14,16 +15,20 @@ from ..enums import Cause
 from ..turns import Joined, Turn
 from .values import Move
 
-KIN = "ours.kin"
-NOTHING: States = {}
+TOLD = frozenset({"ours.kin"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Stand:
-    """How a case stood: its whole standing, and whether family first was overridden."""
+    """How a case stood: its whole standing, and whether family first was overridden. One object for each profile, so
+    that what follows from two of them is decided once, however many cases moved so."""
 
     states: States
     overridden: bool = False
+
+
+NOTHING = Stand({})
+"""Nobody has said anything yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,36 +70,36 @@ def _counts(stand: Stand | None, way: Way) -> bool:
     return stand is not None and way.counts(stand)
 
 
-def rough_cause(step: Step, way: Way) -> Cause:
+@lru_cache(maxsize=8192)
+def rough_cause(before: Stand | None, after: Stand | None, way: Way) -> Cause:
     """The cause as far as two whole standings tell it."""
-    if step.after is None:
+    if after is None:
         return Cause.JOINED
-    if step.before is None:
-        return Cause.NEW if not _counts(step.after, way) or way.counts(Stand(NOTHING)) else Cause.CONFIRMED
-    if way.counts(step.before) == way.counts(step.after):
+    if before is None:
+        return Cause.NEW if not way.counts(after) or way.counts(NOTHING) else Cause.CONFIRMED
+    if way.counts(before) == way.counts(after):
         return Cause.TRAIT
-    if way.own(step.before) == way.own(step.after):
-        is_override = step.after.overridden and not step.before.overridden
+    if way.own(before) == way.own(after):
+        is_override = after.overridden and not before.overridden
         return Cause.OVERRIDDEN if is_override else Cause.FAMILY_TOLD
-    return Cause.CONFIRMED if way.counts(step.after) and _is_said(step, way) else Cause.MOVED
+    return Cause.CONFIRMED if way.counts(after) and _is_said(before, after, way) else Cause.MOVED
 
 
-def _is_said(step: Step, way: Way) -> bool:
+def _is_said(before: Stand | None, after: Stand, way: Way) -> bool:
     """Does the case count because of what is said now, and not because something is said no more?"""
-    after = step.after or Stand(NOTHING)
-    changed = deciding(step, way)
+    changed = deciding(before, after, way)
     kept = {name: state for name, state in after.states.items() if name not in changed}
     return not way.counts(replace(after, states=kept))
 
 
-def deciding(step: Step, way: Way) -> list[str]:
+@lru_cache(maxsize=8192)
+def deciding(before: Stand | None, after: Stand | None, way: Way) -> frozenset[str]:
     """Of what stands otherwise after a step, that without which the case would not have moved; else all of it."""
-    before, after = step.before or Stand(NOTHING), step.after or Stand(NOTHING)
-    names = sorted(before.states.keys() | after.states.keys())
-    changed = [name for name in names if before.states.get(name) != after.states.get(name)]
-    now = way.counts(after)
-    needed = [name for name in changed if way.counts(replace(after, states=_undone(before, after, name))) != now]
-    return needed or [name for name in changed if name in way.looked_at] or changed
+    was, now = before or NOTHING, after or NOTHING
+    changed = {name for name in was.states.keys() | now.states.keys() if was.states.get(name) != now.states.get(name)}
+    counts = way.counts(now)
+    needed = {name for name in changed if way.counts(replace(now, states=_undone(was, now, name))) != counts}
+    return frozenset(needed or changed & way.looked_at or changed)
 
 
 def _undone(before: Stand, after: Stand, name: str) -> States:
@@ -103,40 +108,41 @@ def _undone(before: Stand, after: Stand, name: str) -> States:
     return kept | ({name: before.states[name]} if name in before.states else {})
 
 
+WITHOUT_CLAIM = frozenset({Cause.NEW, Cause.TRAIT, Cause.OVERRIDDEN, Cause.RULE})
+"""Causes that are no claim."""
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What the ledger knows of the moments at which cases moved."""
 
     turns: Mapping[UUID, Sequence[Turn]]
     joinings: Mapping[UUID, Sequence[Joined]]
-    since: datetime
 
 
 def move_of(case_id: UUID, step: Step, way: Way, facts: Facts, *, entered: bool, is_new: bool) -> Move:
     """The move of a case with its exact cause and the claim that did it."""
-    move = Move(case_id, entered, rough_cause(step, way), step.at, is_new=is_new)
+    move = Move(case_id, entered, rough_cause(step.before, step.after, way), step.at, is_new=is_new)
     joined = next((row for row in facts.joinings.get(case_id, ()) if row.at == step.at), None)
     if joined:
         other = joined.into_id if joined.case_id == case_id else joined.case_id
         return replace(move, cause=Cause.JOINED if joined.is_joining else Cause.PARTED, is_new=False, other_id=other)
-    if move.cause in {Cause.NEW, Cause.TRAIT, Cause.OVERRIDDEN}:
+    if move.cause in WITHOUT_CLAIM:
         return move
-    names = [KIN] if move.cause == Cause.FAMILY_TOLD else deciding(step, way)
-    return _by_turn(move, [turn for turn in facts.turns.get(case_id, ()) if turn.name in names], facts.since)
+    names = TOLD if move.cause == Cause.FAMILY_TOLD else deciding(step.before, step.after, way)
+    return _by_turn(move, [turn for turn in facts.turns.get(case_id, ()) if turn.name in names])
 
 
-def _by_turn(move: Move, turns: Sequence[Turn], since: datetime) -> Move:
+def _by_turn(move: Move, turns: Sequence[Turn]) -> Move:
     """With the claim that did it: one that was retracted then, else the one that came to stand last."""
-    withdrawn = [turn for turn in turns if not turn.begins and turn.retracted_at == move.at]
-    begun = sorted((turn for turn in turns if turn.begins), key=lambda turn: (turn.known_at, turn.claim_id))
+    withdrawn = [turn for turn in turns if not turn.begins and turn.is_retracted]
+    begun = [turn for turn in turns if turn.begins]
     if withdrawn:
         return replace(with_claim(move, withdrawn[-1]), cause=Cause.RETRACTED)
     if not begun:
         return move
     move = with_claim(move, begun[-1])
-    if begun[-1].is_our_death and begun[-1].known_at <= since < (move.at or since):
-        return replace(move, cause=Cause.COUNTERSIGNED)
-    return move
+    return replace(move, cause=Cause.COUNTERSIGNED) if begun[-1].is_our_death and begun[-1].was_known else move
 
 
 def with_claim(move: Move, turn: Turn) -> Move:

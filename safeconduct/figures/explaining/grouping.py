@@ -12,6 +12,7 @@ from safeconduct.cases.models import Case
 from safeconduct.cases.queries import cases_for
 
 from ..enums import Cause
+from ..queries.explaining import among
 from ..queries.listing import PAGE
 from .sides import Sides
 from .values import Change, Explanation, Move, PartCount, Shown
@@ -82,7 +83,7 @@ def with_shown(sides: Sides, changes: Sequence[Change], moves: Mapping[int, Sequ
     be shown of each, by its place."""
     ids = {move.case_id for of_group in moves.values() for move in of_group}
     visible = cases_for(sides.actor)
-    references = dict(visible.filter(pk__in=ids).values_list("pk", "reference"))
+    references = dict(visible.filter(among(list(ids))).values_list("pk", "reference"))
     chosen = {place: _first(of_group, references) for place, of_group in moves.items()}
     wanted = {move.case_id for of_group in chosen.values() for move in of_group}
     cases = visible.select_related("person", "post").in_bulk(list(wanted)) if wanted else {}

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from safeconduct.cases.queries import cases_for
 
 from ..enums import Cause
-from ..queries.explaining import MovedCase, MovedPair, moved_pairs
+from ..queries.explaining import MovedCase, MovedPair, among, moved_pairs
 from ..queries.listing import PAGE
-from .causes import Stand, Step, rough_cause, way_between
+from .causes import Stand, rough_cause, way_between
 from .exactly import moves_of
 from .grouping import Key, in_order, part_counts, with_shown
 from .sides import Sides, stands
@@ -47,7 +47,7 @@ def _key(sides: Sides, moved: MovedPair | MovedCase, both: Stands) -> tuple[Key,
     then, now = both[moved.before], both[moved.after]
     part = sides.part(then, now, entered=moved.entered)
     by_rule = sides.counts_by_rule(then, entered=moved.entered)
-    cause = Cause.RULE if by_rule else rough_cause(Step(then, now), way_between(then, now, sides.way))
+    cause = Cause.RULE if by_rule else rough_cause(then, now, way_between(then, now, sides.way))
     return Key.of(moved.entered, cause, part), part
 
 
@@ -61,7 +61,7 @@ def _candidates(
     sides: Sides, changes: Sequence[Change], first: Sequence[MovedCase], both: Stands
 ) -> dict[int, list[Move]]:
     """Of each group, by its place, a page of those who may be shown, with the claims that moved them."""
-    hers = set(cases_for(sides.actor).filter(pk__in=[row.case_id for row in first]).values_list("pk", flat=True))
+    hers = set(cases_for(sides.actor).filter(among([row.case_id for row in first])).values_list("pk", flat=True))
     places = {_key_of(change): place for place, change in enumerate(changes)}
     chosen: dict[int, list[MovedCase]] = defaultdict(list)
     both = {**both, **stands({each for row in first for each in (row.before, row.after)})}

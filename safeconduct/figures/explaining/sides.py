@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from safeconduct.access.actor import Actor
 from safeconduct.cases.as_known import day_in
@@ -36,9 +37,10 @@ class Sides:
         return day_in(self.crisis, self.since)
 
     def counts_by_rule(self, then: Stand | None, *, entered: bool) -> bool:
-        """Would the case be where it is now by the later version alone, without any change in how it stands?"""
+        """Would the case be where it is now by the later version of the rule alone, had it stood as before?"""
+        is_narrowed = self.before.narrow is not None or self.after.narrow is not None
         is_other = self.before.measure.pk != self.after.measure.pk
-        return is_other and then is not None and self.way.counts(then) == entered
+        return (is_other or not is_narrowed) and then is not None and self.way.counts(then) == entered
 
     def part(self, then: Stand | None, now: Stand | None, *, entered: bool) -> str:
         """From which part of the whole a case came, or to which it went; "" where it is in the same part."""
@@ -55,8 +57,12 @@ class Sides:
 
 def stands(ids: Iterable[int | None]) -> dict[int | None, Stand | None]:
     """How the cases of these profiles stand; None stands for no standing at all."""
-    there: Mapping[int, Profile] = profiles({id_ for id_ in ids if id_ is not None})
-    found: dict[int | None, Stand | None] = {
-        id_: Stand(profile.states, profile.overridden) for id_, profile in there.items()
-    }
+    there = profiles({id_ for id_ in ids if id_ is not None})
+    found: dict[int | None, Stand | None] = {id_: _stand(profile) for id_, profile in there.items()}
     return found | {None: None}
+
+
+@lru_cache(maxsize=8192)
+def _stand(profile: Profile) -> Stand:
+    """Profiles never change: one object for each."""
+    return Stand(profile.states, profile.overridden)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from safeconduct.cases.publishing import publishable
 
@@ -49,8 +50,8 @@ def standing_part(node: Node, *, is_met: bool = True) -> Node:
 def _counter(node: Node, audience: Audience) -> Callable[[Stand], bool]:
     test = test_of(standing_part(node))
     if audience == Audience.INTERNAL:
-        return lambda stand: test(stand.states)
-    return lambda stand: test(publishable(stand.states, overridden=stand.overridden))
+        return cache(lambda stand: test(stand.states))
+    return cache(lambda stand: test(publishable(stand.states, overridden=stand.overridden)))
 
 
 def _part_finder(partition: Partition | None, versions: Versions, audience: Audience) -> Callable[[Stand], str]:
@@ -62,6 +63,7 @@ def _part_finder(partition: Partition | None, versions: Versions, audience: Audi
     ]
     inner = {key: _test(key, versions, audience) for _key, _t, told in outer for key in told if key in versions}
 
+    @cache
     def part(stand: Stand) -> str:
         for key, test, told in outer:
             if test(stand):

@@ -9,14 +9,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 
 from safeconduct.cases.as_known import day_in
-from safeconduct.cases.models import CaseJoining, Crisis, ProfileSpan
+from safeconduct.cases.models import FOREVER, Crisis, ProfileSpan
 from safeconduct.store.partial_dates import PartialDate
 
 from ..turns import Joined, Turn
@@ -28,12 +30,14 @@ MANY = 5000
 
 @dataclass(frozen=True, slots=True)
 class MovedCase:
-    """A case that is in one of two figures: how it stood at the time of each (None: it did not stand by itself)."""
+    """A case that is in one of two figures: how it stood at the time of each (None: it did not stand by itself). `at`
+    is when it moved, where it stood in no third way in between."""
 
     case_id: UUID
     entered: bool
     before: int | None
     after: int | None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,46 +71,48 @@ def moved_pairs(before: Figure, after: Figure, crisis: Crisis) -> list[MovedPair
 
 def _between(before: Figure, after: Figure, crisis: Crisis) -> dict[str, Any]:
     then, now = set(before.profile_ids), set(after.profile_ids)
+    gained, lost = now - then, then - now
     return {
         "crisis": crisis.pk, "then": before.as_known, "now": after.as_known,
         "counted_then": sorted(then), "counted_now": sorted(now),
-        "gained": sorted(now - then), "lost": sorted(then - now),
+        "gained": sorted(gained), "either": sorted(gained | lost), "forever": FOREVER,
     }  # fmt: skip
 
 
 _MOVED = """
     WITH moved AS (
-        SELECT came.case_id, true AS entered, was.profile_id AS before, came.profile_id AS after
-        FROM (
-            SELECT s.case_id, s.profile_id FROM cases_profilespan s
-            WHERE s.crisis_id = %(crisis)s AND s.known_from > %(then)s AND s.known_from <= %(now)s
-              AND s.known_until > %(now)s AND s.profile_id = ANY (%(counted_now)s::integer[])
-            UNION ALL
-            SELECT s.case_id, s.profile_id FROM cases_profilespan s
-            WHERE s.crisis_id = %(crisis)s AND s.profile_id = ANY (%(gained)s::integer[])
-              AND s.known_from <= %(then)s AND s.known_until > %(now)s
-        ) AS came
+        SELECT came.case_id, true AS entered, was.profile_id AS before, came.profile_id AS after,
+               CASE WHEN was.known_until = came.known_from OR was.profile_id IS NULL AND NOT EXISTS (
+                        SELECT FROM cases_profilespan e WHERE e.case_id = came.case_id
+                        AND e.known_until > %(then)s AND e.known_from < came.known_from
+                    ) THEN came.known_from END AS at
+        FROM cases_profilespan came
         LEFT JOIN cases_profilespan was
-               ON was.case_id = came.case_id AND was.known_from <= %(then)s AND was.known_until > %(then)s
-        WHERE was.profile_id IS NULL OR NOT was.profile_id = ANY (%(counted_then)s::integer[])
+               ON was.case_id = came.case_id AND was.crisis_id = %(crisis)s AND was.known_from <= %(then)s
+              AND was.known_until > %(then)s AND was.known_until <= %(now)s AND was.known_until < %(forever)s
+        WHERE came.crisis_id = %(crisis)s AND came.known_from > %(then)s AND came.known_from <= %(now)s
+          AND came.known_until > %(now)s AND came.profile_id = ANY (%(counted_now)s::integer[])
+          AND (was.profile_id IS NULL OR NOT was.profile_id = ANY (%(counted_then)s::integer[]))
         UNION ALL
-        SELECT went.case_id, false, went.profile_id, stands.profile_id
-        FROM (
-            SELECT s.case_id, s.profile_id FROM cases_profilespan s
-            WHERE s.crisis_id = %(crisis)s AND s.known_until > %(then)s AND s.known_until <= %(now)s
-              AND s.known_until < '9999-12-31 00:00+00'
-              AND s.known_from <= %(then)s AND s.profile_id = ANY (%(counted_then)s::integer[])
-            UNION ALL
-            SELECT s.case_id, s.profile_id FROM cases_profilespan s
-            WHERE s.crisis_id = %(crisis)s AND s.profile_id = ANY (%(lost)s::integer[])
-              AND s.known_from <= %(then)s AND s.known_until > %(now)s
-        ) AS went
+        SELECT went.case_id, false, went.profile_id, stands.profile_id,
+               CASE WHEN stands.known_from = went.known_until THEN went.known_until END
+        FROM cases_profilespan went
         LEFT JOIN cases_profilespan stands
-               ON stands.case_id = went.case_id AND stands.known_from <= %(now)s AND stands.known_until > %(now)s
-        WHERE stands.profile_id IS NULL OR NOT stands.profile_id = ANY (%(counted_now)s::integer[])
+               ON stands.case_id = went.case_id AND stands.crisis_id = %(crisis)s AND stands.known_from > %(then)s
+              AND stands.known_from <= %(now)s AND stands.known_until > %(now)s
+        WHERE went.crisis_id = %(crisis)s AND went.known_until > %(then)s AND went.known_until <= %(now)s
+          AND went.known_until < %(forever)s
+          AND went.known_from <= %(then)s AND went.profile_id = ANY (%(counted_then)s::integer[])
+          AND (stands.profile_id IS NULL OR NOT stands.profile_id = ANY (%(counted_now)s::integer[]))
+        UNION ALL
+        SELECT s.case_id, s.profile_id = ANY (%(gained)s::integer[]), s.profile_id, s.profile_id, NULL
+        FROM cases_profilespan s
+        WHERE s.crisis_id = %(crisis)s AND s.profile_id = ANY (%(either)s::integer[])
+          AND s.known_from <= %(then)s AND s.known_until > %(now)s
     )
 """
-"""A span that reaches over both times moves its case only where the two figures count by other rules."""
+"""Spans that began in between, spans that ended in between; and those that reach over both times, which move their case
+only where the two figures count by other rules."""
 
 
 Side = QuerySet[ProfileSpan, tuple[UUID, int, int | None]]
@@ -145,13 +151,20 @@ Stood = Sequence[tuple[datetime, int | None]]
 
 def stood_between(ids: Sequence[UUID], then: datetime, now: datetime) -> dict[UUID, Stood]:
     """How each of these cases stood, from the first time to the second. One query."""
-    rows = ProfileSpan.objects.filter(case_id__in=ids, known_from__lte=now, known_until__gt=then)
     spans: dict[UUID, list[tuple[datetime, datetime, int]]] = {case_id: [] for case_id in ids}
-    for case_id, start, end, profile in rows.order_by("known_from").values_list(
-        "case_id", "known_from", "known_until", "profile_id"
-    ):
-        spans[case_id].append((start, end, profile))
+    with connection.cursor() as cursor:
+        cursor.execute(_STOOD, {"cases": list(ids), "then": then, "now": now})
+        for case_id, *span in cursor.fetchall():
+            spans[case_id].append((span[0], span[1], span[2]))
     return {case_id: list(_without_gaps(of_case, then, now)) for case_id, of_case in spans.items()}
+
+
+_STOOD = """
+    SELECT s.case_id, s.known_from, s.known_until, s.profile_id
+    FROM cases_profilespan s
+    WHERE s.case_id = ANY (%(cases)s::uuid[]) AND s.known_from <= %(now)s AND s.known_until > %(then)s
+    ORDER BY s.case_id, s.known_from
+"""
 
 
 def _without_gaps(
@@ -167,40 +180,57 @@ def _without_gaps(
         yield reached, None
 
 
-def turns_at(moments: Mapping[UUID, datetime]) -> dict[UUID, list[Turn]]:
-    """The claims that began or ceased to stand for each of these cases at its moment. One query."""
+def turns_at(moments: Mapping[UUID, datetime], *, since: datetime) -> dict[UUID, list[Turn]]:
+    """The claims that began or ceased to stand for each of these cases at its moment, in the order in which they became
+    known; and whether they were known at the earlier time. One query."""
     found: dict[UUID, list[Turn]] = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(_TURNS, {"cases": list(moments), "moments": list(moments.values())})
+        cursor.execute(_TURNS, {"cases": list(moments), "moments": list(moments.values()), "since": since})
         for case_id, name, begins, claim, source, state, happened, *more in cursor.fetchall():
-            date = PartialDate.parse_edtf(happened or "")
-            found[case_id].append(Turn(name, begins, claim, source, state, date, *more))
+            found[case_id].append(Turn(name, begins, claim, source, state, _date(happened or ""), *more))
     return found
+
+
+@lru_cache(maxsize=4096)
+def _date(text: str) -> PartialDate:
+    """Many claims tell of few days."""
+    return PartialDate.parse_edtf(text)
 
 
 _TURNS = """
     SELECT m.case_id, s.viewpoint || '.' || s.track, s.known_from = m.at, c.id, c.case_id, c.state, c.happened,
-           c.known_at, c.recorded_at, c.compartment, r.at, g.at
+           c.compartment, coalesce(r.at = m.at, false), c.known_at <= %(since)s
     FROM unnest(%(cases)s::uuid[], %(moments)s::timestamptz[]) AS m(case_id, at)
     JOIN cases_standing s ON s.case_id = m.case_id AND (s.known_from = m.at OR s.known_until = m.at)
     JOIN cases_claim c ON c.id = s.claim_id
     LEFT JOIN cases_retraction r ON r.claim_id = c.id
-    LEFT JOIN cases_countersignature g ON g.claim_id = c.id
+    ORDER BY c.known_at, c.id
 """
 
 
-def joinings_between(ids: Sequence[UUID], then: datetime, now: datetime) -> dict[UUID, list[Joined]]:
-    """When these cases were joined with others between two times, or parted: by each of the two cases."""
-    concerned = Q(case_id__in=ids) | Q(into_id__in=ids)
-    began, ended = Q(since__gt=then, since__lte=now), Q(until__gt=then, until__lte=now)
+def among(ids: Sequence[UUID]) -> Q:
+    """Of cases: these. One parameter, however many they are."""
+    return Q(pk__in=RawSQL("SELECT unnest(%s::uuid[])", [list(ids)]))
+
+
+def joinings_between(crisis: Crisis, then: datetime, now: datetime) -> dict[UUID, list[Joined]]:
+    """Which cases were joined with others between two times, or parted: by each of the two. One query."""
     found: dict[UUID, list[Joined]] = defaultdict(list)
-    for row in CaseJoining.objects.filter(concerned, began | ended):
-        for at, is_joining in ((row.since, True), (row.until, False)):
-            if at is not None and then < at <= now:
-                joined = Joined(row.case_id, row.into_id, at, is_joining)
-                found[row.case_id].append(joined)
-                found[row.into_id].append(joined)
+    with connection.cursor() as cursor:
+        cursor.execute(_JOININGS, {"crisis": crisis.pk, "then": then, "now": now})
+        for row in cursor.fetchall():
+            joined = Joined(*row)
+            found[joined.case_id].append(joined)
+            found[joined.into_id].append(joined)
     return found
+
+
+_JOININGS = """
+    SELECT j.case_id, j.into_id, x.at, x.is_joining
+    FROM cases_casejoining j CROSS JOIN LATERAL (VALUES (j.since, true), (j.until, false)) AS x (at, is_joining)
+    JOIN cases_case c ON c.id = j.into_id AND c.crisis_id = %(crisis)s
+    WHERE x.at > %(then)s AND x.at <= %(now)s
+"""
 
 
 def compared_members(members: Sequence[UUID], made: Figure, crisis: Crisis) -> tuple[list[UUID], list[UUID]]:
