@@ -1,6 +1,6 @@
 """What speaks against a figure or an answer: sums that do not add up, numbers that fall, words with two meanings."""
 
-from .finding import Finding, Shown
+from .finding import Finding, Shown, for_reader
 from .of_answer import findings_of_answer
 from .of_crisis import contradictions_of_day, findings_of_crisis
 from .offered import offer_findings, offered_findings
@@ -11,6 +11,7 @@ __all__ = [
     "contradictions_of_day",
     "findings_of_answer",
     "findings_of_crisis",
+    "for_reader",
     "offer_findings",
     "offered_findings",
 ]

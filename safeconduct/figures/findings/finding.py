@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
+from safeconduct.access.actor import Actor
 from safeconduct.access.enums import Task
+from safeconduct.access.rules import may
 
 from ..enums import Severity
 
@@ -40,3 +43,14 @@ class Shown:
         if self.finding.severity == Severity.BLOCKS:
             return True
         return self.finding.severity == Severity.WARNS and not self.reason
+
+
+def for_reader(shown: Iterable[Shown], reader: Actor) -> list[Shown]:
+    """The same without the links that this reader may not follow."""
+    return [replace(one, finding=_followed(one.finding, reader)) for one in shown]
+
+
+def _followed(finding: Finding, reader: Actor) -> Finding:
+    if finding.task is None or may(reader, finding.task):
+        return finding
+    return replace(finding, url="", url_words="")

@@ -21,7 +21,7 @@ from ..answers.taking import Taken
 from ..answers.text import AnswerText, Words
 from ..charts.equation import EquationBar, Part, Swatch, equation
 from ..enums import AnswerKind, AnswerStage, Severity
-from ..findings.finding import Shown
+from ..findings.finding import Shown, for_reader
 from ..models import AnswerStep, AnswerVersion
 from ..queries import Figure, PartitionCheck
 from ..queries.answer_state import AnswerState
@@ -114,7 +114,7 @@ def answer_shown(
     state: AnswerState, taken: Taken, findings: Sequence[Shown], *, actor: Actor, is_past: bool = False
 ) -> AnswerShown:
     """The page of a draft, of one that lies with its approver, or that was approved."""
-    checks = checks_of(findings, taken)
+    checks = checks_of(for_reader(findings, actor), taken)
     parts, others = parts_with_bars(state.text, taken, actor=actor)
     return AnswerShown(
         state=state,

@@ -15,7 +15,7 @@ from safeconduct.cases.as_known import AsKnown
 from safeconduct.cases.models import Crisis
 
 from ..enums import Severity
-from ..findings import Finding, Shown, findings_of_crisis
+from ..findings import Finding, Shown, findings_of_crisis, for_reader
 from ..forms.findings import SettleForm
 from ..queries.findings import shown_findings
 
@@ -46,7 +46,7 @@ def findings_page(crisis: Crisis, seen: AsKnown, *, actor: Actor, bound: SettleF
     """The page as known at a time. `bound` is a form that was sent and has to be put right: it stands at its
     finding."""
     found = findings_of_crisis(crisis, as_known=seen.at)
-    shown = shown_findings(crisis, found, at=seen.at, reader=actor)
+    shown = for_reader(shown_findings(crisis, found, at=seen.at), actor)
     return FindingsPage(
         still=[_row(one.finding, place, bound) for place, one in enumerate(shown) if one.is_open],
         notes=[one.finding for one in shown if not one.is_open and not one.reason],

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from safeconduct.access.actor import Actor
-from safeconduct.access.rules import may
 from safeconduct.cases.as_known import day_in
 from safeconduct.cases.models import Crisis
 
@@ -93,24 +90,17 @@ def shown_findings(
     *,
     answer: Answer | None = None,
     at: datetime | None = None,
-    reader: Actor | None = None,
 ) -> list[Shown]:
-    """Each finding with who settled it, in this answer or for the whole crisis: open ones first. A link that asks for
-    more than to see figures stands only where the `reader` may follow it. One query; none without findings."""
+    """Each finding with who settled it, in this answer or for the whole crisis: open ones first. One query; none
+    without findings. A page shows them `for_reader`."""
     if not found:
         return []
     rows = SettledFinding.objects.filter(Q(answer=None) | Q(answer=answer), crisis=crisis)
     rows = rows.filter(key__in=[finding.key for finding in found])
     rows = rows.filter(at__lte=at) if at else rows
     settled = {row.key: row for row in rows.select_related("by").order_by("at")}
-    shown = [_shown(crisis, _for_reader(finding, reader), settled.get(finding.key)) for finding in found]
+    shown = [_shown(crisis, finding, settled.get(finding.key)) for finding in found]
     return sorted(shown, key=lambda one: not one.is_open)
-
-
-def _for_reader(finding: Finding, reader: Actor | None) -> Finding:
-    if finding.task is None or (reader is not None and may(reader, finding.task)):
-        return finding
-    return replace(finding, url="", url_words="")
 
 
 def _shown(crisis: Crisis, finding: Finding, row: SettledFinding | None) -> Shown:
