@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import answer_steps, answer_writing, answers
+from .views import answer_papers, answer_steps, answer_writing, answers
 
 HERE = "c/<slug:slug>/answers"
 ONE = f"{HERE}/<str:reference>"
@@ -23,4 +23,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}/given/", answer_steps.given, name="give_answer"),
     path(f"{ONE}/withdraw/", answer_steps.withdraw, name="withdraw_answer"),
     path(f"{ONE}/correct/", answer_steps.correct, name="correct_answer"),
+    path(f"{ONE}/again/", answer_papers.again, name="run_again"),
+    path(f"{ONE}/paper/", answer_papers.paper, name="answer_paper"),
+    path(f"{ONE}/docx/", answer_papers.docx, name="answer_docx"),
+    path(f"{ONE}/text/", answer_papers.plain, name="answer_text"),
 ]

@@ -1,11 +1,19 @@
 """The pages of answers: the list, beginning one, writing it, settling what speaks against it."""
 
+import re
+from html import unescape
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from safeconduct.access.actions import create_user
+from safeconduct.access.models import User
 from safeconduct.audit.models import Entry
+from safeconduct.cases.as_known import today
+from safeconduct.cases.models import Case
 from safeconduct.figures.actions.answers import start_answer, write_version
+from safeconduct.figures.answer_urls import urlpatterns
 from safeconduct.figures.answers.text import from_json
 from safeconduct.figures.enums import AnswerKind
 from safeconduct.figures.models import Answer, AnswerVersion, SettledFinding
@@ -288,3 +296,159 @@ def test_what_a_version_changed_is_told_in_words(signed_in, counted, lead):
     assert "What version 3 changed against version 1" in text(
         client.get(place(answer, "versions", "3"), {"against": "1"})
     )
+
+
+# ---------------------------------------------------------------- from the draft to the slip
+def settle_all(client, answer) -> None:
+    """Let every open finding stand."""
+    page = text(client.get(place(answer)))
+    for key in dict.fromkeys(re.findall(r'name="finding" value="([^"]+)"', page)):
+        client.post(place(answer, "settle"), {"finding": unescape(key), "reason": "It is so."})
+
+
+def written(client, counted, lead, **more: str) -> Answer:
+    answer = begun(counted, lead)
+    assert client.post(place(answer, "write"), form_of(answer, **more)).status_code == 302
+    return answer
+
+
+def frozen(signed_in, counted, lead) -> Answer:
+    wording = "Of {known_cases}, {released} came home and {dead_confirmed_by_us} died."
+    answer = written(signed_in("lead"), counted, lead, **{"parts-0-wording_en": wording})
+    client = signed_in("lead")
+    settle_all(client, answer)
+    client.post(place(answer, "put-forward"))
+    signed_in("diplomat").post(place(answer, "approve"))
+    assert "Frozen by" in text(signed_in("lead").post(place(answer, "freeze"), follow=True))
+    return answer
+
+
+def test_an_author_cannot_approve_and_a_second_person_sees_all_that_she_needs(signed_in, counted, lead):
+    answer = written(signed_in("lead"), counted, lead)
+    settle_all(signed_in("lead"), answer)
+    client = signed_in("lead")
+    assert "It is put forward" in text(client.post(place(answer, "put-forward"), follow=True))
+    assert "You wrote in this answer. Somebody else has to approve it." in text(client.get(place(answer)))
+    assert "You wrote in this answer" in text(client.post(place(answer, "approve"), follow=True))
+    assert client.get(place(answer, "write")).status_code == 302
+    other = signed_in("diplomat")
+    page = text(other.get(place(answer, "approve")))
+    assert "how many were released;" in page
+    assert "Approve it</button>" in page
+    assert "It is approved" in text(other.post(place(answer, "approve"), follow=True))
+    assert Entry.objects.filter(verb="approve_answer", actor_name="Diplomat").exists()
+
+
+def test_an_answer_is_sent_back_with_what_is_to_be_changed(signed_in, counted, lead):
+    answer = written(signed_in("lead"), counted, lead)
+    signed_in("lead").post(place(answer, "put-forward"))
+    other = signed_in("diplomat")
+    text(other.post(place(answer, "send-back"), {"reason": " "}), 422)
+    told = text(other.post(place(answer, "send-back"), {"reason": "Say who is missing."}, follow=True))
+    assert "Say who is missing." in told
+
+
+def test_a_frozen_answer_is_shown_as_it_left_with_its_proof(signed_in, counted, lead):
+    answer = frozen(signed_in, counted, lead)
+    page = text(signed_in("press").get(place(answer)))
+    assert answer.frozen.sha256 in page
+    assert "Its content is what was frozen" in page
+    assert "Of 2, 1 came home and 0 died." in page
+    assert "Write a correction slip" in page
+    assert signed_in("press").get(place(answer, "write")).status_code == 302
+
+
+def test_a_frozen_answer_runs_again_to_the_same_cases(signed_in, counted, lead):
+    answer = frozen(signed_in, counted, lead)
+    page = text(signed_in("press").get(place(answer, "again")))
+    assert "The same numbers, to the name" in page
+    assert page.count("the very same") == 3
+    assert Entry.objects.get(verb="run_answer_again").after["is_same"] is True
+    say(Case.objects.latest("opened_at"), "ours.service=released", known="2024-05-02", by=lead)
+    later = text(signed_in("lead").get(place(answer, "again")))
+    assert "Something was recorded since: what was frozen is proved" in later
+    assert "1 came, 0 went" in later
+    assert Case.objects.latest("opened_at").reference in later
+    assert Case.objects.latest("opened_at").reference not in text(signed_in("press").get(place(answer, "again")))
+
+
+def test_a_frozen_answer_is_given_and_corrected_by_a_slip_that_refers_to_it(signed_in, counted, lead):
+    answer = frozen(signed_in, counted, lead)
+    client = signed_in("press")
+    text(client.post(place(answer, "given"), {"on": "2999-01-01"}), 422)
+    given = {"on": str(today(counted)), "said_by": "Minister"}
+    assert "It is recorded as given" in text(client.post(place(answer, "given"), given, follow=True))
+    assert "Minister" in text(client.get("/c/army/figures/published/"))
+    began = client.post(place(answer, "correct"), {"reason": "One man was counted twice."})
+    slip = Answer.objects.get(corrects=answer)
+    assert began.headers["Location"] == place(slip, "write")
+    assert slip.reference in text(client.get(place(answer)))
+    assert answer.reference in text(client.get(place(slip)))
+
+
+def test_the_paper_is_printed_and_taken_as_document_and_text_and_that_is_recorded(signed_in, counted, lead):
+    answer = begun(counted, lead, languages=["en", "hi"])
+    client = signed_in("press")
+    both = {"languages": ["en", "hi"], "title_hi": "सेना में नागरिक", "parts-0-wording_hi": "{released} लौटे।"}
+    client.post(place(answer, "write"), form_of(answer) | both)
+    page = text(client.get(place(answer, "paper")))
+    assert "Draft, not approved" in page
+    assert "1 लौटे।" in page
+    assert "1 लौटे।" not in text(client.get(place(answer, "paper"), {"language": "en"}))
+    document = client.get(place(answer, "docx"), {"language": "hi"})
+    assert document.content[:2] == b"PK"
+    assert "hi.docx" in document.headers["Content-Disposition"]
+    assert "1 लौटे।" in client.get(place(answer, "text"), {"language": "hi"}).content.decode()
+    assert Entry.objects.filter(verb="export", kind="answer").count() == 2
+    assert client.get(place(answer, "again")).status_code == 404
+
+
+# ---------------------------------------------------------------- who may see
+EVERYBODY = ("officer", "liaison", "diplomat", "press", "auditor", "administrator", "lead", "stranger")
+WRITERS = ("press", "lead", "diplomat")
+APPROVERS = ("lead", "diplomat")
+PLACES: dict[str, tuple[str, ...]] = {
+    "": EVERYBODY,
+    "begin/": WRITERS,
+    "{}/": EVERYBODY,
+    "{}/write/": WRITERS,
+    "{}/take-again/": WRITERS,
+    "{}/versions/": EVERYBODY,
+    "{}/versions/1/": EVERYBODY,
+    "{}/settle/": WRITERS,
+    "{}/put-forward/": WRITERS,
+    "{}/send-back/": APPROVERS,
+    "{}/approve/": APPROVERS,
+    "{}/freeze/": EVERYBODY,
+    "{}/given/": WRITERS,
+    "{}/withdraw/": WRITERS,
+    "{}/correct/": WRITERS,
+    "{}/again/": EVERYBODY,
+    "{}/paper/": EVERYBODY,
+    "{}/docx/": EVERYBODY,
+    "{}/text/": EVERYBODY,
+}
+"""Every address of answers, and who finds something behind it. A new address is said here."""
+
+
+def test_every_address_of_answers_is_in_the_table():
+    there = {str(each.pattern).split("answers/")[1] for each in urlpatterns}
+    said = {address.format("<str:reference>").replace("/1/", "/<int:number>/") for address in PLACES}
+    assert there == said
+
+
+@pytest.mark.parametrize("who", [*EVERYBODY, "nobody"])
+def test_who_finds_something_behind_an_address(signed_in, counted, lead, ministry, who):
+    answer = frozen(signed_in, counted, lead)
+    client = signed_in(who if who != "nobody" else "lead")
+    if who == "nobody":
+        create_user("nobody@ministry.example", name="Nobody", password="a long pass phrase of nobody", by=None)
+        client.force_login(User.objects.get(email="nobody@ministry.example"))
+    for address, allowed in PLACES.items():
+        where = HERE + address.format(answer.reference)
+        only_posts = address[3:] in {"settle/", "put-forward/", "take-again/"}
+        found = client.post(where) if only_posts else client.get(where)
+        assert (found.status_code != 404) == (who in allowed), (who, address, found.status_code)
+        assert found.status_code < 500
+    for wrong in ("AN-0001-X", "AN-9999-9", "E-0001-1", "x" * 200, "AN-999999999999-2"):
+        assert client.get(f"{HERE}{wrong}/").status_code == 404

@@ -307,9 +307,12 @@ class TakeAgainForm(forms.Form):
 
 
 class GivenForm(forms.Form):
-    """When the answer was given."""
+    """When the answer was given, and who gave it."""
 
     on = forms.DateField(label=_("Given on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    said_by = forms.CharField(
+        label=_("Given by"), required=False, max_length=LONGEST_NAME, help_text=_("The minister, a spokesperson")
+    )
 
 
 def _choose(form: forms.Form, name: str, choices: Choices) -> None:

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from ..answers.taking import Taken, take
+from ..answers.standing import Stand
+from ..answers.taking import take
 from ..answers.text import AnswerText
-from ..findings import Shown, findings_of_answer
+from ..findings import findings_of_answer
 from ..queries.answer_state import AnswerState
 from ..queries.findings import shown_findings
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What is needed to show an answer."""
-
-    text: AnswerText
-    taken: Taken
-    findings: tuple[Shown, ...]
-
-
-def read_answer(state: AnswerState, *, text: AnswerText | None = None) -> Read:
+def read_answer(state: AnswerState, *, text: AnswerText | None = None) -> Stand:
     """The figures of the newest version, or of a `text` that is being written, and what speaks against it."""
     said = text or state.text
     version, crisis = state.version, state.answer.crisis
     taken = take(crisis, said, as_known=version.as_known, versions=version.measures)
     found = findings_of_answer(crisis, said, taken, answer=state.answer)
-    return Read(said, taken, tuple(shown_findings(crisis, found, answer=state.answer)))
+    return Stand(said, taken, tuple(shown_findings(crisis, found, answer=state.answer)))

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from safeconduct.access.actor import Actor
 
+from ..answers.standing import Stand
 from ..answers.text import AnswerPart
 from ..charts.equation import EquationBar
+from ..findings import for_reader
 from ..forms.answers import WritingForms
 from ..queries.answer_state import AnswerState
 from .answer import Checks, ShownPart, Signature, checks_of, kicker, parts_with_bars, signatures
-from .answer_reading import Read
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class WritingShown:
     languages: tuple[str, ...]
 
 
-def writing_shown(state: AnswerState, read: Read, made: WritingForms, *, actor: Actor) -> WritingShown:
+def writing_shown(state: AnswerState, read: Stand, made: WritingForms, *, actor: Actor) -> WritingShown:
     """Each part with the preview of what is written in it."""
     shown, bars = parts_with_bars(read.text, read.taken, actor=actor)
     kept = {part.letter: part for part in state.text.parts}
@@ -64,7 +65,7 @@ def writing_shown(state: AnswerState, read: Read, made: WritingForms, *, actor: 
         annexures=tuple(_annexure(form, row) for form, row in zip(made.annexures, made.written.annexures, strict=True)),
         petitioners=tuple(_petitioners(made)),
         has_petitioners=made.offered.has_petitioners or bool(made.petitioners),
-        checks=checks_of(read.findings, read.taken),
+        checks=checks_of(for_reader(read.findings, actor), read.taken),
         signatures=signatures(state),
         languages=read.text.languages,
     )

@@ -15,6 +15,7 @@ from safeconduct.access.actor import Actor
 from safeconduct.cases.as_known import known_text
 from safeconduct.cases.models import Crisis
 
+from ..answers.languages import number_in_words
 from ..answers.slots import Slot, filled, slots_in
 from ..answers.taking import Taken, TakenFigure
 from ..answers.text import AnswerPart, AnswerText, Words
@@ -96,7 +97,7 @@ def _pieces(said: str, language: str, taken: Taken, actor: Actor) -> Iterator[Pi
     for place, words in enumerate(plain):
         yield from _with_hedges(words, {hedge for hedge in told if hedge})
         if place < len(slots):
-            yield _figure(slots[place], taken, actor)
+            yield _figure(slots[place], language, taken, actor)
 
 
 def _with_hedges(words: str, hedges: set[str]) -> Iterator[Piece]:
@@ -110,19 +111,12 @@ def _with_hedges(words: str, hedges: set[str]) -> Iterator[Piece]:
     yield from (Piece(each, "hedge" if each.casefold() in known else "") for each in found if each)
 
 
-def _figure(slot: Slot, taken: Taken, actor: Actor) -> Piece:
+def _figure(slot: Slot, language: str, taken: Taken, actor: Actor) -> Piece:
     figure = taken.figures.get(slot.text)
     if figure is None:
         return Piece(f"{{{slot.text}}}", "fault", title=taken.faults.get(slot.text, "") or slot.fault)
-    return Piece(number_words(figure.number, figure.at_most), "figure", figure_url(taken.crisis, figure, actor),
-                 figure_words(figure))  # fmt: skip
-
-
-def number_words(number: int, at_most: int | None) -> str:
-    """ "26", or "26 to 28" where what is known leaves it open."""
-    if at_most is None or at_most == number:
-        return str(number)
-    return _("%(least)d to %(most)d") % {"least": number, "most": at_most}
+    number = number_in_words(figure.number, figure.at_most, language)
+    return Piece(number, "figure", figure_url(taken.crisis, figure, actor), figure_words(figure))
 
 
 def figure_words(taken: TakenFigure) -> str:

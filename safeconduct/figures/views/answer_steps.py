@@ -26,6 +26,7 @@ from ..forms.answers import GivenForm, ReasonForm, SettleForm
 from ..pages.answer import answer_shown, answer_url
 from ..pages.answer_changes import changes_shown
 from ..pages.answer_earlier import earlier_shown
+from ..pages.answer_frozen import annexes_shown
 from ..pages.answer_reading import read_answer
 from ..queries.answer_state import AnswerState
 from .answers import one_context
@@ -96,6 +97,7 @@ def approve(request: DeskRequest, slug: str, reference: str) -> HttpResponse:
         "page": answer_shown(state, read.taken, read.findings, actor=request.actor),
         "changes": changes_shown(state, read.taken, actor=request.actor),
         "earlier": earlier_shown(state.answer, read.taken),
+        "annexes": annexes_shown(state, read, actor=request.actor),
     }
     return render(request, "figures/answers/approve.html", context)
 

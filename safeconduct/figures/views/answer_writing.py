@@ -162,9 +162,7 @@ def take_figures_again(request: DeskRequest, slug: str, reference: str) -> HttpR
         asked = as_known(state.answer.crisis, form.cleaned_data["moment"])
         if asked.fault:
             raise Refused(asked.fault)
-        made = take_again(
-            state.answer, as_known=asked.at, by=request.actor, expected_number=form.cleaned_data["seen"]
-        )
+        made = take_again(state.answer, as_known=asked.at, by=request.actor, expected_number=form.cleaned_data["seen"])
         messages.success(request, _("The figures were taken anew: version %(n)d.") % {"n": made.number})
     except (Refused, FieldFault) as fault:
         messages.error(request, str(fault))

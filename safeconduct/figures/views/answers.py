@@ -25,6 +25,7 @@ from ..pages.answer import answer_shown, answer_url
 from ..pages.answer_beginning import beginnings, chosen_beginning
 from ..pages.answer_changes import changes_shown
 from ..pages.answer_earlier import earlier_shown
+from ..pages.answer_frozen import annexes_shown, frozen_shown, languages_of
 from ..pages.answer_list import answers_shown
 from ..pages.answer_reading import read_answer
 from ..pages.answer_versions import difference_shown, versions_shown
@@ -79,13 +80,15 @@ def answer(request: DeskRequest, slug: str, reference: str) -> HttpResponse:
     """One answer: a draft with what speaks against it, or the frozen copy."""
     state = enter_answer(request, slug, reference)
     if state.frozen is not None:
-        raise Http404
+        shown = frozen_shown(state, state.frozen, actor=request.actor)
+        return render(request, "figures/answers/frozen.html", one_context(request, state) | {"page": shown})
     read = read_answer(state)
     page = answer_shown(state, read.taken, read.findings, actor=request.actor, is_past=request.as_known.is_past)
     context = one_context(request, state) | {
         "page": page,
         "changes": changes_shown(state, read.taken, actor=request.actor, explained=False),
         "earlier": earlier_shown(state.answer, read.taken),
+        "annexes": annexes_shown(state, read, actor=request.actor),
     }
     return render(request, "figures/answers/answer.html", context)
 
@@ -126,4 +129,5 @@ def one_context(request: DeskRequest, state: AnswerState) -> dict[str, Any]:
         "reference": reference,
         "answer_url": answer_url(crisis, reference),
         "state": state,
+        "languages_offered": languages_of(state),
     }
