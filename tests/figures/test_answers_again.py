@@ -1,6 +1,7 @@
 """Running a frozen answer again: the same to the name, and if not, what was recorded since."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -13,10 +14,11 @@ from safeconduct.cases.models import Claim
 from safeconduct.figures.actions import set_measure
 from safeconduct.figures.actions.answer_papers import run_answer_again
 from safeconduct.figures.answers.again import run_again
+from safeconduct.figures.answers.oracle import stood_as_recorded
 from safeconduct.figures.models import FrozenFigure
 from safeconduct.people.enums import Verdict
 from tests.figures.answers import frozen_answer, make_ledger
-from tests.figures.ledger import confirm_death, new_case, say
+from tests.figures.ledger import at, confirm_death, new_case, say
 
 WORDING = "Of {known_cases} known, {released} were released and {dead_confirmed_by_us} died."
 
@@ -141,3 +143,29 @@ def test_who_may_not_see_figures_runs_nothing_again(frozen, ministry):
     with pytest.raises(Refused):
         run_answer_again(frozen, by=nobody)
     assert FrozenFigure.objects.filter(frozen=frozen).count() == 3
+
+
+def test_a_figure_by_home_state_that_changed_is_proved_too(crisis, cases, lead, ministry):
+    slots = ("released; home_region=unknown", "released; home_region=Punjab")
+    frozen = frozen_answer(crisis, ministry, wording="{{{}}} and {{{}}}.".format(*slots))
+    say(cases[3], "ours.service=released", known="2025-01-02", by=lead, happened="2025-01-01")
+    made, figures = again(frozen, lead)
+    assert (figures[slots[0]].number, figures[slots[0]].came, figures[slots[0]].proved) == (2, 1, True)
+    assert figures[slots[1]].same_members
+    assert made.is_proved
+
+
+def test_the_oracle_knows_what_had_been_recorded_and_nothing_else(frozen, cases, lead):
+    row = FrozenFigure.objects.get(frozen=frozen, slot="released")
+    stood = stood_as_recorded([cases[0].pk, cases[1].pk], as_known=row.as_known, recorded=frozen.at)
+    assert stood[cases[0].pk].states["ours.service"] == "released"
+    assert stood[cases[1].pk].states["ours.condition"] == "dead"
+    before = stood_as_recorded([cases[0].pk], as_known=row.as_known, recorded=at("2024-02-27"))
+    assert before == {cases[0].pk: None}
+
+
+def test_a_difference_that_nothing_recorded_since_explains_is_not_proved(frozen, cases, lead):
+    say(cases[3], "ours.service=released", known="2025-01-02", by=lead, happened="2025-01-01")
+    frozen.at = timezone.now() + timedelta(days=1)
+    made, figures = again(frozen, lead)
+    assert (figures["released"].proved, made.is_proved) == (False, False)

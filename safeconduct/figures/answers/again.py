@@ -6,7 +6,7 @@ known-at. So whatever was recorded after the freezing is left out, case by case,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -16,21 +16,22 @@ from django.utils import timezone
 
 from safeconduct.access.actor import Actor
 from safeconduct.cases.as_known import day_in
-from safeconduct.cases.models import Case, Crisis
+from safeconduct.cases.models import Case, Crisis, ProfileSpan
 from safeconduct.cases.publishing import publishable
 from safeconduct.cases.queries import cases_for
 
 from ..enums import Audience
 from ..explaining import Explanation, explain_frozen
-from ..measures import RuleFault, test_of
+from ..measures import RuleFault
 from ..models import FrozenAnswer, FrozenFigure, MeasureVersion
 from ..paper.fingerprint import fingerprint
 from ..queries import Counts, Figure, counts, figure, spans_of
+from ..queries.beyond import condition, narrow_down
 from ..queries.counting import lookup_in, tree_of
 from ..queries.frozen import Digest, digest_of, kept_digests
 from ..queries.known_now import KnownNow, figure_known_now_of_then
 from ..queries.then import figure_then
-from ..rule_tree import Joined, is_beyond, read_rule
+from ..rule_tree import Joined, Node, Said, is_beyond, leaves, read_rule
 from .oracle import Stood, stood_as_recorded
 from .slots import Slot
 from .versions import versions_used
@@ -51,7 +52,7 @@ class RerunFigure:
     """A frozen figure counted again. `came` and `went` are cases; `explanation` says why, where its members changed.
 
     `proved`: without what was recorded after the freezing the very same cases come out (None: not worked out, because
-    the figure is as happened by a day or looks beyond the standing).
+    the figure asks on which day something happened).
     """
 
     frozen: FrozenFigure
@@ -162,16 +163,20 @@ class _Running:
 
     def _proved(self, row: FrozenFigure, came: Sequence[UUID], went: Sequence[UUID]) -> bool | None:
         """Does each case that moved go back when what was recorded after the freezing is left out?"""
-        test = _test(row, self.versions)
-        if test is None:
+        node = _node(row, self.versions)
+        if _is_dated(node):
             return None
         stood = stood_as_recorded([*came, *went], as_known=row.as_known, recorded=self.frozen.at)
-        return all(not test(stood[case_id]) for case_id in came) and all(test(stood[case_id]) for case_id in went)
+
+        def counted(case_id: UUID) -> bool:
+            return counts_by(node, case_id, stood[case_id], self.counts_at(row.as_known))
+
+        return not any(map(counted, came)) and all(map(counted, went))
 
     def _known_now(self, row: FrozenFigure, counted: Counts) -> KnownNow | None:
         """What we know now of that day, where the standing alone decides and the crisis is not too large for a page."""
         is_asked = self.with_known_now and not counted.is_large and Slot.parse(row.slot).is_plain
-        if not is_asked or _test(row, self.versions) is None:
+        if not is_asked or is_beyond(_node(row, self.versions)):
             return None
         return known_now_of(row, self.crisis, self.versions, reader=self.reader)
 
@@ -205,15 +210,28 @@ def _moved(made: Figure, crisis: Crisis, members: Sequence[UUID]) -> tuple[list[
     return sorted(now - before), sorted(before - now)
 
 
-def _test(row: FrozenFigure, versions: Mapping[str, MeasureVersion]) -> Callable[[Stood | None], bool] | None:
-    """Does a standing count for a frozen figure, as it may be said in public? None where more than it decides."""
+def _node(row: FrozenFigure, versions: Mapping[str, MeasureVersion]) -> Node:
+    """The rule of a frozen figure, with what narrowed it."""
     node = tree_of(row.measure, versions)
-    if (narrowed := _narrowed(row)) is not None:
-        node = Joined(True, (node, read_rule(narrowed, lookup=lookup_in(versions))))
-    if is_beyond(node):
-        return None
-    test = test_of(node)
-    return lambda stood: stood is not None and test(publishable(stood.states, overridden=stood.overridden))
+    narrowed = _narrowed(row)
+    return Joined(True, (node, read_rule(narrowed, lookup=lookup_in(versions)))) if narrowed is not None else node
+
+
+def _is_dated(node: Node) -> bool:
+    """Does the rule ask on which day something happened? Then the claims of now decide, and nothing is proved."""
+    return any(isinstance(leaf, Said) and leaf.is_dated for leaf in leaves(node))
+
+
+def counts_by(node: Node, case_id: UUID, stood: Stood | None, counted: Counts) -> bool:
+    """Does a case that stood like this count for a rule, as it may be said in public? Its traits are those that it had
+    as known at the time of `counted`: they are never dated back."""
+    if stood is None:
+        return False
+    narrowed = narrow_down(node, {0: publishable(stood.states, overridden=stood.overridden)})
+    rest = condition(narrowed, counted.crisis, counted.as_known) if narrowed.profile_ids else None
+    if rest is None:
+        return bool(narrowed.profile_ids)
+    return ProfileSpan.objects.filter(rest, case_id=case_id).exists()
 
 
 # ---------------------------------------------------------------- members that were joined or parted since
