@@ -18,6 +18,7 @@ from safeconduct.figures.enums import Bound
 from safeconduct.figures.shipped import install_measures
 from safeconduct.store.partial_dates import PartialDate
 
+from .answers import write_answers
 from .doubles import write_doubles
 from .engagements import write_register
 from .groups import Man, men
@@ -34,7 +35,8 @@ SEED = "a rehearsal"
 
 @transaction.atomic
 def load(*, now: datetime | None = None) -> list[Login]:
-    """Load the ministry, the measures, what was said in public, every case and the register. Answers with the logins.
+    """Load the ministry, the measures, what was said in public, every case, the register and
+    the answers. Says who can sign in.
 
     The same data at every run, but for due times, which are counted from now. Raises `CommandError` with the reason
     when it is there already, or when `now`, the clock of the machine, stands before the end of the story.
@@ -45,6 +47,7 @@ def load(*, now: datetime | None = None) -> list[Login]:
     _publish(ministry)
     cases = _open_cases(ministry)
     write_register(ministry)
+    write_answers(ministry)
     write_doubles(cases, ministry)
     send_list(cases, ministry)
     send_pleas(ministry, now=now or timezone.now())
