@@ -106,14 +106,14 @@ def measure() -> list[Measured]:
 def _measured(name: str, call: Callable[[], object]) -> Measured:
     """How long it takes, and how much of the processors: that is the same however much else the machine does."""
     call()
-    before = _worked()
+    before = worked()
     for _n in range(TIMES):
         call()
-    each = 1000 * (_worked() - before) / TIMES
+    each = 1000 * (worked() - before) / TIMES
     return replace(timed("", name, call, target=TARGET_MS, times=TIMES), note=f"{each:.0f} ms")
 
 
-def _worked() -> float:
+def worked() -> float:
     """Seconds that this process and its connection to the database have had of the processors."""
     from django.db import connection
 
