@@ -240,6 +240,14 @@ def test_an_answer_is_held_against_everything_said_before_but_itself(crisis, say
     assert [one for one in checks_of(crisis, written) if "77" in one.words]
 
 
+def test_what_contradicts_itself_among_earlier_statements_is_good_to_know(crisis, say, cases):
+    say(*SUM)
+    found = {one.check: one for one in checks_of(crisis, text("{released}"), on=date(2025, 12, 18))}
+    assert found["does_not_add_up"].severity == Severity.NOTE
+    assert found["does_not_add_up"].key == found_in(crisis)[0].key
+    assert "does_not_add_up" not in {one.check for one in checks_of(crisis, text("{released}"), on=date(2025, 7, 1))}
+
+
 def test_a_declared_partition_blocks_where_cases_are_in_none_of_its_parts(crisis, cases):
     cases("Anil Beniwal")
     Partition.objects.filter(key="missing_within_remaining").update(parts=["released", "dead_confirmed_by_us"])

@@ -159,7 +159,11 @@ def _larger(part: SaidNumber, whole: SaidNumber, known: Known, severity: Severit
         words = _("%(part)s as known on %(day)s%(by)s is more than %(whole)s as known on %(then)s%(whose)s, which "
                   "counts them too.")  # fmt: skip
         told = {"part": part.tell(known.versions), "day": day_words(part.day), "by": _said_by(part)}
-        told |= {"whole": whole.tell(known.versions), "then": day_words(whole.day), "whose": _said_by(whole).removesuffix(",")}
+        told |= {
+            "whole": whole.tell(known.versions),
+            "then": day_words(whole.day),
+            "whose": _said_by(whole).removesuffix(","),
+        }
         key = finding_key("larger_than_whole", part.measure, part.digits, whole.measure, whole.digits)
         yield _told(
             key, "larger_than_whole", severity, words % told, part if part.part else whole, _sourced(part, whole)

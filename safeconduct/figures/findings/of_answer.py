@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from ..queries import current_versions, partitions_of
 from ..queries.findings import said_numbers
 from . import earlier, family, moments, sums, wording
 from .finding import Finding
+from .of_day import of_one_day
 from .offered import offered_findings
 from .relations import wholes_of
 from .said import Known, SaidNumber, finding_key, narrowing_of
@@ -43,6 +45,7 @@ def findings_of_answer(
         *_of_family(text, taken),
         *_of_sums(now, text, taken, known, day),
         *_against_earlier(now, before, known),
+        *_among_earlier(crisis, before, known),
         *moments.newer_versions({n.measure for n in now}, taken.versions, current_versions()),
         *moments.dated_back(recorded_later(crisis, as_known=taken.as_known), day, at_most=MANY),
         *moments.old_figures(day, text.reply_on),
@@ -131,6 +134,12 @@ def _against_earlier(now: list[SaidNumber], before: list[SaidNumber], known: Kno
     yield from earlier.other_meanings(now, before, known)
     yield from earlier.larger_than_before(now, before, wholes, known)
     yield from earlier.others_say(now, before, known)
+
+
+def _among_earlier(crisis: Crisis, before: list[SaidNumber], known: Known) -> Iterator[Finding]:
+    """What was said before and cannot all be true: whoever answers now may be asked about it."""
+    for heap in sums.by_day(before):
+        yield from (replace(finding, severity=Severity.NOTE) for finding in of_one_day(crisis, heap, known))
 
 
 def _of_wording(text: AnswerText, now: list[SaidNumber], known: Known) -> Iterator[Finding]:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from safeconduct.cases.as_known import day_in, end_of_day
+from safeconduct.cases.as_known import day_in
 from safeconduct.cases.models import Crisis
 
-from ..enums import Audience, Severity
+from ..enums import Audience
 from ..queries import Counts, check_partition, choose_partition, counts, current_versions, figures_of, partitions_of
 from ..queries.findings import said_numbers
 from . import earlier, sums
 from .finding import Finding
 from .of_answer import in_order
+from .of_day import of_one_day
 from .offered import offered_findings
-from .relations import wholes_of
-from .said import Known, SaidNumber
+from .said import Known
 
 
 def findings_of_crisis(crisis: Crisis, *, as_known: datetime) -> list[Finding]:
@@ -27,7 +27,7 @@ def findings_of_crisis(crisis: Crisis, *, as_known: datetime) -> list[Finding]:
     said = said_numbers(crisis, until=day, at=as_known)
     ours = [number for number in said if number.is_ours]
     over_time = [*earlier.falls_over_time(ours, known), *earlier.larger_than_known(ours, known)]
-    by_day = [finding for heap in sums.by_day(said) for finding in _of_one_day(crisis, heap, known)]
+    by_day = [finding for heap in sums.by_day(said) for finding in of_one_day(crisis, heap, known)]
     offered = offered_findings(crisis, as_known=as_known)
     return in_order([*_of_now(crisis, counted, known, day), *by_day[::-1], *over_time[::-1], *offered])
 
@@ -36,20 +36,7 @@ def contradictions_of_day(crisis: Crisis, day: date) -> list[Finding]:
     """What was said for one day, held against itself."""
     said = [number for number in said_numbers(crisis, until=day, since=day) if number.day == day]
     known = Known(current_versions(), crisis.slug, list(partitions_of(crisis)) if said else ())
-    return in_order(_of_one_day(crisis, said, known))
-
-
-def _of_one_day(crisis: Crisis, said: list[SaidNumber], known: Known) -> Iterator[Finding]:
-    if not said:
-        return
-    partition = choose_partition(crisis, known.partitions, as_known=end_of_day(crisis, said[0].day))
-    for heap in sums.alike(said):
-        if partition is not None:
-            yield from sums.does_not_add_up(heap, partition, known)
-        yield from earlier.one_word_two_numbers(heap, known)
-    wholes = wholes_of(known.versions, [partition] if partition else ())
-    ours = [number for number in said if number.is_ours]
-    yield from earlier.larger_than_whole(ours, wholes, known, severity=Severity.WARNS)
+    return in_order(of_one_day(crisis, said, known))
 
 
 def _of_now(crisis: Crisis, counted: Counts, known: Known, day: date) -> Iterator[Finding]:
