@@ -126,10 +126,8 @@ def _compare(what: str, ours: Callable[[], dict[str, int]], theirs: Callable[[],
     own = Measured("t", what, own.value, TARGET_MS, "ms", own.best)
     times = ratio("t", f"{what}: ours ÷ DuckDB", own, duck, target=1)
     verdict = "" if own.is_met and times.is_met else "  MISSED"
-    line = (
-        f"| {what} | {each:.0f} ms | {own.value:.0f} ms ({own.best:.0f}) | {duck.value:.0f} ms | {times.value:.2f} × |"
-    )
-    print(line + verdict, flush=True)
+    said = f"{each:.0f} ms | {own.value:.0f} ms ({own.best:.0f})"
+    print(f"| {what} | {said} | {duck.value:.0f} ms | {times.value:.2f} × |{verdict}", flush=True)
     return [own, times]
 
 
