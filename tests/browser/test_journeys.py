@@ -175,7 +175,8 @@ def test_no_page_has_a_fault_that_axe_finds(sign_in: SignIn, width: int) -> None
     for url in (
         HOME, f"{HOME}?known=2025-07-24", f"{HOME}cases/", f"{HOME}cases/open/", f"{HOME}cases/import/", case,
         f"{case}?known=2025-01-17", signing or "", f"{HOME}figures/", f"{HOME}figures/dead_confirmed_by_us/",
-        f"{HOME}figures/published/", f"{HOME}figures/published/record/", "/find/?q=singh", "/roles/", "/keys/",
+        f"{HOME}figures/charts/", f"{HOME}figures/published/", f"{HOME}figures/published/record/",
+        "/find/?q=singh", "/roles/", "/keys/",
         f"{HOME}settings/", f"{HOME}same/", f"{HOME}same/thresholds/", pair or "",
     ):  # fmt: skip
         answer = page.goto(url)

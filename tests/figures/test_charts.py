@@ -18,7 +18,8 @@ from safeconduct.figures.charts.equation import Swatch
 from safeconduct.figures.charts.flow import FlowPart, Moved, Stage, flow_chart
 from safeconduct.figures.enums import Bound
 from safeconduct.figures.models import PublishedFigure
-from safeconduct.figures.pages.charts import ChartsAsked, charts_page, flow_days, part_of_profile
+from safeconduct.figures.pages.charts import ChartsAsked, charts_page
+from safeconduct.figures.pages.flows import flow_days, part_of_profile
 from safeconduct.figures.queries import counts, current_versions
 from safeconduct.figures.queries.flows import moved_between, moves_by
 from safeconduct.store.partial_dates import PartialDate
@@ -88,7 +89,7 @@ def test_each_bound_has_its_shape_and_about_its_band():
 
 def test_a_figure_that_differs_says_our_own_beside_it_and_is_marked():
     chart = bounds_chart("x", OWN, [said(80, own=91, differs=True, url="/published/#said-1")], until=DAY)
-    assert chart.faces[0][1][0].words == "80 ≠ 91"
+    assert chart.faces[0][1][0].words == "80, ours 91"
     page = render_to_string("figures/charts/bounds.html", {"chart": chart})
     assert '<a href="/published/#said-1" aria-label="80 on 9 Aug 2024, ours 91 (differs)" class="is-differing">' in page
 
@@ -217,6 +218,11 @@ def test_the_days_of_published_totals_are_taken_first(crisis):
     assert days == [date(2024, 3, 9), date(2024, 6, 9), date(2024, 9, 9), date(2024, 12, 9), date(2025, 1, 17)]
 
 
+def test_of_very_many_cases_fewer_days_are_drawn(crisis):
+    days, _fault = flow_days(crisis, as_known(crisis, "2025-01-17"), (), [], most=3)
+    assert len(days) == 3
+
+
 # ---------------------------------------------------------------- bars
 def test_bars_stand_the_largest_first_the_unknown_last_and_many_small_ones_together():
     table = {"": {"a": 9}, **{f"State {n:02}": {"a": n} for n in range(1, 18)}}
@@ -275,7 +281,9 @@ def test_a_crisis_that_is_not_there_is_not_found_and_a_stranger_signs_in(client,
     assert signed_in("officer").get("/c/nowhere/figures/charts/").status_code == 404
 
 
-@pytest.mark.parametrize("asked", ["?measure=nothing", "?parts=%3C", "?day=%3C&day=999999999999", "?known=x", "?day="])
+@pytest.mark.parametrize(
+    "asked", ["?measure=nothing", "?parts=%3C", "?day=%3C&day=999999999999", "?known=x", "?known=1999-01-01", "?day="]
+)
 def test_nonsense_gives_the_page_and_no_error(signed_in, whole, crisis, case, asked):
     assert "How cases moved" in text(signed_in("officer").get(URL + asked))
 

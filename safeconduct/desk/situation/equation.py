@@ -6,14 +6,11 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from safeconduct.figures.charts.equation import EquationBar, Part, Swatch, equation
+from safeconduct.figures.charts.equation import EquationBar, Part, equation, swatch_of
 from safeconduct.figures.enums import Audience
 from safeconduct.figures.queries import Figure, PartitionCheck
 
 from .links import Links
-
-SWATCHES = {"dead": Swatch.DEAD, "missing": Swatch.MISSING, "released": Swatch.RELEASED, "home": Swatch.RELEASED}
-"""How a part is filled, by a word in the key of its measure; all others as still serving."""
 
 
 def equation_of(check: PartitionCheck, internal: Mapping[str, Figure], links: Links, *, note: str = "") -> EquationBar:
@@ -31,11 +28,7 @@ def _part(made: Figure, internal: Mapping[str, Figure], links: Links, *, note: s
     key = made.measure.measure_id
     is_same = internal[key].profile_ids == made.profile_ids
     audience = Audience.INTERNAL if is_same else Audience.PUBLIC
-    return Part(key, made.measure.name, made.number, _swatch(key), links.members(key, audience=audience), note)
-
-
-def _swatch(key: str) -> Swatch:
-    return next((swatch for word, swatch in SWATCHES.items() if word in key), Swatch.SERVING)
+    return Part(key, made.measure.name, made.number, swatch_of(key), links.members(key, audience=audience), note)
 
 
 def _note(check: PartitionCheck, part: Figure) -> str:

@@ -1,2 +1,2 @@
-"""Drawings that several rooms show: pure functions from typed values to places in percent. The desk draws them by small
-SVG templates."""
+"""Drawings that several rooms show: pure functions from typed values to places in percent, drawn by small SVG
+templates without any script."""

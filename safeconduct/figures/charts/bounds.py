@@ -43,7 +43,9 @@ class Said:
     @property
     def label(self) -> str:
         """Beside its point: with our own figure where the two differ."""
-        return f"{self.words} ≠ {self.own}" if self.differs else self.words
+        if not self.differs:
+            return self.words
+        return _("%(figure)s, ours %(own)s") % {"figure": self.words, "own": self.own}
 
     @property
     def told(self) -> str:

@@ -20,6 +20,15 @@ class Swatch(StrEnum):
     OTHER = "other"
 
 
+SWATCHES = {"dead": Swatch.DEAD, "missing": Swatch.MISSING, "released": Swatch.RELEASED, "home": Swatch.RELEASED}
+"""How a part is filled, by a word in the key of its measure; all others as still serving."""
+
+
+def swatch_of(key: str) -> Swatch:
+    """How a part is filled, by the key of its measure."""
+    return next((swatch for word, swatch in SWATCHES.items() if word in key), Swatch.SERVING)
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One number of the equation: how many cases, in which word, and where they are listed."""

@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
-from typing import TypeGuard
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -23,8 +21,7 @@ from safeconduct.cases.traits import counts_by_trait, trait_labels
 from ..answers.small import FEWEST, Grid, Mark, marks
 from ..charts.bars import BarRow, BarsChart, Told, bars_chart, in_order, others_words
 from ..charts.bounds import BoundsChart, Said, bounds_chart
-from ..charts.equation import Swatch
-from ..charts.flow import FlowChart, FlowPart, Moved, Stage, flow_chart
+from ..charts.flow import FlowChart, FlowPart
 from ..charts.map import Located, MapDrawing, OurPost, Sizes, draw_map
 from ..enums import Audience, Bound, Verdict
 from ..filters import Filter
@@ -45,22 +42,25 @@ from ..queries import (
     partitions_of,
     places_of,
     profile_test,
-    profiles,
     published_figures,
     series_of,
     standing_only,
 )
-from ..queries.flows import moved_between, moves_by
+from .flows import (
+    FEWEST_DAYS,
+    MOST_DAYS,
+    FlowOf,
+    Versions,
+    can_be_drawn,
+    first_day,
+    flow_days,
+    flow_of,
+    part_of_profile,
+    parts_of,
+)
 
 ABROAD = "remaining"
 """The measure of those who are still abroad; where it is not kept, all who are known."""
-FEWEST_DAYS, MOST_DAYS = 3, 6
-NO_PART = "-"
-"""Who is known and in none of the parts."""
-SWATCHES = {"dead": Swatch.DEAD, "missing": Swatch.MISSING, "released": Swatch.RELEASED, "home": Swatch.RELEASED}
-"""How a part is filled, by a word in the key of its measure; all others as still serving."""
-
-Versions = Mapping[str, MeasureVersion]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +113,10 @@ def charts_page(crisis: Crisis, seen: AsKnown, asked: ChartsAsked, *, sees_cases
     there = list(partitions_of(crisis))
     partition = choose_partition(crisis, there, as_known=seen.at, key=asked.partition)
     chosen = _chosen_measure(asked.measure, versions, said, partition)
-    days, fault = flow_days(
-        crisis, seen, asked.days, [row for row in said if partition and row.measure_id == partition.whole_id]
-    )
+    totals = [row for row in said if partition and row.measure_id == partition.whole_id]
+    most = FEWEST_DAYS if counted.is_large else MOST_DAYS - 1
+    days, fault = flow_days(crisis, seen, asked.days, totals, most=most)
+    flow = FlowOf(crisis, seen, versions, partition, sees_cases)
     located = figures_of(counted, versions) if sees_cases else public
     return ChartsPage(
         measure=versions.get(chosen),
@@ -124,7 +125,7 @@ def charts_page(crisis: Crisis, seen: AsKnown, asked: ChartsAsked, *, sees_cases
         by_month=counted.is_large,
         partition=partition,
         partitions=[Choice(row.key, row.name, row == partition) for row in there],
-        flow=_flow(crisis, seen, versions, partition, days, counted, sees_cases=sees_cases),
+        flow=flow_of(flow, days, counted),
         flow_days=days,
         fault=fault,
         map=located_map(abroad_of(located), crisis, link=_place_link(crisis, seen) if sees_cases else None)
@@ -134,11 +135,6 @@ def charts_page(crisis: Crisis, seen: AsKnown, asked: ChartsAsked, *, sees_cases
         bars=_bars(crisis, seen, versions, partition),
         asked_days=days if any(asked.days) and not fault else (),
     )  # fmt: skip
-
-
-def swatch_of(key: str) -> Swatch:
-    """How a part is filled, by the key of its measure."""
-    return next((swatch for word, swatch in SWATCHES.items() if word in key), Swatch.SERVING)
 
 
 # ---------------------------------------------------------------- published against our own
@@ -210,7 +206,7 @@ def own_steps(
 
 def _spread(crisis: Crisis, seen: AsKnown, rows: Sequence[PublishedFigure]) -> list[date]:
     """The days on which something was said, and some at equal distances between."""
-    first = _first_day(crisis, seen)
+    first = first_day(crisis, seen)
     span = (seen.day - first).days
     return sorted({row.known_on for row in rows} | {first + timedelta(days=round(span * at / 12)) for at in range(12)})
 
@@ -218,125 +214,6 @@ def _spread(crisis: Crisis, seen: AsKnown, rows: Sequence[PublishedFigure]) -> l
 def _changed(steps: Sequence[tuple[date, int]]) -> list[tuple[date, int]]:
     """Without the days on which nothing changed."""
     return [step for before, step in zip([None, *steps], steps, strict=False) if before is None or before[1] != step[1]]
-
-
-# ---------------------------------------------------------------- flow
-def flow_days(
-    crisis: Crisis, seen: AsKnown, asked: Sequence[str], totals: Sequence[PublishedFigure]
-) -> tuple[list[date], str]:
-    """The days of the flow, in order, and what is wrong with those that were asked for.
-
-    Without any: the days on which a total was published and the day we look from, else equal distances.
-    """
-    given = [text.strip() for text in asked if text.strip()]
-    try:
-        wanted = sorted({date.fromisoformat(text) for text in given})
-    except ValueError:
-        return _own_days(crisis, seen, totals), _("Write each day as in 2025-01-17.")
-    fitting = [day for day in wanted if _first_day(crisis, seen) <= day <= seen.day]
-    if not given:
-        return _own_days(crisis, seen, totals), ""
-    if fitting != wanted:
-        words = _("A day lies before the crisis or after the day you look from. Choose days between the two.")
-        return _own_days(crisis, seen, totals), words
-    if not FEWEST_DAYS <= len(wanted) <= MOST_DAYS:
-        return _own_days(crisis, seen, totals), _("Choose three to six different days.")
-    return wanted, ""
-
-
-def _own_days(crisis: Crisis, seen: AsKnown, totals: Sequence[PublishedFigure]) -> list[date]:
-    published = sorted({row.known_on for row in totals if row.known_on < seen.day})
-    if len(published) >= FEWEST_DAYS - 1:
-        most = MOST_DAYS - 2
-        last = len(published) - 1
-        picked = (
-            published if len(published) <= most else [published[round(at * last / (most - 1))] for at in range(most)]
-        )
-        return [*picked, seen.day]
-    first = _first_day(crisis, seen)
-    span = (seen.day - first).days
-    return sorted({first + timedelta(days=round(span * at / 4)) for at in range(5)})
-
-
-def _first_day(crisis: Crisis, seen: AsKnown) -> date:
-    return min(crisis.opened_on, seen.day)
-
-
-def _flow(
-    crisis: Crisis,
-    seen: AsKnown,
-    versions: Versions,
-    partition: Partition | None,
-    days: Sequence[date],
-    counted: Counts,
-    *,
-    sees_cases: bool,
-) -> FlowChart | None:
-    """As many queries as there are days, and one for each pair of neighbours."""
-    if not _can_be_drawn(partition, versions):
-        return None
-    part_of = part_of_profile(partition, versions)
-    times = [seen.at if day == seen.day else end_of_day(crisis, day) for day in days]
-    pictures = [counted if at == seen.at else counts(crisis, as_known=at) for at in times]
-    stages = [Stage(day, _by_part(picture, part_of)) for day, picture in zip(days, pictures, strict=True)]
-    moves = []
-    for at in range(len(days) - 1):
-        moved = moved_between(crisis, since=times[at], until=times[at + 1]) if pictures[at].by_profile else None
-        pairs = moves_by(pictures[at + 1], moved, part_of) if moved is not None else _all_new(stages[at + 1])
-        link = _flow_link(crisis, days[at], days[at + 1], seen) if sees_cases else None
-        moves.append([Moved(old, new, n, _explained(link, old, new)) for (old, new), n in pairs.items()])
-    return flow_chart(_parts(partition, versions), stages, moves)
-
-
-def _can_be_drawn(partition: Partition | None, versions: Versions) -> TypeGuard[Partition]:
-    """Are its parts there, and decided by the standing alone? How others moved cannot be read from standings."""
-    return partition is not None and set(partition.parts) <= standing_only(versions).keys()
-
-
-def part_of_profile(partition: Partition, versions: Versions) -> Callable[[int], str]:
-    """In which part of a whole the cases of a profile are, for the public: the first that counts them, else none."""
-    tests = {key: profile_test(versions[key], versions, Audience.PUBLIC) for key in partition.parts}
-
-    @cache
-    def part_of(profile_id: int) -> str:
-        profile = profiles([profile_id])[profile_id]
-        return next((key for key in partition.parts if tests[key](profile)), NO_PART)
-
-    return part_of
-
-
-def _by_part(picture: Counts, part_of: Callable[[int], str]) -> dict[str, int]:
-    out: Counter[str] = Counter()
-    for profile_id, n in picture.by_profile.items():
-        out[part_of(profile_id)] += n
-    return dict(out)
-
-
-def _all_new(stage: Stage) -> dict[tuple[str, str], int]:
-    """Nobody was known before: everybody came."""
-    return {("", part): n for part, n in stage.counts.items()}
-
-
-def _parts(partition: Partition, versions: Versions) -> list[FlowPart]:
-    parts = [FlowPart(key, versions[key].name, swatch_of(key)) for key in partition.parts]
-    return [*parts, FlowPart(NO_PART, _("in none of these"), Swatch.OTHER)]
-
-
-def _flow_link(crisis: Crisis, since: date, until: date, seen: AsKnown) -> Callable[[str], str]:
-    def link(part: str) -> str:
-        known = seen.text if until == seen.day else until.isoformat()
-        given = [("known", known), ("since", since.isoformat()), ("audience", str(Audience.PUBLIC))]
-        address = reverse("figures:members", args=[crisis.slug, part])
-        return f"{address}?{urlencode([(name, value) for name, value in given if value])}"
-
-    return link
-
-
-def _explained(link: Callable[[str], str] | None, before: str, after: str) -> str:
-    """A band opens the part that the cases came to, with who entered and who left."""
-    if link is None or before == after or after in {"", NO_PART}:
-        return ""
-    return link(after)
 
 
 # ---------------------------------------------------------------- map
@@ -377,10 +254,10 @@ def _address(name: str, crisis: Crisis, seen: AsKnown, *given: tuple[str, str]) 
 
 # ---------------------------------------------------------------- by home state and by post
 def _bars(crisis: Crisis, seen: AsKnown, versions: Versions, partition: Partition | None) -> list[BarsChart]:
-    if not _can_be_drawn(partition, versions):
+    if not can_be_drawn(partition, versions):
         return []
     part_of = part_of_profile(partition, versions)
-    parts = _parts(partition, versions)
+    parts = parts_of(partition, versions)
     titles = {Trait.HOME_REGION: _("By home state"), Trait.POST: _("By post")}
     return [_bars_by(crisis, seen, trait, title, parts, part_of) for trait, title in titles.items()]
 
