@@ -138,3 +138,10 @@ def test_annexures_that_divide_by_the_same_are_covered_alike(crisis, cases):
 def test_a_figure_as_happened_by_a_day_is_no_column(crisis, cases):
     annexure = Annexure("1", {}, ("released; happened=2024-12-31",), Grouping.YEAR)
     assert "cannot be divided" in str(take(crisis, text_of(annexures=(annexure,)), as_known=KNOWN).faults)
+
+
+def test_more_figures_than_anybody_reads_are_not_counted(crisis, cases):
+    wording = " ".join(f"{{released; home_region=Village {n}}}" for n in range(125))
+    taken = take(crisis, text_of(wording), as_known=KNOWN)
+    assert (len(taken.figures), len(taken.faults)) == (120, 5)
+    assert "at most 120" in taken.faults["released; home_region=Village 124"]

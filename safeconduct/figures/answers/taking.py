@@ -40,6 +40,10 @@ from .text import Annexure, AnswerText
 from .versions import versions_used
 
 
+MOST = 120
+"""Different figures of one answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class TakenFigure:
     """What fills a slot: the figure and the measure version that made it. `number` is the least and `at_most` the most
@@ -157,7 +161,7 @@ class _Taking:
 
     def take(self, slot: Slot) -> None:
         known, fault = self._known(slot)
-        fault = slot.fault or self._missing(slot) or fault or self._not_yet(slot, known)
+        fault = slot.fault or self._missing(slot) or fault or self._not_yet(slot, known) or self._too_many()
         if fault:
             self.faults[slot.text] = fault
             return
@@ -193,6 +197,11 @@ class _Taking:
         said = _("There is no measure “%(key)s”.") % {"key": slot.measure}
         near = get_close_matches(slot.measure, self.versions, n=1)
         return f"{said} {_('Did you mean “%(key)s”?') % {'key': near[0]}}" if near else said
+
+    def _too_many(self) -> str:
+        if len(self.figures) < MOST:
+            return ""
+        return _("An answer has at most %(n)d different figures. Put the others into an annexure.") % {"n": MOST}
 
     def _not_yet(self, slot: Slot, known: datetime) -> str:
         if slot.happened and date.fromisoformat(slot.happened) > day_in(self.crisis, known):
