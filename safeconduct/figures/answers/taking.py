@@ -39,7 +39,6 @@ from .slots import Slot, slots_in, with_posts
 from .text import Annexure, AnswerText
 from .versions import versions_used
 
-
 MOST = 120
 """Different figures of one answer."""
 
