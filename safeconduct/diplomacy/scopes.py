@@ -15,8 +15,7 @@ from django.utils.translation import gettext as _
 from safeconduct.access.decision import Refused
 from safeconduct.cases.models import Case, Crisis
 from safeconduct.cases.queries import profile_of
-from safeconduct.figures.enums import Audience
-from safeconduct.figures.queries import cases_standing_like, counts, current_versions, figure, profile_test
+from safeconduct.figures.queries import Counts, Figure, cases_in, counts, current_versions, figure
 
 from .models import Ask, AskCase
 
@@ -27,7 +26,7 @@ def cases_of_measure(crisis: Crisis, key: str, *, as_known: datetime) -> QuerySe
     if key not in versions:
         raise Refused(_("There is no measure “%(key)s”.") % {"key": key})
     made = figure(versions[key], counts(crisis, as_known=as_known), versions)
-    return cases_standing_like(Case.objects.all(), crisis, made.profile_ids, as_known=as_known)
+    return cases_in(made, crisis, Case.objects.all())
 
 
 def case_ids_of_ask(ask: Ask, *, as_known: datetime) -> list[UUID]:
@@ -56,10 +55,18 @@ def measure_name(key: str) -> str:
 
 
 def measures_of_case(case: Case, *, as_known: datetime) -> list[str]:
-    """The keys of the measures that a case counted for, as known at this time. Two queries."""
+    """The keys of the measures that a case counted for, as known at this time. Two queries, and more
+    for each measure that looks beyond the standing."""
     profile = profile_of(case, as_known=as_known)
     if profile is None:
         return []
     versions = current_versions()
-    tests = {key: profile_test(version, versions, Audience.INTERNAL) for key, version in versions.items()}
-    return [key for key, test in tests.items() if test(profile)]
+    alone = Counts(case.crisis, as_known, {profile.pk: 1}, {profile.pk: profile})
+    return [key for key, version in versions.items() if _counts(case, figure(version, alone, versions))]
+
+
+def _counts(case: Case, made: Figure) -> bool:
+    """Is a case in a figure of the cases that stand as it does?"""
+    if made.narrow is None:
+        return bool(made.profile_ids)
+    return cases_in(made, case.crisis, Case.objects.filter(pk=case.pk)).exists()

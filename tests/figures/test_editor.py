@@ -56,6 +56,7 @@ def test_a_measure_is_made_from_rows_and_words_in_two_languages(page: Client) ->
     assert made.words["hi"] == {"name": WORDS["name_hi"], "definition": WORDS["definition_hi"], "hedge": ""}
     assert (made.is_monotone, made.measure.position) == (True, 115)
     entry = Entry.objects.get(verb="set_measure", object_id="refused")
+    assert entry.after is not None
     assert entry.after["words"]["hi"]["name"] == WORDS["name_hi"]
 
 
@@ -105,6 +106,7 @@ def test_the_live_count_says_how_many_whom_and_in_which_words(
     assert "Balwant" not in told
     assert "on service we say refused" in told
     entry = Entry.objects.get(verb="read_members")
+    assert entry.after is not None
     assert entry.after["cases"] == [case.reference]
     page.force_login(ministry.users["press"])
     press = page.post(url("try_measure"), ROWS).content.decode()

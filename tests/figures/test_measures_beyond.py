@@ -193,13 +193,14 @@ def test_a_figure_is_divided_by_a_trait_the_most_first_and_the_unknown_last(desk
     desk.case("Farid", home="Kerala")
     versions = current_versions()
 
-    def grouped(**more: object) -> dict[str, int]:
-        return group_by_trait(  # type: ignore[arg-type]
-            desk.crisis, versions["released"], versions, "home_region", as_known=at("2025-01-17"), **more
+    def grouped(narrowed: Rule | None = None) -> dict[str, int]:
+        version = versions["released"]
+        return group_by_trait(
+            desk.crisis, version, versions, "home_region", as_known=at("2025-01-17"), narrowed=narrowed
         )
 
     assert list(grouped().items()) == [("Punjab", 2), ("Haryana", 1), ("", 2)]
-    assert grouped(narrowed={"minor": True}) == grouped(), "the same by looking at each case"
+    assert grouped({"minor": True}) == grouped(), "the same by looking at each case"
     by_post = group_by_trait(desk.crisis, versions["released"], versions, "post", as_known=at("2025-01-17"),
                              narrowed={"minor": True})  # fmt: skip
     assert by_post == {str(desk.ministry.embassy.pk): 5}

@@ -29,6 +29,26 @@ def test_every_shipped_measure_is_installed_with_its_words(lead):
     assert all(version.name and version.definition for version in MeasureVersion.objects.all())
 
 
+REAL = (
+    "asked_for_help", "captured", "cremated_abroad", "dead_confirmed_by_us", "dead_not_confirmed_by_host",
+    "dna_of_kin_shared", "known_cases", "missing_as_family_says", "missing_as_host_reports", "released", "remains_home",
+    "remains_in_care", "remains_pending", "remaining", "seeking_release", "still_serving",
+)  # fmt: skip
+"""What official answers counted."""
+
+
+def test_what_official_answers_counted_is_there():
+    assert {measure["key"] for measure in read_shipped()["measure"]} >= set(REAL)
+
+
+def test_every_shipped_measure_speaks_hindi_and_has_a_hedge_in_both_languages_or_in_none():
+    for measure in read_shipped()["measure"]:
+        hindi = measure["words"]["hi"]
+        devanagari = all(any("\u0900" <= sign <= "\u097f" for sign in hindi[part]) for part in ("name", "definition"))
+        assert devanagari, measure["key"]
+        assert bool(hindi["hedge"]) == bool(measure.get("hedge", "")), measure["key"]
+
+
 def test_no_two_shipped_measures_stand_at_the_same_place():
     positions = [measure["position"] for measure in read_shipped()["measure"]]
     assert len(set(positions)) == len(positions)
@@ -56,33 +76,36 @@ def test_an_officer_may_not_install_measures(officer):
 @pytest.mark.parametrize(
     ("states", "counted"),
     [
-        ({}, {"known_cases", "remaining", "still_serving"}),
+        ({}, {"known_cases", "remaining", "still_serving", "not_reached"}),
         ({"ours.service": "released"}, {"known_cases", "released"}),
         (
             {"host.whereabouts": "missing", "family.whereabouts": "missing"},
-            {"known_cases", "remaining", "missing_as_host_reports", "missing_as_family_says"},
+            {"known_cases", "remaining", "missing_as_host_reports", "missing_as_family_says",
+             "not_reached", "missing_on_any_account"},
         ),
         (
             {"ours.condition": "dead", "ours.service": "released", "ours.kin": "told", "host.whereabouts": "missing"},
-            {"known_cases", "dead_confirmed_by_us", "remains_pending"},
+            {"known_cases", "dead_confirmed_by_us", "remains_pending", "dead_not_confirmed_by_host"},
         ),
-        ({"host.condition": "dead"}, {"known_cases", "remaining", "still_serving"}),
+        ({"host.condition": "dead"}, {"known_cases", "remaining", "still_serving", "not_reached"}),
         (
             {"host.condition": "dead", "family.kin": "told", "ours.kin": "told"},
-            {"known_cases", "remaining", "still_serving", "dead_as_host_says"},
+            {"known_cases", "remaining", "still_serving", "dead_as_host_says", "not_reached"},
         ),
         (
             {"ours.condition": "dead", "ours.kin": "told", "ours.remains": "dna_of_kin_shared"},
-            {"known_cases", "dead_confirmed_by_us", "remains_pending", "dna_of_kin_shared"},
+            {"known_cases", "dead_confirmed_by_us", "remains_pending", "dna_of_kin_shared",
+             "dead_not_confirmed_by_host"},
         ),
         (
             {"ours.condition": "dead", "ours.kin": "told", "ours.remains": "handed_over",
              "family.remains": "identity_disputed"},
-            {"known_cases", "dead_confirmed_by_us", "remains_home", "remains_identity_disputed"},
+            {"known_cases", "dead_confirmed_by_us", "remains_home", "remains_identity_disputed",
+             "dead_not_confirmed_by_host"},
         ),
         (
             {"third.condition": "captured", "ours.service": "release_promised"},
-            {"known_cases", "remaining", "still_serving", "captured", "seeking_release"},
+            {"known_cases", "remaining", "still_serving", "captured", "seeking_release", "not_reached"},
         ),
         (
             {"family.return": "wants_to_return", "ours.contact": "regular", "ours.whereabouts": "located"},
@@ -106,7 +129,13 @@ def test_a_death_that_the_family_does_not_know_stays_among_the_remaining(lead):
     versions = current_versions()
     held_back = {"ours.condition": "dead", "ours.remains": "identified", "host.whereabouts": "missing"}
     counts_for = {key for key, version in versions.items() if _counts(version, versions, held_back)}
-    assert counts_for == {"known_cases", "remaining", "missing_as_host_reports"}
+    assert counts_for == {
+        "known_cases",
+        "remaining",
+        "missing_as_host_reports",
+        "not_reached",
+        "missing_on_any_account",
+    }
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from safeconduct.cases.models import Case, Claim
 from safeconduct.cases.queries import cases_for
 from safeconduct.cases.tracks import TRACKS, state_label
 from safeconduct.figures.paper.values import Cell, Paragraph, Section, Table
-from safeconduct.figures.queries import cases_standing_like
+from safeconduct.figures.queries import cases_standing_like, spans_of
 from safeconduct.people.models import Person
 
 from .asked import asks_naming, named_cases
@@ -66,9 +66,14 @@ def _of_asks(known: Known, cases: QuerySet[Case]) -> QuerySet[Case]:
     """Of these cases the ones that an open ask is about, by its measure or by name."""
     named = named_cases(known.asked, as_known=known.as_known)
     keys = {row.ask.measure for row in known.asked.open} & known.numbers.now.keys()
-    profile_ids = sorted({id for key in keys for id in known.numbers.now[key].profile_ids})
+    made = [known.numbers.now[key] for key in keys]
+    profile_ids = sorted({id for figure in made if figure.narrow is None for id in figure.profile_ids})
     alike = cases_standing_like(Case.objects.all(), known.crisis, profile_ids, as_known=known.as_known)
-    return cases.filter(Q(pk__in=named) | Q(pk__in=alike.values("pk")), crisis=known.crisis)
+    chosen = Q(pk__in=named) | Q(pk__in=alike.values("pk"))
+    for figure in made:
+        if figure.narrow is not None:
+            chosen |= Q(pk__in=spans_of(figure, known.crisis).values("case_id"))
+    return cases.filter(chosen, crisis=known.crisis)
 
 
 def _in_order(known: Known, ids: Sequence[UUID]) -> list[SeenCase]:

@@ -18,7 +18,7 @@ from safeconduct.cases.queries import cases_for
 from safeconduct.figures.enums import Audience
 from safeconduct.figures.measures import is_held_back
 from safeconduct.figures.paper.values import Cell
-from safeconduct.figures.queries import profile_test, profiles
+from safeconduct.figures.queries import profile_test, profiles, spans_of
 
 from .known import Known
 
@@ -87,9 +87,11 @@ def _open(profile: Profile, closed: set[str]) -> Profile:
 
 def counts_for(known: Known, seen: SeenCase, measure: str) -> bool:
     """Does the case count for a measure by what is open to the reader?"""
+    made, versions = known.numbers.now[measure], known.numbers.versions
+    if made.narrow is not None:
+        return seen.profile.pk is not None and spans_of(made, known.crisis).filter(case=seen.case).exists()
     if seen.profile.pk is not None:
-        return seen.profile.pk in known.numbers.now[measure].profile_ids
-    versions = known.numbers.versions
+        return seen.profile.pk in made.profile_ids
     return profile_test(versions[measure], versions, Audience.INTERNAL)(seen.profile)
 
 

@@ -17,11 +17,11 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from safeconduct.access.actor import Actor
-from safeconduct.cases.models import Claim, Clock, Crisis, ProfileSpan
+from safeconduct.cases.models import Claim, Clock, Crisis, Place, ProfileSpan
 from safeconduct.cases.queries import cases_for
 
 from ..filters import Filter
-from .counting import Counts, Group
+from .counting import Counts, Group, spans_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,8 @@ class PlaceCount:
 
 def places_of(group: Group, crisis: Crisis) -> list[PlaceCount]:
     """Where the cases of a group were last known to be, by the newest account of whereabouts that names a place."""
+    if group.narrow is not None:
+        return _places_beyond(group, crisis)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT p.id, p.name, p.latitude, p.longitude, count(*) FROM ({_PLACED}) AS placed"  # noqa: S608
@@ -78,6 +80,18 @@ def places_of(group: Group, crisis: Crisis) -> list[PlaceCount]:
             _placed(crisis, group.as_known, group.profile_ids),
         )
         return [PlaceCount(*row) for row in cursor.fetchall()]
+
+
+def _places_beyond(group: Group, crisis: Crisis) -> list[PlaceCount]:
+    """The same where the group looks beyond the standing: case by case."""
+    where = f"SELECT placed.place_id, count(*) FROM ({_PLACED}) AS placed WHERE placed.case_id = ANY (%s) GROUP BY 1"  # noqa: S608
+    ids = list(spans_of(group, crisis).values_list("case_id", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(where, [*_placed(crisis, group.as_known, group.profile_ids), ids])
+        numbers = dict(cursor.fetchall())
+    places = [PlaceCount(row.pk, row.name, row.latitude, row.longitude, numbers[row.pk])
+              for row in Place.objects.filter(pk__in=numbers)]  # fmt: skip
+    return sorted(places, key=lambda place: (-place.count, place.name))
 
 
 _PLACED = """
