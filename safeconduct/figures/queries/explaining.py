@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -24,7 +24,7 @@ from safeconduct.store.partial_dates import PartialDate
 from ..turns import Joined, Turn
 from .counting import Figure, spans_of
 
-MANY = 5000
+MANY = 3000
 """Cases that moved up to which each is explained by its own claims."""
 
 
@@ -156,7 +156,8 @@ def stood_between(ids: Sequence[UUID], then: datetime, now: datetime) -> dict[UU
         cursor.execute(_STOOD, {"cases": list(ids), "then": then, "now": now})
         for case_id, *span in cursor.fetchall():
             spans[case_id].append((span[0], span[1], span[2]))
-    return {case_id: list(_without_gaps(of_case, then, now)) for case_id, of_case in spans.items()}
+    start, end = then.astimezone(UTC), now.astimezone(UTC)
+    return {case_id: list(_without_gaps(of_case, start, end)) for case_id, of_case in spans.items()}
 
 
 _STOOD = """
