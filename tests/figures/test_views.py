@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from safeconduct.access.actions import create_user
 from safeconduct.audit.models import Entry
 from safeconduct.cases.actions.claims import record_claim, retract_claim
 from safeconduct.cases.drafts import ClaimDraft
@@ -325,3 +326,9 @@ def test_what_we_know_now_of_a_day_stands_beside_what_was_counted_then(
 )
 def test_a_day_of_happening_that_is_no_day_is_put_right_in_words(signed_in, measured, crisis, case, day, words):
     assert words in text(signed_in("officer").get("/c/army/figures/released/by-day/", {"happened": day}))
+
+
+@pytest.mark.parametrize("path", ["released/?since=2024-03-01", "released/by-day/?happened=2024-03-01"])
+def test_who_has_no_role_does_not_reach_why_a_figure_changed(client, measured, crisis, case, path):
+    client.force_login(create_user("nobody@ministry.example", name="Nobody", password="a long pass phrase", by=None))
+    assert client.get(f"/c/army/figures/{path}").status_code == 404
