@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}/take-again/", answer_writing.take_figures_again, name="take_again"),
     path(f"{ONE}/versions/", answers.versions, name="answer_versions"),
     path(f"{ONE}/versions/<int:number>/", answers.version, name="answer_version"),
+    path(f"{ONE}/figure/", answers.slot_figure, name="answer_figure"),
     path(f"{ONE}/settle/", answer_steps.settle, name="settle_in_answer"),
     path(f"{ONE}/put-forward/", answer_steps.put_forward, name="submit_answer"),
     path(f"{ONE}/send-back/", answer_steps.send_back, name="send_back_answer"),

@@ -246,6 +246,21 @@ def test_figures_are_taken_again_as_known_now_or_then(signed_in, counted, lead):
     assert answer.versions.count() == 2
 
 
+def test_a_figure_that_is_narrowed_opens_the_cases_that_make_it(signed_in, counted, case, lead):
+    wording = "{released; home_region=Rajasthan} from there."
+    answer = written(signed_in("lead"), counted, lead, **{"parts-0-wording_en": wording})
+    client = signed_in("lead")
+    page = text(client.get(place(answer)))
+    (url,) = re.findall(r'class="figure" href="([^"]+)"', page)
+    opened = text(client.get(unescape(url)))
+    assert "<h1>1 released</h1>" in opened
+    assert case.reference in opened
+    told = text(signed_in("press").get(unescape(url)))
+    assert case.reference not in told
+    for wrong in ("", "{", "no such", "released; known=2999-01-01"):
+        assert client.get(place(answer, "figure"), {"slot": wrong}).status_code == 404
+
+
 # ---------------------------------------------------------------- petitioners
 def test_a_petitioner_is_named_by_who_sees_the_case_and_kept_by_who_does_not(signed_in, counted, case, lead):
     answer = begun(counted, lead, kind=AnswerKind.COURT)
@@ -415,6 +430,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "{}/take-again/": WRITERS,
     "{}/versions/": EVERYBODY,
     "{}/versions/1/": EVERYBODY,
+    "{}/figure/": EVERYBODY,
     "{}/settle/": WRITERS,
     "{}/put-forward/": WRITERS,
     "{}/send-back/": APPROVERS,
@@ -446,6 +462,7 @@ def test_who_finds_something_behind_an_address(signed_in, counted, lead, ministr
         client.force_login(User.objects.get(email="nobody@ministry.example"))
     for address, allowed in PLACES.items():
         where = HERE + address.format(answer.reference)
+        where += "?slot=released" if address == "{}/figure/" else ""
         only_posts = address[3:] in {"settle/", "put-forward/", "take-again/"}
         found = client.post(where) if only_posts else client.get(where)
         assert (found.status_code != 404) == (who in allowed), (who, address, found.status_code)

@@ -27,7 +27,7 @@ from ..queries import Figure, PartitionCheck
 from ..queries.answer_state import AnswerState
 from ..rules import may_approve_answer, may_freeze_answer, may_write_answer
 from .answer_list import STAGE_WORDS
-from .wording import LANGUAGE_WORDS, ShownWording, figure_page_url, shown_parts
+from .wording import LANGUAGE_WORDS, ShownWording, UrlOf, figure_page_url, shown_parts, urls_for
 
 SWATCHES: Mapping[str, Swatch] = {
     "released": Swatch.RELEASED,
@@ -115,7 +115,7 @@ def answer_shown(
 ) -> AnswerShown:
     """The page of a draft, of one that lies with its approver, or that was approved."""
     checks = checks_of(for_reader(findings, actor), taken)
-    parts, others = parts_with_bars(state.text, taken, actor=actor)
+    parts, others = parts_with_bars(state.text, taken, url_of=urls_for(taken.crisis, state.answer.reference, actor))
     return AnswerShown(
         state=state,
         kicker=kicker(state),
@@ -141,10 +141,10 @@ def kicker(state: AnswerState) -> str:
 
 # ---------------------------------------------------------------- parts and the sums in them
 def parts_with_bars(
-    text: AnswerText, taken: Taken, *, actor: Actor
+    text: AnswerText, taken: Taken, *, url_of: UrlOf
 ) -> tuple[tuple[ShownPart, ...], tuple[EquationBar, ...]]:
     """The parts, each sum under the part that says the most of it; and the sums of which no part says two numbers."""
-    parts = shown_parts(text, taken, actor=actor)
+    parts = shown_parts(text, taken, url_of=url_of)
     under: dict[int, list[EquationBar]] = {}
     others: list[EquationBar] = []
     for check in taken.partitions if _has_figures(parts) else ():

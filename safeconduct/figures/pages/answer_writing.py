@@ -27,7 +27,7 @@ CODES = tuple(language for language, _label in LANGUAGES)
 # ---------------------------------------------------------------- what can be chosen
 def offered(crisis: Crisis, kind: str, templates: Sequence[tuple[str, Any]]) -> Offered:
     """The measures, partitions and templates that an author of this crisis can choose from."""
-    measures = [(key, f"{version.name} {{{key}}}") for key, version in current_versions().items()]
+    measures = [(key, version.name) for key, version in current_versions().items()]
     partitions = [(partition.key, partition.name) for partition in partitions_of(crisis)]
     return Offered(measures, partitions, templates, has_petitioners=kind == AnswerKind.COURT)
 

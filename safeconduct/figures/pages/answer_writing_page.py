@@ -17,6 +17,7 @@ from ..findings import for_reader
 from ..forms.answers import WritingForms
 from ..queries.answer_state import AnswerState
 from .answer import Checks, ShownPart, Signature, checks_of, kicker, parts_with_bars, signatures
+from .wording import urls_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,9 @@ class WritingShown:
 
 def writing_shown(state: AnswerState, read: Stand, made: WritingForms, *, actor: Actor) -> WritingShown:
     """Each part with the preview of what is written in it."""
-    shown, bars = parts_with_bars(read.text, read.taken, actor=actor)
+    shown, bars = parts_with_bars(
+        read.text, read.taken, url_of=urls_for(state.answer.crisis, state.answer.reference, actor)
+    )
     kept = {part.letter: part for part in state.text.parts}
     return WritingShown(
         kicker=kicker(state),

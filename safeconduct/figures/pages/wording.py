@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -24,6 +24,8 @@ from ..rules import may_see_members
 
 MARK = "\x00"
 """Stands for a slot while a wording is taken apart: no text that anybody can send contains it."""
+UrlOf = Callable[[TakenFigure], str]
+"""The page that proves a figure."""
 LANGUAGE_WORDS = {"en": "English", "hi": "हिन्दी"}
 """What a language calls itself."""
 
@@ -57,24 +59,24 @@ class ShownWording:
     measures: frozenset[str] = frozenset()
 
 
-def shown_parts(text: AnswerText, taken: Taken, *, actor: Actor) -> tuple[ShownWording, ...]:
+def shown_parts(text: AnswerText, taken: Taken, *, url_of: UrlOf) -> tuple[ShownWording, ...]:
     """Every part of an answer with its figures."""
-    return tuple(shown_part(part, text.languages, taken, actor=actor) for part in text.parts)
+    return tuple(shown_part(part, text.languages, taken, url_of=url_of) for part in text.parts)
 
 
-def shown_part(part: AnswerPart, languages: Iterable[str], taken: Taken, *, actor: Actor) -> ShownWording:
+def shown_part(part: AnswerPart, languages: Iterable[str], taken: Taken, *, url_of: UrlOf) -> ShownWording:
     """One part with its figures."""
     columns = tuple(
-        ShownWords(language, part.asked.get(language, ""), shown_words(part.wording, language, taken, actor=actor))
+        ShownWords(language, part.asked.get(language, ""), shown_words(part.wording, language, taken, url_of=url_of))
         for language in languages
     )
     return ShownWording(part.letter, columns, measures_in(part.wording.values(), taken))
 
 
-def shown_words(wording: Words, language: str, taken: Taken, *, actor: Actor) -> tuple[tuple[Piece, ...], ...]:
+def shown_words(wording: Words, language: str, taken: Taken, *, url_of: UrlOf) -> tuple[tuple[Piece, ...], ...]:
     """A wording in one language, paragraph by paragraph."""
     said = wording.get(language, "").replace("\r\n", "\n")
-    return tuple(tuple(_pieces(one, language, taken, actor)) for one in said.split("\n") if one.strip())
+    return tuple(tuple(_pieces(one, language, taken, url_of)) for one in said.split("\n") if one.strip())
 
 
 def measures_in(wordings: Iterable[str], taken: Taken) -> frozenset[str]:
@@ -85,7 +87,7 @@ def measures_in(wordings: Iterable[str], taken: Taken) -> frozenset[str]:
     return frozenset(slot.measure for slot in found if slot.text in taken.figures and slot.is_plain)
 
 
-def _pieces(said: str, language: str, taken: Taken, actor: Actor) -> Iterator[Piece]:
+def _pieces(said: str, language: str, taken: Taken, url_of: UrlOf) -> Iterator[Piece]:
     slots: list[Slot] = []
 
     def marked(slot: Slot) -> str:
@@ -97,7 +99,7 @@ def _pieces(said: str, language: str, taken: Taken, actor: Actor) -> Iterator[Pi
     for place, words in enumerate(plain):
         yield from _with_hedges(words, {hedge for hedge in told if hedge})
         if place < len(slots):
-            yield _figure(slots[place], language, taken, actor)
+            yield _figure(slots[place], language, taken, url_of)
 
 
 def _with_hedges(words: str, hedges: set[str]) -> Iterator[Piece]:
@@ -111,12 +113,12 @@ def _with_hedges(words: str, hedges: set[str]) -> Iterator[Piece]:
     yield from (Piece(each, "hedge" if each.casefold() in known else "") for each in found if each)
 
 
-def _figure(slot: Slot, language: str, taken: Taken, actor: Actor) -> Piece:
+def _figure(slot: Slot, language: str, taken: Taken, url_of: UrlOf) -> Piece:
     figure = taken.figures.get(slot.text)
     if figure is None:
         return Piece(f"{{{slot.text}}}", "fault", title=taken.faults.get(slot.text, "") or slot.fault)
     number = number_in_words(figure.number, figure.at_most, language)
-    return Piece(number, "figure", figure_url(taken.crisis, figure, actor), figure_words(figure))
+    return Piece(number, "figure", url_of(figure), figure_words(figure))
 
 
 def figure_words(taken: TakenFigure) -> str:
@@ -124,9 +126,19 @@ def figure_words(taken: TakenFigure) -> str:
     return _("%(name)s, version %(n)d") % {"name": taken.version.name, "n": taken.version.number}
 
 
-def figure_url(crisis: Crisis, taken: TakenFigure, actor: Actor) -> str:
-    """The page that proves a figure: as known then, as happened by a day where the slot says one."""
+def urls_for(crisis: Crisis, reference: str, actor: Actor) -> UrlOf:
+    """The pages that prove the figures of an answer, as far as this reader may go."""
+    return lambda figure: figure_url(crisis, figure, reference, actor)
+
+
+def figure_url(crisis: Crisis, taken: TakenFigure, reference: str, actor: Actor) -> str:
+    """The page that proves a figure: as known then, as happened by a day where the slot says one; one of the answer's
+    own where the slot narrows it."""
     known = taken.figure.as_known
+    if taken.slot.narrowed:
+        return (
+            f"{reverse('figures:answer_figure', args=[crisis.slug, reference])}?{urlencode({'slot': taken.slot.text})}"
+        )
     if taken.slot.happened and may_see_members(actor):
         return figure_page_url(crisis, taken.slot.measure, known, view="by_day", happened=taken.slot.happened[:10])
     return figure_page_url(crisis, taken.slot.measure, known)

@@ -25,12 +25,15 @@ from ..pages.answer import answer_shown, answer_url
 from ..pages.answer_beginning import beginnings, chosen_beginning
 from ..pages.answer_changes import changes_shown
 from ..pages.answer_earlier import earlier_shown
+from ..pages.answer_figure import slot_shown
 from ..pages.answer_frozen import annexes_shown, frozen_shown, languages_of
 from ..pages.answer_list import answers_shown
 from ..pages.answer_reading import read_answer
 from ..pages.answer_versions import difference_shown, versions_shown
+from ..queries import PageKey
 from ..queries.answer_list import AnswerKey, read_answer_filters
 from ..queries.answer_state import AnswerState
+from .figures import page_links
 
 
 @require_safe
@@ -112,6 +115,18 @@ def version(request: DeskRequest, slug: str, reference: str, number: int) -> Htt
     before = state.numbered(int(against)) if against.isascii() and against.isdigit() and len(against) < 6 else None
     page = difference_shown(before or state.numbered(number - 1), shown)
     return render(request, "figures/answers/version.html", one_context(request, state) | {"page": page})
+
+
+@require_safe
+def slot_figure(request: DeskRequest, slug: str, reference: str) -> HttpResponse:
+    """A figure of an answer that is narrower than its measure, with its cases: ?slot=released; home_region=Punjab."""
+    state = enter_answer(request, slug, reference)
+    after = PageKey.parse(request.GET.get("after", ""))
+    page = slot_shown(state, request.GET.get("slot", ""), actor=request.actor, after=after)
+    if page is None:
+        raise Http404
+    context = one_context(request, state) | {"page": page, "sees_cases": bool(rules.may_see_members(request.actor))}
+    return render(request, "figures/answers/figure.html", context | page_links(request, page.members))
 
 
 def answer_context(request: DeskRequest, crisis: Crisis) -> dict[str, Any]:
