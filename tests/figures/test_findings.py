@@ -181,11 +181,26 @@ def test_a_gap_in_the_partition_in_use_is_found_and_opens_its_cases_to_who_may_s
     assert link not in signed_in("press").get(PAGE).content.decode()
 
 
-def test_figures_of_frozen_answers_are_held_against_what_was_published(crisis, say, ministry):
-    freeze(crisis, ministry.users["lead"], ("released", 96), ("released; sex=F", 3))
+def test_figures_of_given_answers_are_held_against_what_was_published(crisis, say, ministry):
+    numbers = ("released", 96), ("released; sex=F", 3)
+    freeze(crisis, ministry.users["lead"], *numbers, stage=AnswerStage.GIVEN)
     say(("released", 97))
     (found,) = found_in(crisis)
     assert found.check == "one_word_two_numbers"
+
+
+def test_an_answer_that_was_not_given_is_no_word_in_public(crisis, say, ministry):
+    freeze(crisis, ministry.users["lead"], ("released", 96))
+    say(("released", 97))
+    assert found_in(crisis) == []
+
+
+def test_an_answer_of_ours_does_not_make_good_what_others_said_for_the_same_day(crisis, say, ministry):
+    parts = ("released", 98), ("dead_confirmed_by_us", 12)
+    say(("known_cases", 127), *parts, ("remaining", 13))
+    ours = ("known_cases", 127), *parts, ("remaining", 17)
+    freeze(crisis, ministry.users["lead"], *ours, stage=AnswerStage.GIVEN)
+    assert sorted({found.check for found in found_in(crisis)}) == ["does_not_add_up", "one_word_two_numbers"]
 
 
 def test_a_given_answer_counts_once_and_says_who_and_when(crisis, say, ministry):

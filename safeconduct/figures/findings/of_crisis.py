@@ -24,7 +24,7 @@ def findings_of_crisis(crisis: Crisis, *, as_known: datetime) -> list[Finding]:
     queries, however much was said."""
     day, counted = day_in(crisis, as_known), counts(crisis, as_known=as_known)
     known = Known(current_versions(), crisis.slug, list(partitions_of(crisis)), sum(counted.by_profile.values()))
-    said = said_numbers(crisis, until=day, at=as_known)
+    said = [number for number in said_numbers(crisis, until=day, at=as_known) if number.is_public]
     ours = [number for number in said if number.is_ours]
     over_time = [*earlier.falls_over_time(ours, known), *earlier.larger_than_known(ours, known)]
     by_day = [finding for heap in sums.by_day(said) for finding in of_one_day(crisis, heap, known)]
@@ -34,7 +34,7 @@ def findings_of_crisis(crisis: Crisis, *, as_known: datetime) -> list[Finding]:
 
 def contradictions_of_day(crisis: Crisis, day: date) -> list[Finding]:
     """What was said for one day, held against itself."""
-    said = [number for number in said_numbers(crisis, until=day, since=day) if number.day == day]
+    said = [number for number in said_numbers(crisis, until=day, since=day) if number.day == day and number.is_public]
     known = Known(current_versions(), crisis.slug, list(partitions_of(crisis)) if said else ())
     return in_order(of_one_day(crisis, said, known))
 

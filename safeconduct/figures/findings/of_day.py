@@ -20,10 +20,11 @@ def of_one_day(crisis: Crisis, said: list[SaidNumber], known: Known) -> Iterator
     if not said:
         return
     partition = choose_partition(crisis, known.partitions, as_known=end_of_day(crisis, said[0].day))
-    for heap in sums.alike(said):
-        if partition is not None:
-            yield from sums.does_not_add_up(heap, partition, known)
-        yield from earlier.one_word_two_numbers(heap, known)
     wholes = wholes_of(known.versions, [partition] if partition else ())
-    ours = [number for number in said if number.is_ours]
-    yield from earlier.larger_than_whole(ours, wholes, known, severity=Severity.WARNS)
+    for voice in sums.by_voice(said):
+        if partition is not None:
+            yield from (found for heap in sums.alike(voice) for found in sums.does_not_add_up(heap, partition, known))
+        ours = [number for number in voice if number.is_ours]
+        yield from earlier.larger_than_whole(ours, wholes, known, severity=Severity.WARNS)
+    for heap in sums.alike(said):
+        yield from earlier.one_word_two_numbers(heap, known)

@@ -30,7 +30,8 @@ class SaidNumber:
     """`day` is the day as known on which the number was true. `narrowing` is what a slot asks besides the measure
     ("home_region=Punjab"): numbers are compared only where it is the same. `at_most` stands where open dates leave a
     figure open, and `number` is then the least. `is_ours` is False for what the press or the host said; `part` is the
-    letter of the part of an answer in which it stands.
+    letter of the part of an answer in which it stands. `answer` is the reference of a frozen answer of ours that says
+    it, and `is_public` is False as long as that answer was not given.
     """
 
     measure: str
@@ -46,6 +47,8 @@ class SaidNumber:
     at_most: int | None = None
     is_ours: bool = True
     part: str = ""
+    answer: str = ""
+    is_public: bool = True
 
     @property
     def least(self) -> int:

@@ -66,6 +66,14 @@ def alike(said: Sequence[SaidNumber]) -> Iterator[list[SaidNumber]]:
     yield from heaps.values()
 
 
+def by_voice(said: Sequence[SaidNumber]) -> Iterator[list[SaidNumber]]:
+    """What each answer of ours says by itself, and what all others said: only what one voice says has to add up."""
+    heaps: dict[str, list[SaidNumber]] = defaultdict(list)
+    for number in said:
+        heaps[number.answer].append(number)
+    yield from heaps.values()
+
+
 def by_day(said: Sequence[SaidNumber]) -> Iterator[list[SaidNumber]]:
     """The numbers of one day together, however they are narrowed, in the order of the days."""
     for _day, heap in groupby(sorted(said, key=lambda n: n.day), key=lambda n: n.day):

@@ -72,6 +72,8 @@ def _frozen(crisis: Crisis, at: datetime | None, but_not: Answer | None) -> Iter
             version=row.measure_id,
             at_most=row.at_most,
             url=reverse("figures:answer", args=[crisis.slug, answer.reference]),
+            answer=answer.reference,
+            is_public=answer.pk in given,
         )
 
 
