@@ -12,8 +12,9 @@ from typing import Any
 from django.http import QueryDict
 
 from safeconduct.cases.enums import Track, Trait, Viewpoint
+from safeconduct.cases.tracks import TRACKS
 
-from .rule_tree import Borrowed, Joined, Known, Minor, Node, Not, OfTrait, Rule, Said, read_rule
+from .rule_tree import ANY, Borrowed, Joined, Known, Minor, Node, Not, OfTrait, Rule, Said, read_rule
 
 MOST = 20
 """Groups of a rule, and conditions of a group, that a form takes."""
@@ -149,20 +150,23 @@ def _read_group(sent: QueryDict, name: str) -> Conditions:
 
 
 def _read_row(sent: QueryDict, name: str) -> Condition:
+    """States of another track, and regions of another trait, are what was chosen before the row was changed."""
+
     def given(what: str, usual: str = "") -> str:
         return str(sent.get(f"{name}-{what}") or usual).strip()
 
-    lines = [line.strip() for line in given("written").splitlines()]
-    kind = given("kind")
+    kind, track, trait = given("kind"), given("track", Track.SERVICE), given("trait", Trait.HOME_REGION)
+    lines = [line.strip() for line in given("written").splitlines()] if trait == Trait.HOME_REGION else []
+    states = {ANY, *(TRACKS[Track(track)].states if track in Track.values else ())}
     return Condition(
         kind=kind if kind in KINDS else "said",
         negated=given("negated") == "on",
         viewpoint=given("viewpoint", Viewpoint.OURS),
-        track=given("track", Track.SERVICE),
-        states=tuple(sent.getlist(f"{name}-states")),
+        track=track,
+        states=tuple(state for state in sent.getlist(f"{name}-states") if state in states),
         happened_from=given("from"),
         happened_until=given("until"),
-        trait=given("trait", Trait.HOME_REGION),
+        trait=trait,
         values=tuple(dict.fromkeys([line for line in lines if line] + sent.getlist(f"{name}-values"))),
         measure=given("measure"),
     )

@@ -120,6 +120,8 @@ class ConditionForm(forms.Form):
         self._choices("values", _value_choices(row.trait, offered))
         shown = _shown(row)
         self.fields = {each: field for each, field in self.fields.items() if each in shown}
+        if "written" in self.fields:
+            self.fields["values"].label = _("Or")
         for each in ("kind", "track", "trait"):
             if each in self.fields:
                 self.fields[each].widget.attrs["class"] = "asks"
