@@ -1,4 +1,4 @@
-"""The addresses of measures and partitions."""
+"""The addresses of measures and of wholes with their parts."""
 
 from django.urls import URLPattern, path
 

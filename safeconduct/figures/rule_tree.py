@@ -22,6 +22,7 @@ DEEPEST = 20
 """How deep rules may lie in each other, also through other measures."""
 MOST_LEAVES = 200
 """How many conditions a rule may have, also through other measures."""
+LAST_YEAR = 2200
 LONGEST = 200
 """Letters of one value."""
 UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
@@ -220,10 +221,14 @@ def _days(given: object) -> tuple[date | None, date | None]:
 def _day(given: object) -> date | None:
     if given is None:
         return None
+    words = _("Write the days of “happened” as in 2025-01-17.")
     try:
-        return date.fromisoformat(_text(given, _("Write the days of “happened” as in 2025-01-17.")))
+        day = date.fromisoformat(_text(given, words))
     except ValueError as fault:
-        raise RuleFault(_("Write the days of “happened” as in 2025-01-17.")) from fault
+        raise RuleFault(words) from fault
+    if not 1900 <= day.year <= LAST_YEAR:
+        raise RuleFault(words)
+    return day
 
 
 def _known(given: object) -> Known:

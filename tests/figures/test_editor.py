@@ -225,6 +225,30 @@ def test_a_stranger_finds_no_measures(page: Client, ministry: Ministry) -> None:
     assert page.post(url("try_measure"), ROWS).status_code == 404
 
 
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"measure": "\x00", "g0-0-kind": "known"},
+        {"g0-0-kind": "measure", "g0-0-measure": "\x00"},
+        {"g0-0-kind": "trait", "g0-0-trait": "\x00", "g0-0-values": ["\x00"]},
+        {"g0-0-kind": "trait", "g0-0-written": "\x00"},
+        {"g0-0-track": "\x00", "g0-0-viewpoint": "x" * 9000},
+        {"g0-0-until": "9999-12-31"},
+        {"do": "drop-99-99999999999999999999"},
+        {"do": "add-²"},
+    ],
+)
+def test_whatever_is_sent_is_answered(
+    page: Client, ministry: Ministry, crisis: Crisis, lead: Actor, sent: dict[str, Any]
+) -> None:
+    new_case(crisis, ministry.embassy, "Arjan Singh", by=lead)
+    assert page.post(url("try_measure"), {**ROWS, **sent}).status_code == 200
+    assert page.post(url("new_measure"), {**WORDS, **ROWS, "key": "\x00", "do": "keep", **sent}).status_code in {
+        200,
+        422,
+    }
+
+
 def test_a_measure_that_is_not_there_is_not_found(page: Client) -> None:
     assert page.get(url("measure", "nowhere")).status_code == 404
     assert page.get(url("change_measure", "nowhere")).status_code == 404

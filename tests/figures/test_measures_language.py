@@ -37,6 +37,7 @@ def nested(depth: int) -> Rule:
         ({"said": RELEASED["said"] | {"happened": {}}}, "needs a first day"),  # type: ignore[operator]
         ({"said": RELEASED["said"] | {"happened": {"from": "May 2024"}}}, "as in 2025-01-17"),  # type: ignore[operator]
         ({"said": RELEASED["said"] | {"happened": {"until": 2024}}}, "as in 2025-01-17"),  # type: ignore[operator]
+        ({"said": RELEASED["said"] | {"happened": {"until": "9999-12-31"}}}, "as in 2025"),  # type: ignore[operator]
         (
             {"said": RELEASED["said"] | {"happened": {"from": "2024-05-02", "until": "2024-05-01"}}},  # type: ignore[operator]
             "ends before it begins",

@@ -158,7 +158,8 @@ def try_rule(key: str, rule: object, crisis: Crisis, *, is_monotone: bool, actor
         doubts = doubts_of(node, counted, public, is_monotone=False)
         return Trial(words=words, public=public.number, doubts=doubts)
     own = group_of(node, counted, Audience.INTERNAL)
-    sample = read_group(own, crisis, by=actor, kind="trial", name=key or "new", most=SAMPLE) if own.number else None
+    name = key if key in versions else "new"
+    sample = read_group(own, crisis, by=actor, kind="trial", name=name, most=SAMPLE) if own.number else None
     doubts = doubts_of(node, counted, own, is_monotone=is_monotone)
     return Trial("", words, own.number, public.number, sample, doubts)
 
