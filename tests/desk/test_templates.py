@@ -12,12 +12,12 @@ TEMPLATES = sorted(PACKAGE.glob("*/templates/**/*.html"))
 
 _INLINE = re.compile(r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=|javascript:|\{% ?autoescape off|\|safe\b")
 _ELSEWHERE = re.compile(r"""(?:src|href|action)=["'](?:https?:)?//""")
-_CODE = re.compile(r"\{#.*?#\}|\{% comment.*?%\}.*?\{% endcomment %\}|<(?:title|kbd|script)\b.*?</\w+>", re.DOTALL)
+_CODE = re.compile(r"\{#.*?#\}|\{% comment.*?%\}.*?\{% endcomment %\}|<(?:title|kbd|code|script)\b.*?</\w+>", re.DOTALL)
 _ATTRIBUTES = re.compile(r"\{% block (?:body_attributes|page_class) %\}.*?\{% endblock %\}")
 _SPOKEN = re.compile(r"""(?:aria-label|aria-valuetext|placeholder|title|alt|data-label)=["'][^"'{]*[^\W\d_]{3,}""")
 _TRANSLATED = re.compile(r"\{% blocktrans.*?%\}.*?\{% endblocktrans\w* %\}", re.DOTALL)
 _MARKUP = re.compile(r"\{[{%].*?[%}]\}|<[^>]*>", re.DOTALL)
-_NAMES = {"SHA", "Safeconduct", "WhatsApp", "|"}
+_NAMES = {"SHA", "Safeconduct", "WhatsApp", "docx", "txt", "|"}
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(PACKAGE)))

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
+from django.utils.safestring import SafeString
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -89,6 +91,11 @@ class Picture:
     svg: str
     label: str
     table: Table
+
+    @property
+    def drawing(self) -> SafeString:
+        """For a page: every word in it was escaped when the template drew it."""
+        return SafeString(self.svg)
 
 
 Part = Paragraph | Quote | Table | Equation | Beside | Picture
