@@ -62,7 +62,7 @@ def paper_of(
         proof=_proof(taken),
         hidden=sum(one.case is None for one in named),
         case_ids=tuple(str(one.case.pk) for one in named if one.case),
-        kind=str(AnswerKind(answer.kind).label),
+        kind=words_in(used, f"kind_{answer.kind}"),
         mark=_("Draft, not approved") if mark is None else mark,
         is_numbered=False,
     )

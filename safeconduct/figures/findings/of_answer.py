@@ -138,7 +138,7 @@ def _against_earlier(now: list[SaidNumber], before: list[SaidNumber], known: Kno
 
 def _among_earlier(crisis: Crisis, before: list[SaidNumber], known: Known) -> Iterator[Finding]:
     """What was said before and cannot all be true: whoever answers now may be asked about it."""
-    for heap in sums.by_day(before):
+    for heap in sums.by_day([number for number in before if number.is_public]):
         yield from (replace(finding, severity=Severity.NOTE) for finding in of_one_day(crisis, heap, known))
 
 
