@@ -194,7 +194,7 @@ def _passed(findings: Sequence[Shown], taken: Taken) -> list[str]:
     told = []
     if taken.figures and not taken.faults:
         told.append(_("Every slot has its figure."))
-    if taken.partitions and not found & {"gap", "overlap", "does_not_add_up"}:
+    if taken.partitions and all(check.adds_up for check in taken.partitions):
         told.append(_("The parts make the total, counted case by case."))
     if not taken.overrides and not taken.shut:
         told.append(_("Family first: no figure includes a death before the family was told."))
