@@ -23,6 +23,11 @@ FROM (
 ) AS timed;
 ANALYZE told;
 
+-- Sixty places; most of those located, and half of those missing, are told to be at one of them.
+INSERT INTO cases_place (id, crisis_id, name, latitude, longitude)
+SELECT pg_temp.id_at(%(start)s, n, 60), %(crisis)s, 'Place ' || n, 45 + n / 10.0, 30 + mod(n * 7, 60) / 4.0
+FROM generate_series(0, 59) AS n;
+
 INSERT INTO cases_claim (id, case_id, track, state, viewpoint, claimant, happened, happened_earliest, happened_latest,
                          known_at, recorded_at, recorded_by_id, reliability, credibility, words, place_id, ground,
                          compartment, out_of_order, backdated, key)
@@ -32,10 +37,12 @@ SELECT claim_id, case_id, track, state, viewpoint,
        CASE precision WHEN 'day' THEN to_char(day, 'YYYY-MM-DD') WHEN 'month' THEN to_char(day, 'YYYY-MM') ELSE '' END,
        CASE precision WHEN 'day' THEN day WHEN 'month' THEN date_trunc('month', day)::date END,
        CASE precision WHEN 'day' THEN day WHEN 'month' THEN (date_trunc('month', day) + interval '1 month - 1 day')::date END,
-       known_at, known_at, officer, 'B', '2', 'As told to the officer on the telephone.', NULL,
+       known_at, known_at, officer, 'B', '2', 'As told to the officer on the telephone.',
+       CASE WHEN in_crisis AND track = 'whereabouts' AND (state = 'located' OR state = 'missing' AND precision = 'day')
+            THEN pg_temp.id_at(%(start)s, floor(60 * power(pg_temp.draw(n, 61), 2))::int, 60) END,
        CASE WHEN state = 'dead' AND viewpoint = 'ours' THEN 'official_act' ELSE '' END, '', false, false, NULL
 FROM (
-    SELECT *, known_at::date - floor(pg_temp.draw(100 * n + step, 21) * 8)::int AS day,
+    SELECT *, n <= %(cases)s AS in_crisis, known_at::date - floor(pg_temp.draw(100 * n + step, 21) * 8)::int AS day,
            CASE WHEN pg_temp.draw(100 * n + step, 22) < 0.8 THEN 'day'
                 WHEN pg_temp.draw(100 * n + step, 22) < 0.92 THEN 'month' ELSE 'unknown' END AS precision
     FROM told
