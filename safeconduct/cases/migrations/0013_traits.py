@@ -17,7 +17,7 @@ UNDO = """
     DROP TRIGGER cases_profilespan_tally_added ON cases_profilespan;
     DROP TRIGGER cases_profilespan_tally_removed ON cases_profilespan;
     DROP TRIGGER cases_profilespan_tally_changed ON cases_profilespan;
-    DROP TRIGGER cases_casetraits_keep_rows ON cases_casetraits;
+    DROP TRIGGER cases_casetraits_keep_periods ON cases_casetraits;
     DROP FUNCTION cases_keep_traits(), cases_begin_traits(), cases_case_changed(), cases_person_changed(),
         cases_tally_traits(), cases_follow_traits(uuid[]), cases_traits_of(cases_casetraits), cases_fill_traits(),
         cases_fold_trait_tallies(), cases_earliest_day(text), cases_latest_day(text),

@@ -10,9 +10,9 @@ from safeconduct.cases.models import BEGINNING, FOREVER
 
 SQL = Path(__file__).parent.parent / "sql"
 BEFORE, AFTER = ((SQL / f"traits_{number}.sql").read_text(encoding="utf-8") for number in (1, 2))
-FREE = "DROP TRIGGER cases_casetraits_keep_rows ON cases_casetraits"
+FREE = "DROP TRIGGER cases_casetraits_keep_periods ON cases_casetraits"
 KEEP = """
-    CREATE TRIGGER cases_casetraits_keep_rows BEFORE UPDATE OR DELETE ON cases_casetraits
+    CREATE TRIGGER cases_casetraits_keep_periods BEFORE UPDATE OR DELETE ON cases_casetraits
         FOR EACH ROW EXECUTE FUNCTION cases_keep_traits()
 """
 SHARE = """

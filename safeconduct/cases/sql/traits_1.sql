@@ -33,7 +33,7 @@ BEGIN
         USING ERRCODE = 'restrict_violation', HINT = 'A change closes the open period and opens another.';
 END
 $$;
-CREATE TRIGGER cases_casetraits_keep_rows BEFORE UPDATE OR DELETE ON cases_casetraits
+CREATE TRIGGER cases_casetraits_keep_periods BEFORE UPDATE OR DELETE ON cases_casetraits
     FOR EACH ROW EXECUTE FUNCTION cases_keep_traits();
 
 -- New cases have the traits that they and their persons have, from the beginning.
