@@ -98,6 +98,7 @@ def test_a_table_that_nothing_can_cover_is_not_told(crisis, cases, lead):
 
 def test_a_court_is_told_what_may_be_said_of_each_petitioner(crisis, cases, lead):
     say(cases[3], "ours.service=release_asked", known="2024-08-01", by=lead)
+    say(cases[3], "ours.whereabouts=unknown", known="2024-08-01", by=lead)
     text = text_of(petitioners=tuple(
         Petitioner(str(case.pk), number, {"en": "One of {known_cases}."})
         for case, number in ((cases[1], "P-1"), (cases[2], "P-2"), (cases[3], "P-3"))

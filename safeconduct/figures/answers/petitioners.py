@@ -20,6 +20,8 @@ from .text import Petitioner
 
 TOLD = (Track.SERVICE, Track.WHEREABOUTS, Track.CONDITION, Track.CUSTODY, Track.RETURN, Track.REMAINS)
 """The tracks of which a court is told, in their order."""
+NOTHING = "unknown"
+"""A state without its track that tells a court nothing."""
 ACCOUNTS = (Viewpoint.OURS, Viewpoint.HOST, Viewpoint.FAMILY)
 
 
@@ -82,12 +84,14 @@ def _standings(cases: Collection[UUID], as_known: datetime) -> dict[UUID, tuple[
 
 
 def _told(states: dict[str, str], kept_apart: set[str], *, is_overridden: bool) -> tuple[tuple[str, str], ...]:
-    """By viewpoint the states that may be said; what is kept in a compartment is not told to a court by itself."""
+    """By viewpoint the states that may be said and say something; what is kept in a compartment is not told to a court
+    by itself."""
     said = publishable(states, overridden=is_overridden)
     out = []
     for viewpoint in ACCOUNTS:
         names = [f"{viewpoint}.{track}" for track in TOLD]
-        labels = [state_label(said[name]) for name in names if name in said and name not in kept_apart]
+        told = [said[name] for name in names if name in said and name not in kept_apart]
+        labels = [state_label(state) for state in told if state != NOTHING]
         if labels:
             out.append((str(viewpoint.label), ", ".join(labels)))
     return tuple(out)
