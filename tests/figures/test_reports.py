@@ -95,6 +95,18 @@ def test_sections_that_take_a_permission_are_only_for_who_has_it(crisis, told, m
     assert "waiting" not in report.data()
 
 
+def test_what_changed_stands_first_and_every_measure_last(crisis, told, officer):
+    paper = build_report(crisis, as_known=at("2024-06-12"), since=at("2024-05-01"), reader=officer).paper(officer)
+    changed, every = (
+        {row[0].text for part in paper.section(key).parts if hasattr(part, "rows") for row in part.rows}
+        for key in ("figures", "measures")
+    )
+    assert changed == {"released", "dead, confirmed by us", "remains not handed over", "remaining", "still serving",
+                       "dead, not confirmed by the host", "not reached"}  # fmt: skip
+    assert changed < every
+    assert [section.key for section in paper.sections][-1] == "measures"
+
+
 def test_without_measures_it_says_so(crisis, case):
     report = build_report(crisis, as_known=at("2024-06-12"))
     assert report.lead == "No measure is kept yet: nothing is counted."

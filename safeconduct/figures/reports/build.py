@@ -17,13 +17,13 @@ from safeconduct.cases.models import Crisis
 
 from ..enums import Audience
 from ..paper.values import Paper, Paragraph
+from ..paper.words import moment_words
 from ..rules import may_see_members
 from . import needs, numbers, places, waiting
 from .offered import HOUSE, Asked, Told, offered_sections
-from .words import moment_words
 
-ORDER = ("figures", "places", "waiting", "backlog", "engagements", "operations", "needs")
-"""The order of the sections; what another room offers besides comes last."""
+ORDER = ("figures", "places", "waiting", "backlog", "engagements", "needs")
+"""The order of the sections; what another room offers besides comes before the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,8 @@ class Report:
         crisis = self.asked.crisis
         told = [row for row in self.told.values() if row.task is None or (reader and may(reader, row.task))]
         facts = [(_("As known on"), moment_words(self.asked.as_known, crisis))]
+        if crisis.is_rehearsal:
+            facts.append((_("Rehearsal"), _("the people are invented")))
         if self.asked.since:
             facts.append((_("Changes since"), moment_words(self.asked.since, crisis)))
         return Paper(
@@ -52,7 +54,6 @@ class Report:
             sections=tuple(row.section for row in told),
             proof=_proof(self.asked),
             kind=_("Situation report"),
-            mark=_("Rehearsal") if crisis.is_rehearsal else "",
         )
 
     def data(self, reader: Actor | None = None) -> dict[str, Any]:
@@ -66,7 +67,7 @@ class Report:
             "since": asked.since.astimezone(UTC).isoformat() if asked.since else None,
             "audience": str(asked.audience),
             "lead": self.lead,
-            **{key: dict(row.data) for key, row in told.items()},
+            **{key: dict(row.data) for key, row in told.items() if row.data},
         }
 
 
@@ -93,13 +94,15 @@ def build_report(
         "places": places.told(counted),
         "waiting": waiting.told(asked),
         "needs": needs.told(counted),
+        "measures": numbers.every_measure(counted),
     }
     told |= {key: source(asked) for key, source in offered_sections().items()}
     return Report(asked, _ordered(told), numbers.lead(counted))
 
 
 def _ordered(told: Mapping[str, Told | None]) -> dict[str, Told]:
-    keys: Sequence[str] = [*ORDER, *sorted(told.keys() - set(ORDER))]
+    *first, last = ORDER
+    keys: Sequence[str] = [*first, *sorted(told.keys() - set(ORDER)), last]
     found = {key: told.get(key) for key in keys}
     return {key: row for key, row in found.items() if row is not None}
 

@@ -3,7 +3,7 @@ that the report begins with."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,9 @@ from django.utils.translation import ngettext
 from safeconduct.cases.as_known import known_text
 
 from ..enums import Audience
-from ..paper.values import Cell, Equation, Part, Section, Table
+from ..paper.equation import equation_of
+from ..paper.values import Cell, Equation, Paragraph, Part, Section, Table
+from ..paper.words import UNKNOWN, moment_words, signed
 from ..queries import (
     Counts,
     Figure,
@@ -29,10 +31,6 @@ from ..queries import (
     partitions_of,
 )
 from .offered import Asked, Told
-from .words import UNKNOWN, moment_words, signed
-
-KINDS = {"dead": "dead", "missing": "missing", "released": "released", "home": "released", "serving": "serving"}
-"""How a part of the equation is drawn, by a word in the key of its measure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,29 +92,33 @@ def _since_words(numbers: Numbers) -> str:
 
 
 def told(numbers: Numbers) -> Told | None:
-    """The section of figures; none where no measure is kept."""
+    """The section of figures: the equation, and what changed; none where no measure is kept."""
     if not numbers.now:
         return None
     parts: tuple[Part, ...] = (_equation(numbers, numbers.check),) if numbers.check else ()
-    return Told(Section("figures", _("Figures"), (*parts, _table(numbers))), _data(numbers))
+    return Told(Section("figures", _("Figures"), (*parts, *_changes(numbers))), _data(numbers))
+
+
+def every_measure(numbers: Numbers) -> Told | None:
+    """The last section: each measure that counts or counted anybody."""
+    shown = [made for key, made in numbers.now.items() if made.number or numbers.change(key)]
+    if not shown:
+        return None
+    return Told(Section("measures", _("Every measure"), (_table(numbers, shown),)))
+
+
+def _changes(numbers: Numbers) -> tuple[Part, ...]:
+    """The measures that changed since the earlier time."""
+    changed = [made for key, made in numbers.now.items() if numbers.change(key)]
+    if numbers.then is None:
+        return ()
+    if not changed:
+        return (Paragraph("unchanged", _("No figure has changed since.")),)
+    return (_table(numbers, changed),)
 
 
 def _equation(numbers: Numbers, check: PartitionCheck) -> Equation:
-    whole = (check.whole.measure.name, check.whole.number, _url(numbers, check.whole), "whole")
-    parts = ((part.measure.name, part.number, _url(numbers, part), _kind(part)) for part in check.parts)
-    notes = [_adds_up(check), _held_back_words(numbers)]
-    return Equation((whole, *parts), " ".join(note for note in notes if note))
-
-
-def _kind(part: Figure) -> str:
-    return next((kind for word, kind in KINDS.items() if word in part.measure.measure_id), "serving")
-
-
-def _adds_up(check: PartitionCheck) -> str:
-    if check.adds_up:
-        return ""
-    gaps = {"gap": check.gap, "overlap": check.overlap}
-    return _("The parts do not make the whole: %(gap)d in none of them, %(overlap)d in more than one.") % gaps
+    return equation_of(check, lambda made: _url(numbers, made), note=_held_back_words(numbers))
 
 
 def _held_back_words(numbers: Numbers) -> str:
@@ -131,10 +133,9 @@ def _held_back_words(numbers: Numbers) -> str:
     ) % {"n": n}
 
 
-def _table(numbers: Numbers) -> Table:
+def _table(numbers: Numbers, shown: Sequence[Figure]) -> Table:
     head = (_("Figure"), *([_("Then"), _("Change")] if numbers.then else []), _("Now"))
-    shown = [made for key, made in numbers.now.items() if made.number or numbers.change(key)]
-    return Table(_("Every measure"), head, tuple(_row(numbers, made) for made in shown))
+    return Table(_("Figures"), head, tuple(_row(numbers, made) for made in shown))
 
 
 def _row(numbers: Numbers, made: Figure) -> tuple[Cell, ...]:
