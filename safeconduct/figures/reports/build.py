@@ -22,7 +22,7 @@ from ..rules import may_see_members
 from . import needs, numbers, places, waiting
 from .offered import HOUSE, Asked, Told, offered_sections
 
-ORDER = ("figures", "places", "waiting", "backlog", "engagements", "needs")
+ORDER = ("figures", "places", "waiting", "backlog", "engagements", "needs", "measures")
 """The order of the sections; what another room offers besides comes before the last."""
 
 
