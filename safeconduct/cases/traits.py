@@ -64,14 +64,18 @@ def counts_by_trait(crisis: Crisis, trait: str, *, as_known: datetime) -> dict[s
 
 
 def _asked(crisis: Crisis, trait: str, as_known: datetime) -> dict[str, Any]:
-    """The month's end that is nearer, which spans lie between it and the moment, and whether they are added or taken
-    away. What counts at the moment itself counts: times have microseconds."""
+    return {"crisis": crisis.pk, "trait": str(trait), **nearer_end(as_known)}
+
+
+def nearer_end(as_known: datetime) -> dict[str, Any]:
+    """As parameters of a query: the month's end that is nearer, which spans lie between it and the moment, and whether
+    they are added or taken away. What counts at the moment itself counts: times have microseconds."""
     after = as_known + timedelta(microseconds=1)
     begins = as_known.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     ends = (begins + timedelta(days=32)).replace(day=1)
     is_late = ends - as_known < as_known - begins
     first, last, month, sign = (after, ends, ends, -1) if is_late else (begins, after, begins, 1)
-    return {"crisis": crisis.pk, "trait": str(trait), "month": month, "first": first, "last": last, "sign": sign}
+    return {"month": month, "first": first, "last": last, "sign": sign}
 
 
 def _value(trait: str) -> str:

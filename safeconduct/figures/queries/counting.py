@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache, lru_cache
 
 from django.db import connection
@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from safeconduct.cases.clocks import States
 from safeconduct.cases.models import Crisis, Profile, ProfileSpan
 from safeconduct.cases.publishing import publishable
-from safeconduct.cases.traits import counts_by_trait
+from safeconduct.cases.traits import counts_by_trait, nearer_end
 
 from ..enums import Audience
 from ..measures import Lookup, Rule, Test, is_held_back, test_of
@@ -107,7 +107,13 @@ def rule_test(
 def _as_said(test: Test, audience: Audience) -> Callable[[Profile], bool]:
     if audience == Audience.INTERNAL:
         return lambda profile: test(profile.states)
-    return lambda profile: test(publishable(profile.states, overridden=profile.overridden))
+    return lambda profile: test(_public(profile))
+
+
+@lru_cache(maxsize=65_536)
+def _public(profile: Profile) -> States:
+    """What may be said in public of cases that stand like this profile. Profiles never change."""
+    return publishable(profile.states, overridden=profile.overridden)
 
 
 def tree_of(version: MeasureVersion, versions: Mapping[str, MeasureVersion]) -> Node:
@@ -148,11 +154,11 @@ def held_back(profile: Profile) -> bool:
 def counts(crisis: Crisis, *, as_known: datetime) -> Counts:
     """How many cases stood like each profile, as known at this time. One query, whatever is asked of it.
 
-    The tallies of the months before, and the spans of its own month: short for a million cases, and exact.
+    The tallies of the months before, and the spans between this time and the nearer end of its month, added or taken
+    away: short for a million cases, and exact.
     """
-    month = as_known.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTS, {"crisis": crisis.pk, "month": month, "at": as_known})
+        cursor.execute(_COUNTS, {"crisis": crisis.pk, **nearer_end(as_known)})
         by_profile = dict(cursor.fetchall())
     return Counts(crisis, as_known, by_profile, profiles(by_profile))
 
@@ -162,11 +168,11 @@ _COUNTS = """
         SELECT profile_id, sum(n) AS n FROM cases_profiletally
         WHERE crisis_id = %(crisis)s AND month < %(month)s GROUP BY 1
         UNION ALL
-        SELECT profile_id, count(*) FROM cases_profilespan
-        WHERE crisis_id = %(crisis)s AND known_from >= %(month)s AND known_from <= %(at)s GROUP BY 1
+        SELECT profile_id, %(sign)s::integer * count(*) FROM cases_profilespan
+        WHERE crisis_id = %(crisis)s AND known_from >= %(first)s AND known_from < %(last)s GROUP BY 1
         UNION ALL
-        SELECT profile_id, -count(*) FROM cases_profilespan
-        WHERE crisis_id = %(crisis)s AND known_until >= %(month)s AND known_until <= %(at)s
+        SELECT profile_id, - (%(sign)s::integer) * count(*) FROM cases_profilespan
+        WHERE crisis_id = %(crisis)s AND known_until >= %(first)s AND known_until < %(last)s
           AND known_until < '9999-12-31 00:00+00' GROUP BY 1
     ) AS changes GROUP BY 1 HAVING sum(n) > 0
 """
@@ -239,9 +245,7 @@ def states_for(counted: Counts, audience: Audience) -> dict[int, States]:
     """Every profile that was met, as it may be said to this audience."""
     if audience == Audience.INTERNAL:
         return {id_: profile.states for id_, profile in counted.profiles.items()}
-    return {
-        id_: publishable(profile.states, overridden=profile.overridden) for id_, profile in counted.profiles.items()
-    }
+    return {id_: _public(profile) for id_, profile in counted.profiles.items()}
 
 
 def spans_of(made: Group, crisis: Crisis) -> QuerySet[ProfileSpan]:
