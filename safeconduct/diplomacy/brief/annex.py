@@ -18,13 +18,14 @@ from safeconduct.cases.models import Case, Claim
 from safeconduct.cases.queries import cases_for
 from safeconduct.cases.tracks import TRACKS, state_label
 from safeconduct.figures.paper.values import Cell, Paragraph, Section, Table
+from safeconduct.figures.paper.words import day_words
 from safeconduct.figures.queries import cases_standing_like, spans_of
 from safeconduct.people.models import Person
 
 from .asked import asks_naming, named_cases
 from .known import Known
 from .seen import SeenCase, case_cell, counts_for, seen_cases, sees_all
-from .words import UNKNOWN, day_words
+from .words import UNKNOWN
 
 MOST = 500
 """Names of an annex; the rest is counted."""

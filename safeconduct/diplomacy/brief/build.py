@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from safeconduct.access.actor import Actor
 from safeconduct.figures.paper.values import Paper
+from safeconduct.figures.paper.words import moment_words
 
 from ..models import Engagement
 from .ahead import ahead
@@ -23,7 +24,6 @@ from .points import points
 from .positions import positions
 from .since import since
 from .their_points import their_points
-from .words import moment_words
 
 
 def kind() -> str:

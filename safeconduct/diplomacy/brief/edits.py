@@ -12,10 +12,10 @@ from safeconduct.access.actor import Actor
 from safeconduct.cases.models import Case, Crisis
 from safeconduct.cases.queries import cases_for
 from safeconduct.figures.paper.values import Edited, Paper, Paragraph, Part, Section, with_edits
+from safeconduct.figures.paper.words import moment_words
 from safeconduct.people.models import PersonName
 
 from ..models import BriefParagraph, Engagement
-from .words import moment_words
 
 
 def edits_of(engagement: Engagement, *, as_known: datetime, reader: Actor) -> dict[str, Edited]:

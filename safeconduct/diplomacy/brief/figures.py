@@ -6,8 +6,10 @@ from django.utils.translation import gettext as _
 
 from safeconduct.figures.enums import Bound
 from safeconduct.figures.models import PublishedFigure
+from safeconduct.figures.paper.equation import equation_of
 from safeconduct.figures.paper.values import Cell, Equation, Part, Section, Table
-from safeconduct.figures.queries import Figure, PartitionCheck
+from safeconduct.figures.paper.words import signed
+from safeconduct.figures.queries import PartitionCheck
 
 from ..days import event_words
 from .known import Known
@@ -19,9 +21,6 @@ MEASURES = (
 )  # fmt: skip
 """Told in this order, where the ministry keeps them; then those of the open asks, then those that we said in public."""
 
-KINDS = {"dead": "dead", "missing": "missing", "released": "released", "home": "released", "serving": "serving"}
-"""How a part of the equation is drawn, by a word in the key of its measure."""
-
 
 def figures(known: Known) -> Section:
     """The section of figures."""
@@ -31,28 +30,8 @@ def figures(known: Known) -> Section:
 
 
 def _equation(known: Known, check: PartitionCheck) -> Equation:
-    parts = tuple(
-        (part.measure.name, part.number, known.links.members(part.measure.measure_id), _kind(part))
-        for part in check.parts
-    )
-    whole = check.whole
-    first = (whole.measure.name, whole.number, known.links.members(whole.measure.measure_id), "whole")
-    notes = (_adds_up(check), untold_words(known.numbers.untold))
-    return Equation((first, *parts), " ".join(filter(None, notes)))
-
-
-def _kind(part: Figure) -> str:
-    return next((kind for word, kind in KINDS.items() if word in part.measure.measure_id), "serving")
-
-
-def _adds_up(check: PartitionCheck) -> str:
-    """Nothing to say where it adds up."""
-    if check.adds_up:
-        return ""
-    return _("The parts do not make the whole: %(gap)d in none of them, %(overlap)d in more than one.") % {
-        "gap": check.gap,
-        "overlap": check.overlap,
-    }
+    note = untold_words(known.numbers.untold)
+    return equation_of(check, lambda made: known.links.members(made.measure.measure_id), note=note)
 
 
 def _table(known: Known) -> Table:
@@ -83,11 +62,6 @@ def _row(known: Known, key: str) -> tuple[Cell, ...]:
         Cell(UNKNOWN if before is None else signed(made.number - before), is_number=True),
         Cell(_said(known.numbers.said.get(key))),
     )
-
-
-def signed(number: int) -> str:
-    """With its sign, as people write it: "+4", "−2", "0"."""
-    return f"{number:+d}".replace("-", "−") if number else "0"
 
 
 def _said(published: PublishedFigure | None) -> str:

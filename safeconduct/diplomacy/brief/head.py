@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from safeconduct.figures.paper.values import Paragraph
+from safeconduct.figures.paper.words import moment_words
 
 from ..assurances import Stand
 from ..days import event_words
@@ -16,7 +17,7 @@ from ..models import EngagementVersion, OfficialName, Participant
 from .known import Known
 from .meetings import theirs
 from .points import remains_words
-from .words import joined, moment_words, named, people, untold_words
+from .words import joined, named, people, untold_words
 
 LEADING = 3
 """So many of the other side are named in the head."""

@@ -14,12 +14,12 @@ from safeconduct.cases.as_known import day_in
 from safeconduct.cases.models import Profile, ProfileSpan
 from safeconduct.figures.enums import Audience
 from safeconduct.figures.paper.values import Cell, Table
+from safeconduct.figures.paper.words import day_words
 from safeconduct.figures.queries import Figure, profile_test, profiles
 
 from .known import Known
 from .numbers import then_at
 from .seen import SeenCase, case_cell, counts_for, seen_cases, visible
-from .words import day_words
 
 CLEARED = ("remains_home", "home", "released")
 """Measures of those of whom we need not ask again, the furthest first: each case is told once."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from safeconduct.figures.paper.values import Paragraph, Section
+from safeconduct.figures.paper.words import day_words
 
 from ..assurances import Stand
 from ..days import event_words
@@ -22,7 +23,6 @@ from .meetings import theirs
 from .numbers import Since
 from .words import (
     age_words,
-    day_words,
     days_words,
     joined,
     named,

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from safeconduct.figures.paper.values import Paragraph, Part, Section
+from safeconduct.figures.paper.words import signed
 
 from ..days import event_words
 from ..enums import EngagementKind, ReplyKind, Side, StatementChannel, Strength
 from ..models import Assurance, Concern, EngagementVersion, Reply, Statement
-from .figures import MEASURES, signed
+from .figures import MEASURES
 from .known import Known
 from .meetings import order, theirs
 from .moved import moved

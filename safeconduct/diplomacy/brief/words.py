@@ -1,45 +1,21 @@
-"""How a brief says days, times, ages, numbers and lists."""
+"""How a brief says ages, numbers, lists and what was said; days and times as every paper does."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from safeconduct.cases.as_known import end_of_day
-from safeconduct.cases.models import Crisis
 from safeconduct.store.partial_dates import PartialDate
 
 from ..days import UNKNOWN as UNKNOWN
 
 
-def day_words(value: date | None, *, short: bool = False) -> str:
-    """A day written out, "17 December 2025", or "17 Dec 2025"."""
-    return date_format(value, "j M Y" if short else "j E Y") if value else UNKNOWN
-
-
 def when_words(value: PartialDate) -> str:
     """A partial date written out; "–" where nothing is known."""
     return value.describe() if value.is_known else UNKNOWN
-
-
-def moment_words(at: datetime, crisis: Crisis) -> str:
-    """A moment where the crisis is kept: "2 July 2024, 18:00 IST"; "2 July 2024, end of the day"."""
-    local = at.astimezone(ZoneInfo(crisis.time_zone))
-    day = day_words(local.date())
-    if at == end_of_day(crisis, local.date()):
-        return _("%(day)s, end of the day") % {"day": day}
-    return f"{day}, {local:%H:%M} {_zone(local)}"
-
-
-def _zone(local: datetime) -> str:
-    """The letters of a zone, "IST"; "UTC+04:00" for a zone without."""
-    name = local.tzname() or "UTC"
-    return name if name[:1].isalpha() else f"UTC{local.isoformat()[-6:]}"
 
 
 def days_words(days: int) -> str:

@@ -16,6 +16,7 @@ from safeconduct.cases.models import Crisis
 from safeconduct.cases.tracks import state_label
 
 from ..enums import Cause
+from ..paper.words import day_words
 from .values import Change, Explanation, Move
 
 MOST = 4
@@ -245,11 +246,6 @@ def _from_words(change: Change) -> str:
 
 
 # ---------------------------------------------------------------- days
-def day_words(day: date) -> str:
-    """ "30 July 2024"."""
-    return date_format(day, "j E Y")
-
-
 def _days(moves: Sequence[Move], crisis: Crisis) -> str:
     """On which day, or between which days, cases moved; "" where it has no day."""
     days = sorted({day_in(crisis, move.at) for move in moves if move.at})

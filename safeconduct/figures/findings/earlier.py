@@ -11,9 +11,10 @@ from itertools import combinations
 from django.utils.translation import gettext as _
 
 from ..enums import Severity
+from ..paper.words import day_words
 from .finding import Finding
 from .relations import Wholes, word_of_both
-from .said import Known, SaidNumber, day_words, finding_key
+from .said import Known, SaidNumber, finding_key
 
 Numbers = Sequence[SaidNumber]
 

@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 from ..answers.taking import Override
 from ..answers.text import Petitioner
 from ..enums import Severity
+from ..paper.words import day_words
 from .finding import Finding
-from .said import day_words, finding_key
+from .said import finding_key
 
 
 def held_back_deaths(number: int) -> Iterator[Finding]:

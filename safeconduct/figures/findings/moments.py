@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..enums import Severity
+from ..paper.words import day_words
 from .finding import Finding
 from .relations import measures_of
-from .said import Versions, day_words, finding_key, name_of
+from .said import Versions, finding_key, name_of
 
 FRESH = timedelta(days=7)
 """How old figures may be on the day of the reply."""

@@ -14,8 +14,6 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from safeconduct.store.partial_dates import PartialDate
-
 from ..enums import Bound
 from ..models import MeasureVersion, Partition
 
@@ -136,11 +134,6 @@ def narrowing_of(slot: str) -> str:
 def name_of(measure: str, versions: Versions) -> str:
     """The name of a measure; its key where it is not there any more."""
     return versions[measure].name if measure in versions else measure
-
-
-def day_words(day: date) -> str:
-    """A day written out: "24 July 2025"."""
-    return PartialDate.parse_edtf(day.isoformat()).describe()
 
 
 def finding_key(check: str, *told: object) -> str:

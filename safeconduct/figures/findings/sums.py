@@ -15,9 +15,10 @@ from safeconduct.access.enums import Task
 
 from ..enums import Severity
 from ..models import Partition
+from ..paper.words import day_words
 from ..queries import PartitionCheck
 from .finding import Finding
-from .said import Known, SaidNumber, day_words, finding_key, name_of
+from .said import Known, SaidNumber, finding_key, name_of
 
 FEWEST_PARTS = 2
 """Parts that have to be said with their whole before it looks like a sum."""

@@ -15,9 +15,9 @@ from safeconduct.cases.models import Crisis
 
 from .. import actions
 from ..enums import Audience
-from ..explaining.words import day_words
 from ..measures import RuleFault
 from ..models import MeasureVersion
+from ..paper.words import day_words
 from ..queries import current_versions
 from ..queries.known_now import OTHERWISE, KnownNow, OtherThanThen
 

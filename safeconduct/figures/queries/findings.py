@@ -14,8 +14,9 @@ from safeconduct.cases.models import Crisis
 
 from ..enums import AnswerStage, Bound
 from ..findings.finding import Finding, Shown
-from ..findings.said import SaidNumber, day_words, is_somebody_else, narrowing_of
+from ..findings.said import SaidNumber, is_somebody_else, narrowing_of
 from ..models import Answer, AnswerStep, FrozenFigure, PublishedFigure, SettledFinding
+from ..paper.words import day_words
 
 GIVEN_AS = "answer:"
 """What the key of a published figure begins with that was said in an answer of ours. Its frozen figure knows more."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ..models import SituationReport
 from ..paper.text import as_text
 from ..paper.values import from_json
-from .words import moment_words
+from ..paper.words import moment_words
 
 
 def mail_text(report: SituationReport) -> tuple[str, str]:

@@ -9,12 +9,13 @@ from django.db.models import Count, Min, Q
 from django.utils.translation import gettext as _
 
 from safeconduct.access.enums import Task
+from safeconduct.cases.as_known import day_in
 from safeconduct.cases.enums import ClockKind
 from safeconduct.cases.models import Clock
 
 from ..paper.values import Cell, Paragraph, Part, Section, Table
+from ..paper.words import UNKNOWN, day_words
 from .offered import Asked, Told
-from .words import UNKNOWN, day_words
 
 
 def told(asked: Asked) -> Told:
@@ -57,4 +58,4 @@ def _overdue(due: datetime | None, asked: Asked) -> str:
     if due is None:
         return UNKNOWN
     days = (asked.as_known - due).days
-    return _("due %(day)s, %(n)d days ago") % {"day": day_words(due.date(), short=True), "n": days}
+    return _("due %(day)s, %(n)d days ago") % {"day": day_words(day_in(asked.crisis, due), short=True), "n": days}

@@ -1,4 +1,4 @@
-"""How a report says moments and changes."""
+"""How every paper says days, moments and changes."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def moment_words(at: datetime, crisis: Crisis) -> str:
     return f"{day}, {local:%H:%M} {name if name[:1].isalpha() else 'UTC' + local.isoformat()[-6:]}"
 
 
-def day_words(day: date, *, short: bool = False) -> str:
-    """A day written out, "17 December 2025", or "17 Dec 2025"."""
-    return date_format(day, "j M Y" if short else "j E Y")
+def day_words(day: date | None, *, short: bool = False) -> str:
+    """A day written out, "17 December 2025", or "17 Dec 2025"; "–" for none."""
+    return date_format(day, "j M Y" if short else "j E Y") if day else UNKNOWN
 
 
 def signed(number: int) -> str:
