@@ -150,6 +150,9 @@ OURS_DEAD = models.Q(track=Track.CONDITION, state="dead", viewpoint=Viewpoint.OU
 RECRUITED = models.Q(track=Track.SERVICE, state="recruited")
 """Claims of recruitment, in anybody's account: a claimed stop is held against the day on which they happened."""
 
+PLACED = models.Q(track=Track.WHEREABOUTS, compartment="", place__isnull=False)
+"""Claims that name the place where somebody is, and that everybody may see: the map is drawn from them."""
+
 
 class Claim(models.Model):
     """This claimant says that this case, on this track, was in this state, at this time, and we learned it then.
@@ -198,6 +201,7 @@ class Claim(models.Model):
                 condition=RECRUITED,
                 include=["id", "case", "known_at", "happened_latest"],
             ),
+            models.Index(fields=["place", "case", "id"], name="placed_claims", condition=PLACED),
         ]
 
     @property
@@ -249,6 +253,15 @@ class Standing(models.Model):
     known_until = models.DateTimeField(default=FOREVER)
     state = models.CharField(max_length=28)
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["case", "known_from", "known_until", "claim"],
+                name="whereabouts_that_stand",
+                condition=models.Q(track=Track.WHEREABOUTS),
+            )
+        ]
 
 
 class Profile(models.Model):

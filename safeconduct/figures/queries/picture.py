@@ -6,13 +6,15 @@ Each is one query that the database sums up, whatever the number of cases.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
@@ -21,7 +23,7 @@ from safeconduct.cases.models import Claim, Clock, Crisis, Place, ProfileSpan
 from safeconduct.cases.queries import cases_for
 
 from ..filters import Filter
-from .counting import Counts, Group, spans_of
+from .counting import LARGE, Counts, Group, spans_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +75,25 @@ def places_of(group: Group, crisis: Crisis) -> list[PlaceCount]:
     """Where the cases of a group were last known to be, by the newest account of whereabouts that names a place."""
     if group.narrow is not None:
         return _places_beyond(group, crisis)
-    with connection.cursor() as cursor:
+    with _for_so_many(group) as cursor:
         cursor.execute(
             f"SELECT p.id, p.name, p.latitude, p.longitude, count(*) FROM ({_PLACED}) AS placed"  # noqa: S608
             " JOIN cases_place p ON p.id = placed.place_id GROUP BY p.id ORDER BY count(*) DESC, p.name",
             _placed(crisis, group.as_known, group.profile_ids),
         )
         return [PlaceCount(*row) for row in cursor.fetchall()]
+
+
+@contextmanager
+def _for_so_many(group: Group) -> Iterator[CursorWrapper]:
+    """A cursor; for very many cases one that reads whole indexes instead of looking at each case: the planner does not
+    know how many claims still stand."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        if group.number > LARGE:
+            cursor.execute("SET LOCAL enable_nestloop = off")
+        yield cursor
+        if group.number > LARGE:
+            cursor.execute("SET LOCAL enable_nestloop = on")
 
 
 def _places_beyond(group: Group, crisis: Crisis) -> list[PlaceCount]:
@@ -98,10 +112,15 @@ _PLACED = """
     SELECT DISTINCT ON (c.case_id) c.case_id, c.place_id
     FROM cases_place q
     JOIN cases_claim c ON c.place_id = q.id AND c.track = 'whereabouts' AND c.compartment = ''
-    JOIN cases_standing s ON s.case_id = c.case_id AND s.track = c.track AND s.viewpoint = c.viewpoint
-        AND s.claim_id = c.id AND s.known_from <= %s AND s.known_until > %s
-    JOIN cases_profilespan n ON n.case_id = c.case_id AND n.known_from <= %s AND n.known_until > %s
-        AND n.profile_id = ANY (%s)
+    JOIN cases_standing s ON s.case_id = c.case_id AND s.track = 'whereabouts' AND s.claim_id = c.id
+        AND s.known_from <= %s AND s.known_until > %s
+    JOIN (
+        SELECT case_id, profile_id FROM cases_profilespan
+        WHERE crisis_id = %s AND known_from <= %s AND known_until = '9999-12-31 00:00+00'
+        UNION ALL
+        SELECT case_id, profile_id FROM cases_profilespan
+        WHERE crisis_id = %s AND known_from <= %s AND known_until > %s AND known_until < '9999-12-31 00:00+00'
+    ) n ON n.case_id = c.case_id AND n.profile_id = ANY (%s)
     WHERE q.crisis_id = %s
     ORDER BY c.case_id, s.known_from DESC, c.id DESC
 """
@@ -109,7 +128,7 @@ _PLACED = """
 
 def _placed(crisis: Crisis, at: datetime, profile_ids: tuple[int, ...]) -> list[Any]:
     """The parameters of _PLACED, in its order."""
-    return [at, at, at, at, list(profile_ids), crisis.pk]
+    return [at, at, crisis.pk, at, crisis.pk, at, at, list(profile_ids), crisis.pk]
 
 
 @dataclass(frozen=True, slots=True)
