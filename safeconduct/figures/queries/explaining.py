@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -154,14 +154,23 @@ def stood_between(ids: Sequence[UUID], then: datetime, now: datetime) -> dict[UU
     spans: dict[UUID, list[tuple[datetime, datetime, int]]] = {case_id: [] for case_id in ids}
     with connection.cursor() as cursor:
         cursor.execute(_STOOD, {"cases": list(ids), "then": then, "now": now})
-        for case_id, *span in cursor.fetchall():
-            spans[case_id].append((span[0], span[1], span[2]))
-    start, end = then.astimezone(UTC), now.astimezone(UTC)
-    return {case_id: list(_without_gaps(of_case, start, end)) for case_id, of_case in spans.items()}
+        for case_id, start, end, profile in cursor.fetchall():
+            spans[case_id].append((_moment(start), _moment(end), profile))
+    first, last = then.astimezone(UTC), now.astimezone(UTC)
+    return {case_id: list(_without_gaps(of_case, first, last)) for case_id, of_case in spans.items()}
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _moment(microseconds: int) -> datetime:
+    """Reading many times as numbers takes a third as long as reading them as text."""
+    return _EPOCH + timedelta(microseconds=microseconds)
 
 
 _STOOD = """
-    SELECT s.case_id, s.known_from, s.known_until, s.profile_id
+    SELECT s.case_id, (extract(epoch FROM s.known_from) * 1000000)::bigint,
+           (extract(epoch FROM s.known_until) * 1000000)::bigint, s.profile_id
     FROM cases_profilespan s
     WHERE s.case_id = ANY (%(cases)s::uuid[]) AND s.known_from <= %(now)s AND s.known_until > %(then)s
     ORDER BY s.case_id, s.known_from
