@@ -43,8 +43,9 @@ def told(numbers: Numbers) -> Told | None:
 
 def _needs(numbers: Numbers) -> Iterator[Need]:
     asked = numbers.asked
-    yield _need("signatures", _unsigned(asked), ngettext(
-        "%(n)d death awaits its second officer.", "%(n)d deaths await their second officer.", _unsigned(asked)
+    unsigned = _unsigned(asked)
+    yield _need("signatures", unsigned, ngettext(
+        "%(n)d death awaits its second officer.", "%(n)d deaths await their second officer.", unsigned
     ))  # fmt: skip
     yield _need("families", numbers.held_back, ngettext(
         "%(n)d family has not been told of a death that is confirmed.",
