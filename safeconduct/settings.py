@@ -7,7 +7,7 @@ SAFECONDUCT_LANGUAGE  the language of the public's pages for those whose browser
 SAFECONDUCT_MINISTRY  the name that the public's pages bear (default: Safeconduct)
 SAFECONDUCT_PROXIES   how many proxies of ours stand in front and add to X-Forwarded-For (default: 0; 1 with HTTPS)
 SAFECONDUCT_CLAMAV    where the virus scanner ClamAV listens: unix:/path or host:port (default: nowhere)
-SAFECONDUCT_BRIEF_TEMPLATE  a .docx whose styles, header and footer briefs are written in (default: a plain sheet of A4)
+SAFECONDUCT_BRIEF_TEMPLATE  a .docx whose styles, header and footer papers are written in (default: a plain sheet of A4)
 SAFECONDUCT_HTTPS     "1" when a proxy in front speaks TLS: secure cookies, HSTS
 SAFECONDUCT_DEBUG     "1" shows tracebacks; never in service
 """

@@ -256,6 +256,12 @@ def test_the_page_is_the_report_of_its_time(client, ministry, kept):
     assert "1 family" not in early
 
 
+def test_a_kept_report_is_taken_away_from_its_page(client, ministry, kept):
+    client.force_login(ministry.users["lead"])
+    page = client.get("/c/army/reports/1/").content.decode()
+    assert [ending for ending in ("docx", "txt", "json") if f'href="/c/army/reports/1.{ending}"' not in page] == []
+
+
 def test_a_strange_since_is_said_and_the_report_shown(client, ministry, kept):
     client.force_login(ministry.users["lead"])
     for since in ("2999-01-01", "nonsense", "0001-01-01", "x" * 500):

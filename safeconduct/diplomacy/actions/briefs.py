@@ -5,10 +5,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +18,7 @@ from safeconduct.access.rules import may
 from safeconduct.audit.actions import record
 from safeconduct.audit.enums import Verb
 from safeconduct.cases.as_known import known_text
-from safeconduct.figures.paper.docx import write_docx
+from safeconduct.figures.paper.docx import ministry_docx
 from safeconduct.figures.paper.fingerprint import fingerprint
 from safeconduct.figures.paper.open_to import named_cases, open_to, with_known
 from safeconduct.figures.paper.values import Paper, as_json, from_json
@@ -155,8 +153,7 @@ def _kept(frozen: FrozenBrief) -> Paper:
 
 
 def _taken(paper: Paper, *, kind: str, id: object, by: Actor) -> bytes:
-    template = Path(settings.BRIEF_TEMPLATE) if settings.BRIEF_TEMPLATE else None
-    content = write_docx(paper, template=template)
+    content = ministry_docx(paper)
     said = {"file": "docx", "known": paper.as_known, "sha256": hashlib.sha256(content).hexdigest()}
     record(Verb.EXPORT, by=by, kind=kind, id=id, after=said)
     return content

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 
 from safeconduct.access.actor import Actor
@@ -16,7 +14,7 @@ from safeconduct.audit.enums import Verb
 
 from ..answers.again import Rerun, run_again
 from ..models import Answer, FrozenAnswer
-from ..paper.docx import write_docx
+from ..paper.docx import ministry_docx
 from ..paper.text import as_text
 from ..paper.values import Paper
 
@@ -26,8 +24,7 @@ def take_answer_docx(answer: Answer, paper: Paper, *, by: Actor) -> bytes:
     """The paper of an answer as a document, in the template of the ministry where there is one. Raises
     `TemplateFault`."""
     may(by, Task.SEE_FIGURES).require()
-    template = Path(settings.BRIEF_TEMPLATE) if settings.BRIEF_TEMPLATE else None
-    content = write_docx(paper, template=template)
+    content = ministry_docx(paper)
     _taken(answer, paper, "docx", content, by)
     return content
 

@@ -12,6 +12,7 @@ from itertools import zip_longest
 from pathlib import Path
 from zipfile import BadZipFile
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -54,6 +55,11 @@ NOT_TAKEN = {RELATIONSHIP_TYPE.EXTENDED_PROPERTIES, RELATIONSHIP_TYPE.THUMBNAIL}
 
 class TemplateFault(Refused):
     """The template of the ministry is not there, or is no document."""
+
+
+def ministry_docx(paper: Paper) -> bytes:
+    """The paper as a document in the template of the ministry (`SAFECONDUCT_BRIEF_TEMPLATE`), where there is one."""
+    return write_docx(paper, template=Path(settings.BRIEF_TEMPLATE) if settings.BRIEF_TEMPLATE else None)
 
 
 def write_docx(paper: Paper, *, template: Path | None = None, made_at: datetime | None = None) -> bytes:

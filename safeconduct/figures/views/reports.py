@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,8 +22,18 @@ from safeconduct.store.downloads import download
 from ..actions.reports import add_report_reader, end_report_reader, keep_report
 from ..forms.reports import ReaderForm
 from ..models import SituationReport
-from ..pages.reports import FILES, LivePage, file_name, kept_data, kept_page, kept_paper, live_files, live_page
-from ..paper.docx import DOCX, TemplateFault, write_docx
+from ..pages.reports import (
+    FILES,
+    LivePage,
+    file_name,
+    kept_data,
+    kept_files,
+    kept_page,
+    kept_paper,
+    live_files,
+    live_page,
+)
+from ..paper.docx import DOCX, TemplateFault, ministry_docx
 from ..paper.text import as_text
 from ..paper.values import Paper
 from ..queries.reports import readers_of, report_page
@@ -90,10 +98,10 @@ def keep(request: DeskRequest, slug: str) -> HttpResponse:
 def report(request: DeskRequest, slug: str, number: int) -> HttpResponse:
     """A kept report."""
     crisis = _enter(request, slug)
-    page = kept_page(_kept(crisis, number), actor=request.actor)
-    return render(
-        request, "figures/reports/kept.html", page_context(request, crisis) | {"kept": page, "page": page.page}
-    )
+    row = _kept(crisis, number)
+    page = kept_page(row, actor=request.actor)
+    context = {"kept": page, "page": page.page, "files": kept_files(row)}
+    return render(request, "figures/reports/kept.html", page_context(request, crisis) | context)
 
 
 @require_safe
@@ -162,9 +170,8 @@ def _file(request: DeskRequest, paper: Paper, data: dict[str, object], ending: s
         return answer
     if ending == "txt":
         return HttpResponse(as_text(paper), content_type=TEXT)
-    template = Path(settings.BRIEF_TEMPLATE) if settings.BRIEF_TEMPLATE else None
     try:
-        return download(write_docx(paper, template=template), name, DOCX)
+        return download(ministry_docx(paper), name, DOCX)
     except TemplateFault as fault:
         messages.error(request, str(fault))
         return redirect("figures:reports", request.crisis.slug if request.crisis else "")
