@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -37,13 +37,5 @@ def figure_tabs(context: dict[str, Any], here: str) -> dict[str, object]:
     """{% figure_tabs "answers" %}: the pages of this room, the one that is open marked."""
     request = context["request"]
     query = f"?known={request.as_known.text}" if request.as_known.is_past else ""
-    found = ((view, label, _url(view, request.crisis.slug)) for view, label in TABS)
-    return {"tabs": [Tab(label, url + query, view == here) for view, label, url in found if url]}
-
-
-def _url(view: str, slug: str) -> str:
-    """The address of a page; empty where there is no such page."""
-    try:
-        return reverse(f"figures:{view}", args=[slug])
-    except NoReverseMatch:
-        return ""
+    slug = request.crisis.slug
+    return {"tabs": [Tab(label, reverse(f"figures:{view}", args=[slug]) + query, view == here) for view, label in TABS]}
