@@ -15,7 +15,7 @@ from safeconduct.cases.as_known import day_in
 from safeconduct.cases.traits import trait_labels
 
 from ..enums import AnswerKind, Grouping
-from ..models import Answer, MeasureVersion
+from ..models import Answer
 from ..paper.values import Beside, Cell, Paper, Paragraph, Part, Section, Table
 from .annexes import Column, TakenAnnexure
 from .languages import day_in_words, in_language, joined, number_in_words, word, words_in
@@ -229,16 +229,10 @@ def _cell(number: int, mark: Mark, languages: Sequence[str]) -> Cell:
 
 
 def _column_name(column: Column, languages: Sequence[str]) -> str:
-    said = joined(measure_name(column.figure.measure, language) for language in languages)
+    said = joined(column.figure.measure.name_in(language) for language in languages)
     told = [*_conditions(column.slot), column.slot.known]
     narrowed = "; ".join(each for each in told if each)
     return f"{said} ({narrowed})" if narrowed else said
-
-
-def measure_name(version: MeasureVersion, language: str) -> str:
-    """What a measure is called in a language."""
-    said: str = version.words.get(language, {}).get("name", "")
-    return said or version.name
 
 
 def _conditions(slot: Slot) -> Iterator[str]:

@@ -46,14 +46,12 @@ MOST = 120
 @dataclass(frozen=True, slots=True)
 class TakenFigure:
     """What fills a slot: the figure and the measure version that made it. `number` is the least and `at_most` the most
-    where a day of happening leaves it open; else `at_most` is None. `hedge` are the words that must go with it, by
-    language."""
+    where a day of happening leaves it open; else `at_most` is None."""
 
     slot: Slot
     figure: Figure
     number: int
     version: MeasureVersion
-    hedge: Mapping[str, str]
     at_most: int | None = None
 
     @property
@@ -128,12 +126,6 @@ def slots_of(text: AnswerText) -> list[Slot]:
     return list({slot.text: slot for slot in found}.values())
 
 
-def hedges(version: MeasureVersion) -> dict[str, str]:
-    """The words that must go with a measure, by language."""
-    told = {language: said.get("hedge", "") for language, said in version.words.items()}
-    return {language: hedge for language, hedge in {"en": version.hedge, **told}.items() if hedge}
-
-
 def _looked_up(slots: Sequence[Slot]) -> Iterator[Slot]:
     """The slots with posts by their ids; the posts are only read where one is named."""
     posts: dict[str, str] = {}
@@ -173,10 +165,10 @@ class _Taking:
         version, counted = self.versions[slot.measure], self.counts_at(known)
         made = self._figure(slot, version, counted)
         if not slot.happened:
-            return TakenFigure(slot, made, made.number, version, hedges(version))
+            return TakenFigure(slot, made, made.number, version)
         by = date.fromisoformat(slot.happened)
         then = figure_then(version, self.versions, counted, happened_by=by, narrowed=slot.narrowed)
-        return TakenFigure(slot, made, then.at_least, version, hedges(version), at_most=then.at_most)
+        return TakenFigure(slot, made, then.at_least, version, at_most=then.at_most)
 
     def _figure(self, slot: Slot, version: MeasureVersion, counted: Counts) -> Figure:
         """One of all the measures of that moment, which are decided once, or one by itself."""

@@ -10,14 +10,11 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from ..answers.slots import Slot, filled, slots_in
+from ..answers.small import FEWEST
 from ..answers.text import AnswerPart, AnswerText
 from ..enums import Severity
-from ..models import MeasureVersion
 from .finding import Finding
 from .said import SaidNumber, Versions, finding_key
-
-SMALL = 3
-"""A number below this, narrowed to a place or a kind of person, may name somebody."""
 
 _MONTHS = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t|tember)?|oct(?:ober)?"
@@ -56,27 +53,16 @@ def missing_hedges(text: AnswerText, versions: Versions) -> Iterator[Finding]:
     for part in text.parts:
         for language, wording in _written(part, text):
             for slot in slots_in(wording):
-                hedge = hedge_of(versions.get(slot.measure), language)
-                if hedge and _plain(hedge) not in _plain(wording):
+                version = versions.get(slot.measure)
+                hedge = version.hedge_in(language) if version else ""
+                if version and hedge and _plain(hedge) not in _plain(wording):
                     yield Finding(
                         finding_key("hedge", part.letter, language, slot.text, hedge), "hedge", Severity.WARNS,
                         _("In %(language)s “%(name)s” stands without the words that must go with it: “%(hedge)s”.")
                         % {"language": language_name(language), "hedge": hedge,
-                           "name": name_in(versions[slot.measure], language)},
+                           "name": version.name_in(language)},
                         part.letter,
                     )  # fmt: skip
-
-
-def hedge_of(version: MeasureVersion | None, language: str) -> str:
-    """The words that must go with a measure, in this language; empty where there are none."""
-    if version is None:
-        return ""
-    return version.hedge if language == "en" else version.words.get(language, {}).get("hedge", "")
-
-
-def name_in(version: MeasureVersion, language: str) -> str:
-    """The name of a measure in this language; the English one where it has none."""
-    return version.words.get(language, {}).get("name", "") or version.name
 
 
 def other_slots(text: AnswerText) -> Iterator[Finding]:
@@ -130,7 +116,7 @@ def small_numbers(said: list[SaidNumber], versions: Versions) -> Iterator[Findin
     """One or two persons of a place or a kind: whoever reads the answer may know who they are."""
     for number in said:
         kinds = [part for part in number.narrowing.split("; ") if part and not part.startswith("happened=")]
-        if kinds and 0 < number.number < SMALL:
+        if kinds and 0 < number.number < FEWEST:
             yield Finding(
                 finding_key("small_number", number.slot, number.number), "small_number", Severity.WARNS,
                 _("%(number)s: so few of one place or kind that a reader may know who they are.")

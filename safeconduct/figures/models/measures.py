@@ -44,6 +44,16 @@ class MeasureVersion(models.Model):
         ordering: ClassVar = ["measure", "-number"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["measure", "number"], name="one_version_per_number")]
 
+    def name_in(self, language: str) -> str:
+        """Its name in this language; the English one where it has none."""
+        said: str = self.words.get(language, {}).get("name", "")
+        return said or self.name
+
+    def hedge_in(self, language: str) -> str:
+        """The words that must go with it, in this language; empty where there are none."""
+        said: str = self.hedge if language == "en" else self.words.get(language, {}).get("hedge", "")
+        return said
+
 
 class Partition(models.Model):
     """A whole and the parts that must make it. `used_from` is the first day on which it was said in this form."""

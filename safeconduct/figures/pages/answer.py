@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -18,8 +17,8 @@ from safeconduct.access.rules import may
 from safeconduct.cases.models import Crisis
 
 from ..answers.taking import Taken
-from ..answers.text import AnswerText, Words
-from ..charts.equation import EquationBar, Part, Swatch, equation
+from ..answers.text import AnswerText
+from ..charts.equation import EquationBar, Part, equation, swatch_of
 from ..enums import AnswerKind, AnswerStage, Severity
 from ..findings.finding import Shown, for_reader
 from ..models import AnswerStep, AnswerVersion
@@ -29,13 +28,6 @@ from ..rules import may_approve_answer, may_freeze_answer, may_write_answer
 from .answer_list import STAGE_WORDS
 from .wording import LANGUAGE_WORDS, ShownWording, UrlOf, figure_page_url, shown_parts, urls_for
 
-SWATCHES: Mapping[str, Swatch] = {
-    "released": Swatch.RELEASED,
-    "dead": Swatch.DEAD,
-    "missing": Swatch.MISSING,
-    "serving": Swatch.SERVING,
-}
-"""How a part is drawn, by a word in the key of its measure."""
 STEP_WORDS: Mapping[str, str | Promise] = {
     AnswerStage.SUBMITTED: gettext_lazy("Put it forward"),
     AnswerStage.SENT_BACK: gettext_lazy("Sent it back"),
@@ -174,10 +166,9 @@ def bar_of(crisis: Crisis, check: PartitionCheck) -> EquationBar:
 
 def _bar_part(crisis: Crisis, partition: str, made: Figure) -> Part:
     key = made.measure.measure_id
-    swatch = next((swatch for word, swatch in SWATCHES.items() if word in key), Swatch.OTHER)
     url = figure_page_url(crisis, key, made.as_known)
     note = _("version %(n)d") % {"n": made.measure.number}
-    return Part(f"{partition}-{key}", made.measure.name, made.number, swatch, url, note)
+    return Part(f"{partition}-{key}", made.measure.name, made.number, swatch_of(key), url, note)
 
 
 # ---------------------------------------------------------------- checks
@@ -246,19 +237,6 @@ def answer_url(crisis: Crisis, reference: str, view: str = "answer", *more: obje
     return reverse(f"figures:{view}", args=[crisis.slug, reference, *more])
 
 
-def first_words(words: Words, languages: Sequence[str]) -> str:
-    """A text in the first language in which it is written."""
-    return next((words[language] for language in (*languages, *words) if words.get(language)), "")
-
-
 def language_words(language: str) -> str:
     """What a language calls itself."""
     return LANGUAGE_WORDS.get(language, language)
-
-
-def day_of(text: str) -> date | None:
-    """The day in a kept text; None for none."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

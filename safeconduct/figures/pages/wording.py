@@ -95,7 +95,7 @@ def _pieces(said: str, language: str, taken: Taken, url_of: UrlOf) -> Iterator[P
         return MARK
 
     plain = filled(said.replace(MARK, ""), marked).split(MARK)
-    told = [taken.figures[slot.text].hedge.get(language, "") for slot in slots if slot.text in taken.figures]
+    told = [taken.figures[slot.text].version.hedge_in(language) for slot in slots if slot.text in taken.figures]
     for place, words in enumerate(plain):
         yield from _with_hedges(words, {hedge for hedge in told if hedge})
         if place < len(slots):

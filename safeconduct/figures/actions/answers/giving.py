@@ -21,7 +21,6 @@ from safeconduct.store.partial_dates import PartialDate
 
 from ... import rules
 from ...answers.languages import in_language, number_in_words, word
-from ...answers.paper import measure_name
 from ...answers.slots import Slot, slots_in
 from ...answers.taking import take
 from ...answers.text import AnswerPart, AnswerText, from_json
@@ -150,6 +149,6 @@ def _for_read(part: AnswerPart, row: FrozenFigure, language: str, answer: Answer
     slot = Slot.parse(row.slot)
     known = "" if slot.known else f"; known={known_text(answer.crisis, row.as_known)}"
     return word(language, "slip").format(
-        letter=part.letter or "–", reference=answer.reference, name=measure_name(row.measure, language),
+        letter=part.letter or "–", reference=answer.reference, name=row.measure.name_in(language),
         before=number_in_words(row.number, row.at_most, language), after=f"{{{row.slot}{known}}}",
     )  # fmt: skip
