@@ -370,6 +370,7 @@ def test_a_frozen_answer_is_shown_as_it_left_with_its_proof(signed_in, counted, 
     assert "Its content is what was frozen" in page
     assert "Of 2, 1 came home and 0 died." in page
     assert "Write a correction slip" in page
+    assert answer.frozen.sha256 in "".join(text(signed_in("press").get(place(answer, "text"))).split())
     assert signed_in("press").get(place(answer, "write")).status_code == 302
 
 

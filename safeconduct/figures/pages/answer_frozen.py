@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from safeconduct.access.actor import Actor
 
-from ..answers.paper import paper_of
+from ..answers.paper import paper_of, with_fingerprint
 from ..answers.standing import Stand
 from ..models import Answer, FrozenAnswer
 from ..paper.fingerprint import fingerprint
@@ -66,7 +66,7 @@ def frozen_shown(state: AnswerState, frozen: FrozenAnswer, *, actor: Actor) -> F
 
 def frozen_paper(frozen: FrozenAnswer, *, actor: Actor) -> tuple[Paper, int]:
     """The paper that was frozen, without what names a case that is closed to the reader, and how many these are."""
-    paper = from_json(frozen.content["paper"])
+    paper = with_fingerprint(from_json(frozen.content["paper"]), frozen.sha256)
     return open_to(paper, paper.case_ids, reader=actor)
 
 
