@@ -151,13 +151,13 @@ Stood = Sequence[tuple[datetime, int | None]]
 
 def stood_between(ids: Sequence[UUID], then: datetime, now: datetime) -> dict[UUID, Stood]:
     """How each of these cases stood, from the first time to the second. One query."""
-    spans: dict[UUID, list[tuple[datetime, datetime, int]]] = {case_id: [] for case_id in ids}
+    spans: list[list[tuple[datetime, datetime, int]]] = [[] for _id in ids]
     with connection.cursor() as cursor:
         cursor.execute(_STOOD, {"cases": list(ids), "then": then, "now": now})
-        for case_id, start, end, profile in cursor.fetchall():
-            spans[case_id].append((_moment(start), _moment(end), profile))
+        for place, start, end, profile in cursor.fetchall():
+            spans[place - 1].append((_moment(start), _moment(end), profile))
     first, last = then.astimezone(UTC), now.astimezone(UTC)
-    return {case_id: list(_without_gaps(of_case, first, last)) for case_id, of_case in spans.items()}
+    return {case_id: list(_without_gaps(of_case, first, last)) for case_id, of_case in zip(ids, spans, strict=True)}
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -169,11 +169,12 @@ def _moment(microseconds: int) -> datetime:
 
 
 _STOOD = """
-    SELECT s.case_id, (extract(epoch FROM s.known_from) * 1000000)::bigint,
+    SELECT c.place, (extract(epoch FROM s.known_from) * 1000000)::bigint,
            (extract(epoch FROM s.known_until) * 1000000)::bigint, s.profile_id
-    FROM cases_profilespan s
-    WHERE s.case_id = ANY (%(cases)s::uuid[]) AND s.known_from <= %(now)s AND s.known_until > %(then)s
-    ORDER BY s.case_id, s.known_from
+    FROM unnest(%(cases)s::uuid[]) WITH ORDINALITY AS c (id, place)
+    JOIN cases_profilespan s ON s.case_id = c.id
+    WHERE s.known_from <= %(now)s AND s.known_until > %(then)s
+    ORDER BY c.place, s.known_from
 """
 
 
