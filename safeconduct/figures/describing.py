@@ -12,20 +12,14 @@ from safeconduct.cases.tracks import state_label
 from safeconduct.cases.traits import trait_labels
 from safeconduct.store.partial_dates import PartialDate
 
-from .measures import Lookup, Rule
-from .rule_tree import ANY, UNKNOWN, Borrowed, Joined, Minor, Node, Not, OfTrait, Said, read_rule
+from .rule_tree import ANY, UNKNOWN, Borrowed, Joined, Minor, Node, Not, OfTrait, Said
 
 Names = Mapping[str, str]
 """What measures are called, by key."""
 
 
-def describe_rule(rule: Rule, lookup: Lookup | None = None, *, names: Names | None = None) -> str:
-    """Whom a rule counts: "on service we say released, and not “dead, confirmed by us”". Raises `RuleFault`."""
-    return describe(read_rule(rule, lookup=lookup), names=names)
-
-
 def describe(node: Node, *, names: Names | None = None) -> str:
-    """The same for a rule that was read."""
+    """Whom a rule counts: "on service we say released, and not “dead, confirmed by us”"."""
     return _words(node, names or {}, is_inside=False)
 
 

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from safeconduct.figures.describing import describe_rule
+from safeconduct.figures.describing import describe
 from safeconduct.figures.measures import Rule, RuleFault, compile_rule, looks_beyond
+from safeconduct.figures.rule_tree import read_rule
 from tests.figures.ledger import ours
 
 RELEASED = ours("service", "released")
@@ -105,4 +106,4 @@ def test_a_rule_that_looks_beyond_the_standing_is_no_function_of_it() -> None:
 )
 def test_a_rule_is_said_in_plain_words(rule: Rule, words: str) -> None:
     rules: dict[str, Rule] = {"dead": ours("condition", "dead")}
-    assert describe_rule(rule, rules.__getitem__, names={"dead": "dead, confirmed by us"}) == words
+    assert describe(read_rule(rule, lookup=rules.__getitem__), names={"dead": "dead, confirmed by us"}) == words
