@@ -27,7 +27,7 @@ from safeconduct.cases.rules import family_first
 
 from .rule_tree import Borrowed, Joined, Known, Lookup, Node, Not, Rule, RuleFault, Said, is_beyond, read_rule
 
-__all__ = ["Lookup", "Rule", "RuleFault", "Test", "compile_rule", "is_held_back", "looks_beyond", "test_of"]
+__all__ = ["Lookup", "Rule", "RuleFault", "Test", "compile_rule", "is_held_back", "test_of"]
 
 Test = Callable[[States], bool]
 
@@ -38,11 +38,6 @@ def compile_rule(rule: Rule, *, lookup: Lookup | None = None, within: tuple[str,
     Raises `RuleFault` for what is no rule, and for a rule that looks beyond the standing.
     """
     return test_of(read_rule(rule, lookup=lookup, within=within))
-
-
-def looks_beyond(rule: Rule, lookup: Lookup | None = None) -> bool:
-    """Does the rule look at more than the standing: at traits, at age, at when something happened?"""
-    return is_beyond(read_rule(rule, lookup=lookup))
 
 
 def test_of(node: Node) -> Test:

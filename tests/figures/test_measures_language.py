@@ -5,8 +5,8 @@ import re
 import pytest
 
 from safeconduct.figures.describing import describe
-from safeconduct.figures.measures import Rule, RuleFault, compile_rule, looks_beyond
-from safeconduct.figures.rule_tree import read_rule
+from safeconduct.figures.measures import Rule, RuleFault, compile_rule
+from safeconduct.figures.rule_tree import is_beyond, read_rule
 from tests.figures.ledger import ours
 
 RELEASED = ours("service", "released")
@@ -59,7 +59,7 @@ def nested(depth: int) -> Rule:
 )
 def test_what_is_no_rule_is_refused_in_words(rule: Rule, words: str) -> None:
     with pytest.raises(RuleFault, match=re.escape(words)):
-        looks_beyond(rule)
+        read_rule(rule)
 
 
 def test_conditions_are_counted_through_other_measures() -> None:
@@ -81,7 +81,7 @@ def test_conditions_are_counted_through_other_measures() -> None:
 )
 def test_a_rule_looks_beyond_the_standing_at_traits_at_age_and_at_days(rule: Rule, beyond: bool) -> None:
     rules: dict[str, Rule] = {"of_punjab": PUNJAB}
-    assert looks_beyond(rule, rules.__getitem__) is beyond
+    assert is_beyond(read_rule(rule, lookup=rules.__getitem__)) is beyond
 
 
 def test_a_rule_that_looks_beyond_the_standing_is_no_function_of_it() -> None:
