@@ -29,11 +29,6 @@ ANY = "*"
 OF_AGE = 18
 
 
-def trait_label(trait: str, value: str) -> str:
-    """A value of a trait in words: "Punjab", the name of the post, "female", "not known"."""
-    return trait_labels(trait, [value])[value]
-
-
 def trait_labels(trait: str, values: Iterable[str]) -> dict[str, str]:
     """Values of one trait in words, by value; at most one query. A value that is none of ours stands for itself."""
     asked = list(values)

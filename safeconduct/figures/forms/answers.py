@@ -16,16 +16,21 @@ from django.utils.translation import gettext_lazy as _
 
 from safeconduct.store.ids import uuid7
 
+from ..answers.writing import (
+    LONGEST_LINE,
+    LONGEST_TITLE,
+    LONGEST_WORDING,
+    MOST_ANNEXURES,
+    MOST_PARTS,
+    MOST_PETITIONERS,
+)
 from ..enums import AnswerKind, Grouping
 
 LANGUAGES = (("en", _("English")), ("hi", _("Hindi")))
 """The languages in which an answer can be given."""
-LONGEST = 20_000
-"""Letters of a wording."""
 LONGEST_QUESTION = 4_000
-LONGEST_TITLE = 200
-LONGEST_NAME = 160
-MOST = {"parts": 26, "annexures": 12, "petitioners": 200}
+"""Letters of a question, and of what is said of one person."""
+MOST = {"parts": MOST_PARTS, "annexures": MOST_ANNEXURES, "petitioners": MOST_PETITIONERS}
 """Rows of each kind."""
 Choices = Sequence[tuple[str, Any]]
 Row = dict[str, Any]
@@ -43,9 +48,9 @@ class HeadForm(forms.Form):
 
     title_en = _words(_("Title in English"), "en", longest=LONGEST_TITLE, rows=1, title=True)
     title_hi = _words(_("Title in Hindi"), "hi", longest=LONGEST_TITLE, rows=1, title=True)
-    to = forms.CharField(label=_("To"), required=False, max_length=LONGEST_NAME)
-    question = forms.CharField(label=_("Question or case number"), required=False, max_length=LONGEST_NAME)
-    asked_by = forms.CharField(label=_("Asked by"), required=False, max_length=LONGEST_NAME)
+    to = forms.CharField(label=_("To"), required=False, max_length=LONGEST_LINE)
+    question = forms.CharField(label=_("Question or case number"), required=False, max_length=LONGEST_LINE)
+    asked_by = forms.CharField(label=_("Asked by"), required=False, max_length=LONGEST_LINE)
     reply_on = forms.DateField(
         label=_("For reply on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -74,8 +79,8 @@ class PartForm(forms.Form):
     letter = forms.CharField(label=_("Letter"), max_length=12, required=False)
     asked_en = _words(_("Question in English"), "en", longest=LONGEST_QUESTION, rows=2)
     asked_hi = _words(_("Question in Hindi"), "hi", longest=LONGEST_QUESTION, rows=2)
-    wording_en = _words(_("Answer in English"), "en", longest=LONGEST, rows=5)
-    wording_hi = _words(_("Answer in Hindi"), "hi", longest=LONGEST, rows=5)
+    wording_en = _words(_("Answer in English"), "en", longest=LONGEST_WORDING, rows=5)
+    wording_hi = _words(_("Answer in Hindi"), "hi", longest=LONGEST_WORDING, rows=5)
     figure = forms.ChoiceField(label=_("Figure"), required=False)
     template = forms.ChoiceField(label=_("Wording from a template"), required=False)
 
@@ -263,13 +268,13 @@ class BeginForm(forms.Form):
     kind = forms.ChoiceField(label=_("What is owed"), choices=AnswerKind.choices, widget=forms.RadioSelect)
     title = forms.CharField(label=_("Title"), max_length=LONGEST_TITLE)
     to = forms.CharField(
-        label=_("To"), max_length=LONGEST_NAME, required=False, help_text=_("Lok Sabha, Supreme Court, a newspaper")
+        label=_("To"), max_length=LONGEST_LINE, required=False, help_text=_("Lok Sabha, Supreme Court, a newspaper")
     )
     question = forms.CharField(
-        label=_("Question or case number"), max_length=LONGEST_NAME, required=False,
+        label=_("Question or case number"), max_length=LONGEST_LINE, required=False,
         help_text=_("As it is cited: starred question 31"),
     )  # fmt: skip
-    asked_by = forms.CharField(label=_("Asked by"), max_length=LONGEST_NAME, required=False)
+    asked_by = forms.CharField(label=_("Asked by"), max_length=LONGEST_LINE, required=False)
     reply_on = forms.DateField(
         label=_("For reply on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -293,12 +298,6 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class SettleForm(ReasonForm):
-    """Why a finding may stand."""
-
-    finding = forms.CharField(max_length=200, widget=forms.HiddenInput)
-
-
 class TakeAgainForm(forms.Form):
     """As known when the figures are taken anew; empty means now. `seen` is the version that was read."""
 
@@ -311,7 +310,7 @@ class GivenForm(forms.Form):
 
     on = forms.DateField(label=_("Given on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     said_by = forms.CharField(
-        label=_("Given by"), required=False, max_length=LONGEST_NAME, help_text=_("The minister, a spokesperson")
+        label=_("Given by"), required=False, max_length=LONGEST_LINE, help_text=_("The minister, a spokesperson")
     )
 
 

@@ -22,7 +22,8 @@ from safeconduct.store.faults import FieldFault
 from ..actions import answers as acts
 from ..actions.findings import settle_finding
 from ..answer_doors import enter_answer
-from ..forms.answers import GivenForm, ReasonForm, SettleForm
+from ..forms.answers import GivenForm, ReasonForm
+from ..forms.findings import SettleForm
 from ..pages.answer import answer_shown, answer_url
 from ..pages.answer_changes import changes_shown
 from ..pages.answer_earlier import earlier_shown
@@ -153,7 +154,7 @@ def correct(request: DeskRequest, slug: str, reference: str) -> HttpResponse:
         return redirect("figures:write_answer", slug, made[0].reference)
     words = {"heading": _("Write a correction slip"), "button": _("Begin the slip"),
              "lead": _("The answer that left stays as it is, for ever. The slip is an answer of its own that refers to "
-                       "it: it begins with the same parts, and its figures are taken anew.")}  # fmt: skip
+                       "it. It begins with what to read for each figure that comes out otherwise now.")}  # fmt: skip
     return _page(request, state, form, words)
 
 

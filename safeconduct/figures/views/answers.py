@@ -33,7 +33,7 @@ from ..pages.answer_versions import difference_shown, versions_shown
 from ..queries import PageKey
 from ..queries.answer_list import AnswerKey, read_answer_filters
 from ..queries.answer_state import AnswerState
-from .figures import page_links
+from .figures import page_context, page_links
 
 
 @require_safe
@@ -41,7 +41,7 @@ def answers(request: DeskRequest, slug: str) -> HttpResponse:
     """The answers of a crisis, the newest first."""
     crisis = enter_answers(request, slug)
     filters, after = read_answer_filters(request.GET), AnswerKey.parse(request.GET.get("after", ""))
-    context = answer_context(request, crisis) | {
+    context = page_context(request, crisis) | {
         "page": answers_shown(crisis, filters, seen=request.as_known, after=after),
         "may_write": rules.may_write_answer(request.actor, is_past=request.as_known.is_past),
     }
@@ -60,7 +60,7 @@ def begin(request: DeskRequest, slug: str) -> HttpResponse:
     if form.is_bound and form.is_valid() and (made := _begun(request, crisis, form)) is not None:
         messages.success(request, _("%(reference)s is begun.") % {"reference": made.reference})
         return redirect("figures:write_answer", slug, made.reference)
-    context = answer_context(request, crisis) | {"form": form}
+    context = page_context(request, crisis) | {"form": form}
     return render(request, "figures/answers/begin.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
@@ -125,22 +125,15 @@ def slot_figure(request: DeskRequest, slug: str, reference: str) -> HttpResponse
     page = slot_shown(state, request.GET.get("slot", ""), actor=request.actor, after=after)
     if page is None:
         raise Http404
-    context = one_context(request, state) | {"page": page, "sees_cases": bool(rules.may_see_members(request.actor))}
+    context = one_context(request, state) | {"page": page}
     return render(request, "figures/answers/figure.html", context | page_links(request, page.members))
 
 
-def answer_context(request: DeskRequest, crisis: Crisis) -> dict[str, Any]:
-    """What every page of answers needs: the crisis and the time from which it looks."""
-    known = request.as_known.text
-    query = f"?known={known}" if known else ""
-    return {"slug": crisis.slug, "seen": request.as_known, "known": known, "known_query": query}
-
-
 def one_context(request: DeskRequest, state: AnswerState) -> dict[str, Any]:
-    """The same for one answer."""
+    """What every page of one answer needs."""
     reference = state.answer.reference
     crisis = state.answer.crisis
-    return answer_context(request, crisis) | {
+    return page_context(request, crisis) | {
         "reference": reference,
         "answer_url": answer_url(crisis, reference),
         "state": state,
