@@ -9,11 +9,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from safeconduct.access.enums import Task
+from safeconduct.cases.as_known import day_in
 from safeconduct.cases.models import Crisis
 from safeconduct.figures.paper.values import Cell, Section, Table
+from safeconduct.figures.paper.words import day_words
 from safeconduct.figures.reports.mailing import ReportMail
 from safeconduct.figures.reports.offered import Asked, Told
-from safeconduct.store.partial_dates import PartialDate
 
 from .backlog import Backlog, backlog_for
 from .enums import ChannelKind, RequestState
@@ -31,7 +32,8 @@ def backlog_told(asked: Asked) -> Told | None:
     backlog = backlog_for(asked.reader, asked.crisis)
     if not backlog.heaps:
         return None
-    return Told(Section("backlog", _("Requests"), (_table(backlog),)), _data(backlog), Task.SEE_REQUESTS)
+    section = Section("backlog", _("Requests"), (_table(backlog, asked.crisis),))
+    return Told(section, _data(backlog), Task.SEE_REQUESTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +62,23 @@ def _line(backlog: Backlog, state: RequestState) -> _Line:
     )
 
 
-def _table(backlog: Backlog) -> Table:
+def _table(backlog: Backlog, crisis: Crisis) -> Table:
     head = (_("Requests"), _("Now"), _("For more than a day"), _("For more than a week"), _("Oldest came"))
     bounds = backlog.bounds
     more = _("Behind all requests stand at least %(least)d and at most %(most)d persons.") % {
         "least": bounds.at_least, "most": bounds.at_most,
     }  # fmt: skip
-    return Table(_("Requests that are open"), head, tuple(_row(line) for line in _lines(backlog)), more)
+    return Table(_("Requests that are open"), head, tuple(_row(line, crisis) for line in _lines(backlog)), more)
 
 
-def _row(line: _Line) -> tuple[Cell, ...]:
-    oldest = PartialDate.parse_edtf(line.oldest.date().isoformat()).describe(short=True) if line.oldest else "–"
+def _row(line: _Line, crisis: Crisis) -> tuple[Cell, ...]:
+    oldest = day_in(crisis, line.oldest) if line.oldest else None
     return (
         Cell(str(line.state.label)),
         Cell(str(line.n), is_number=True),
         Cell(str(line.over_day), is_number=True),
         Cell(str(line.over_week), mark="late" if line.over_week else "", is_number=True),
-        Cell(oldest),
+        Cell(day_words(oldest, short=True)),
     )
 
 
