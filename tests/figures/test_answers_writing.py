@@ -123,6 +123,7 @@ BAD = {
     "no title": ({"text": replace(text_of(), title={"en": "  "})}, "title", "Write a title"),
     "no language": ({"text": replace(text_of(), languages=("fr",))}, "languages", "Choose the language"),
     "reply on": ({"text": replace(text_of(), reply_on="soon")}, "reply_on", "as in 2025-01-17"),
+    "a year of nobody": ({"text": replace(text_of(), reply_on="9999-12-31")}, "reply_on", "Check the year"),
     "a NUL": ({"text": text_of("a\x00b")}, "parts", "cannot be kept"),
     "very long": ({"text": text_of("x" * 20_001)}, "parts", "at most 20000"),
     "many parts": ({"text": replace(text_of(), parts=tuple(AnswerPart(str(n), {}, {"en": "x"}) for n in range(27)))},

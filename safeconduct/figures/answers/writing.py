@@ -16,6 +16,7 @@ from safeconduct.cases.as_known import day_in
 from safeconduct.cases.models import Crisis
 from safeconduct.cases.queries import cases_for
 from safeconduct.store.ids import read_uuid
+from safeconduct.store.partial_dates import FIRST_YEAR, LAST_YEAR
 
 from ..faults import FigureFault
 from ..queries import partitions_of
@@ -97,10 +98,18 @@ def _check_head(text: AnswerText) -> None:
     for name in ("to", "question", "asked_by"):
         if len(getattr(text, name)) > LONGEST_LINE:
             raise FigureFault(name, _("Write at most %(n)d letters.") % {"n": LONGEST_LINE})
+    if text.reply_on:
+        _check_day(text.reply_on)
+
+
+def _check_day(text: str) -> None:
+    """The day of the reply: one that can be, in a year that every paper can name."""
     try:
-        date.fromisoformat(text.reply_on or "2025-01-17")
+        day = date.fromisoformat(text)
     except ValueError as fault:
         raise FigureFault("reply_on", _("Write the day as in 2025-01-17.")) from fault
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise FigureFault("reply_on", _("There is no reply in the year %(year)d. Check the year.") % {"year": day.year})
 
 
 def _check_sizes(text: AnswerText) -> None:
