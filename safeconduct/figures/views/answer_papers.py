@@ -11,7 +11,7 @@ from safeconduct.cases.doors import DeskRequest
 from safeconduct.store.downloads import download
 
 from ..actions.answer_papers import run_answer_again, take_answer_docx, take_answer_text
-from ..answer_doors import enter_answer
+from ..doors import enter_answer
 from ..pages.answer import kicker
 from ..pages.answer_frozen import paper_in
 from ..pages.answer_reading import read_answer

@@ -21,7 +21,7 @@ from safeconduct.store.faults import FieldFault
 
 from ..actions import answers as acts
 from ..actions.findings import settle_finding
-from ..answer_doors import enter_answer
+from ..doors import enter_answer
 from ..forms.answers import GivenForm, ReasonForm
 from ..forms.findings import SettleForm
 from ..pages.answer import answer_shown, answer_url

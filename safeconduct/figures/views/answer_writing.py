@@ -20,9 +20,9 @@ from safeconduct.cases.doors import DeskRequest
 from safeconduct.store.faults import FieldFault
 
 from ..actions.answers import WrittenMeanwhile, take_again, write_version
-from ..answer_doors import enter_answer
 from ..answers.text import AnswerText, from_json
 from ..answers.wording import offered_wording
+from ..doors import enter_answer
 from ..forms.answers import TakeAgainForm, WritingForms, Written, rearranged, written_in
 from ..models import AnswerVersion
 from ..pages.answer import NOT_THERE, may_of

@@ -17,7 +17,7 @@ from safeconduct.cases.models import Crisis
 
 from .. import rules
 from ..actions.answers import start_answer
-from ..answer_doors import enter_answer, enter_answers
+from ..doors import enter_answer, enter_figures
 from ..enums import AnswerKind
 from ..forms.answers import BeginForm
 from ..models import Answer
@@ -39,7 +39,7 @@ from .figures import page_context, page_links
 @require_safe
 def answers(request: DeskRequest, slug: str) -> HttpResponse:
     """The answers of a crisis, the newest first."""
-    crisis = enter_answers(request, slug)
+    crisis = enter_figures(request, slug)
     filters, after = read_answer_filters(request.GET), AnswerKey.parse(request.GET.get("after", ""))
     context = page_context(request, crisis) | {
         "page": answers_shown(crisis, filters, seen=request.as_known, after=after),
@@ -51,7 +51,7 @@ def answers(request: DeskRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: DeskRequest, slug: str) -> HttpResponse:
     """Begin an answer: to whom, what is asked, and what it begins with."""
-    crisis = enter_answers(request, slug, task=Task.WRITE_ANSWER)
+    crisis = enter_figures(request, slug, task=Task.WRITE_ANSWER)
     kind = request.POST.get("kind") or request.GET.get("kind", "")
     form = BeginForm(
         request.POST if request.method == "POST" else None,

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from safeconduct.access.enums import Task
-from safeconduct.access.rules import may
-from safeconduct.cases.doors import DeskRequest, enter_crisis
+from safeconduct.cases.doors import DeskRequest
 
 from .. import rules
+from ..doors import enter_figures
 from ..pages.charts import ChartsAsked, charts_page
 
 
 @require_safe
 def charts(request: DeskRequest, slug: str) -> HttpResponse:
     """What was published against our own, how cases moved, where they were last known, where they come from."""
-    crisis = enter_crisis(request, slug)
-    if not may(request.actor, Task.SEE_FIGURES):
-        raise Http404
+    crisis = enter_figures(request, slug)
     asked = ChartsAsked(request.GET.get("measure", ""), tuple(request.GET.getlist("day")), request.GET.get("parts", ""))
     sees_cases = bool(rules.may_see_members(request.actor))
     page = charts_page(crisis, request.as_known, asked, sees_cases=sees_cases)

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from safeconduct.access.answers import UNPROCESSABLE, succeeds
 from safeconduct.access.enums import Task
 from safeconduct.access.rules import may
-from safeconduct.cases.doors import DeskRequest, enter_crisis
+from safeconduct.cases.doors import DeskRequest
 from safeconduct.cases.models import Crisis
 
 from ..actions.releases import release_data
+from ..doors import LARGEST, enter_figures
 from ..forms.releases import ReleaseForm
 from ..models import DataRelease
 from ..open_data.faces import as_csv, as_json
@@ -23,15 +24,13 @@ from ..queries import current_versions
 from ..queries.releases import released, releases_of
 from .figures import page_context
 
-CSV, LARGEST = "text/csv; charset=utf-8", 2**31 - 1
+CSV = "text/csv; charset=utf-8"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def data(request: DeskRequest, slug: str) -> HttpResponse:
     """What is released, and for who may: release the figures of this time."""
-    crisis = enter_crisis(request, slug)
-    if not may(request.actor, Task.SEE_FIGURES):
-        raise Http404
+    crisis = enter_figures(request, slug)
     form = ReleaseForm(request.POST if request.method == "POST" else None, versions=current_versions())
     if form.is_bound and form.is_valid() and _release(request, crisis, form):
         messages.success(request, _("It is released. Everybody can read it at the addresses below."))

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,13 +15,13 @@ from safeconduct.access.decision import Refused
 from safeconduct.access.enums import Task
 from safeconduct.access.rules import may
 from safeconduct.cases.as_known import as_known
-from safeconduct.cases.doors import DeskRequest, enter_crisis
+from safeconduct.cases.doors import DeskRequest
 from safeconduct.cases.models import Crisis
 from safeconduct.store.downloads import download
 
 from ..actions.reports import add_report_reader, end_report_reader, keep_report
+from ..doors import LARGEST, enter_figures, enter_report
 from ..forms.reports import ReaderForm
-from ..models import SituationReport
 from ..pages.reports import (
     FILES,
     LivePage,
@@ -39,13 +39,13 @@ from ..paper.values import Paper
 from ..queries.reports import readers_of, report_page
 from .figures import page_context
 
-TEXT, LARGEST = "text/plain; charset=utf-8", 2**31 - 1
+TEXT = "text/plain; charset=utf-8"
 
 
 @require_safe
 def reports(request: DeskRequest, slug: str) -> HttpResponse:
     """The kept reports, and who is mailed one each day."""
-    crisis = _enter(request, slug)
+    crisis = enter_figures(request, slug)
     before = request.GET.get("before", "")
     rows, following = report_page(crisis, before=int(before) if before.isdecimal() and int(before) < LARGEST else None)
     context = {"rows": rows, "following": following, "may_keep_reports": may(request.actor, Task.KEEP_REPORTS)}
@@ -55,7 +55,7 @@ def reports(request: DeskRequest, slug: str) -> HttpResponse:
 @require_safe
 def live(request: DeskRequest, slug: str) -> HttpResponse:
     """The report as known at the time of the page; ?since= says with which earlier time it is compared."""
-    crisis = _enter(request, slug)
+    crisis = enter_figures(request, slug)
     found = _live(request, crisis)
     if isinstance(found, str):
         messages.error(request, found)
@@ -68,7 +68,7 @@ def live(request: DeskRequest, slug: str) -> HttpResponse:
 @require_safe
 def live_file(request: DeskRequest, slug: str, ending: str) -> HttpResponse:
     """The same as a document, as text or as data."""
-    crisis = _enter(request, slug)
+    crisis = enter_figures(request, slug)
     found = _live(request, crisis)
     if isinstance(found, str):
         messages.error(request, found)
@@ -81,7 +81,7 @@ def live_file(request: DeskRequest, slug: str, ending: str) -> HttpResponse:
 @require_POST
 def keep(request: DeskRequest, slug: str) -> HttpResponse:
     """Keep the report of this time."""
-    crisis = _enter(request, slug)
+    crisis = enter_figures(request, slug)
     seen = as_known(crisis, request.POST.get("known", ""))
     since = as_known(crisis, request.POST.get("since", ""))
     try:
@@ -97,26 +97,24 @@ def keep(request: DeskRequest, slug: str) -> HttpResponse:
 @require_safe
 def report(request: DeskRequest, slug: str, number: int) -> HttpResponse:
     """A kept report."""
-    crisis = _enter(request, slug)
-    row = _kept(crisis, number)
+    row = enter_report(request, slug, number)
     page = kept_page(row, actor=request.actor)
     context = {"kept": page, "page": page.page, "files": kept_files(row)}
-    return render(request, "figures/reports/kept.html", page_context(request, crisis) | context)
+    return render(request, "figures/reports/kept.html", page_context(request, row.crisis) | context)
 
 
 @require_safe
 def report_file(request: DeskRequest, slug: str, number: int, ending: str) -> HttpResponse:
     """A kept report as a document, as text or as data."""
-    crisis = _enter(request, slug)
-    row = _kept(crisis, number)
+    row = enter_report(request, slug, number)
     paper, data = kept_paper(row, actor=request.actor), kept_data(row, actor=request.actor)
-    return _file(request, paper, data, ending, file_name(crisis, row.as_known, ending))
+    return _file(request, paper, data, ending, file_name(row.crisis, row.as_known, ending))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def readers(request: DeskRequest, slug: str) -> HttpResponse:
     """Who is mailed the report of each day; add somebody."""
-    crisis = _enter(request, slug)
+    crisis = enter_figures(request, slug)
     form = ReaderForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and _add(request, crisis, form):
         messages.success(request, _("From tomorrow on the report of each day is mailed there."))
@@ -129,7 +127,7 @@ def readers(request: DeskRequest, slug: str) -> HttpResponse:
 @require_POST
 def end_reader(request: DeskRequest, slug: str, reader: UUID) -> HttpResponse:
     """Take somebody off the list."""
-    crisis = _enter(request, slug)
+    crisis = enter_figures(request, slug)
     try:
         end_report_reader(crisis, reader, by=request.actor)
         messages.success(request, _("The report is not mailed there any more."))
@@ -138,19 +136,8 @@ def end_reader(request: DeskRequest, slug: str, reader: UUID) -> HttpResponse:
     return redirect("figures:report_readers", slug)
 
 
-def _enter(request: DeskRequest, slug: str) -> Crisis:
-    crisis = enter_crisis(request, slug)
-    if not may(request.actor, Task.SEE_FIGURES):
-        raise Http404
-    return crisis
-
-
 def _add(request: DeskRequest, crisis: Crisis, form: ReaderForm) -> bool:
     return succeeds(form, lambda: add_report_reader(crisis, **form.cleaned_data, by=request.actor))
-
-
-def _kept(crisis: Crisis, number: int) -> SituationReport:
-    return get_object_or_404(SituationReport, crisis=crisis, number=min(number, LARGEST))
 
 
 def _live(request: DeskRequest, crisis: Crisis) -> LivePage | str:
