@@ -16,7 +16,7 @@ from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.waiting import until
 
@@ -33,6 +33,11 @@ LEFT = ("htmx:sendAbort", "htmx:afterRequest")
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 COLOURS = ["color-contrast", "link-in-text-block"]
 """The rules of that standard that a colour scheme can break; it changes nothing but colours."""
+
+
+PATIENCE = 30_000
+"""Milliseconds until something expected of a page has to be there: the machine may be busy."""
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -111,7 +116,7 @@ def sign_in(browser: Browser, address: str, logins: list[tuple[str, str, str]]) 
             java_script_enabled=script,
             base_url=address,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
@@ -126,6 +131,12 @@ def sign_in(browser: Browser, address: str, logins: list[tuple[str, str, str]]) 
     for context in contexts:
         context.close()
     assert not [error for error in errors if not error.startswith((ANSWERED, *LEFT))]
+
+
+def press(page: Page, key: str) -> None:
+    """Press a key as a person does: once the page is there. Before its script has come, a key does nothing."""
+    page.wait_for_load_state("load")
+    page.keyboard.press(key)
 
 
 def faults(page: Page) -> list[str]:

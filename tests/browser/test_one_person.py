@@ -20,15 +20,12 @@ from safeconduct.intake.jobs import work_off
 from safeconduct.intake.models import Channel, Request, RequestLink
 from safeconduct.people.models import Person
 from safeconduct.portal.doors import forget_doors
-from tests.browser.conftest import faults
+from tests.browser.conftest import PATIENCE, faults, press
 from tests.conftest import PASSWORD, Ministry
 from tests.tables import xlsx
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OpenPage = Callable[..., Page]
-PATIENCE = 30_000
-"""Milliseconds: the machine may be busy."""
-
 HER_WORDS = "मेरे बेटे ने बताया कि उसे सेना में भर्ती कर लिया। दिवाली के बाद से फ़ोन बंद है। क्या वह ज़िंदा है?"
 MOTHER = {
     "name": "सुखराज सिंह कोटभाई", "birth": "2005", "place": "रोस्तोव के पास", "words": HER_WORDS,
@@ -87,7 +84,7 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[OpenPage]:
             base_url=live_server.url,
             locale=language,
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
@@ -163,31 +160,31 @@ def signed_in(page: Page, who: str) -> Page:
 def the_four_are_put_together(page: Page) -> None:
     """By the keyboard: a new case from the first of them, the same person for the others."""
     page.goto("/c/army/")
-    page.keyboard.press("g")
-    page.keyboard.press("q")
+    press(page, "g")
+    press(page, "q")
     expect(page.locator(".queue li")).to_have_count(4)
     is_well(page)
     for number in range(4):
-        page.keyboard.press("j")
-        expect(page.locator("#who")).to_contain_text("3 other requests probably mean the same person", timeout=PATIENCE)
-        expect(page.locator("#who")).not_to_contain_text("It is about", timeout=PATIENCE)
+        press(page, "j")
+        expect(page.locator("#who")).to_contain_text("3 other requests probably mean the same person")
+        expect(page.locator("#who")).not_to_contain_text("It is about")
         is_well(page)
         if number == 0:
-            page.keyboard.press("n")
+            press(page, "n")
             expect(page.get_by_role("heading", level=1)).to_have_text("Open a case")
             is_well(page)
             page.get_by_role("button", name="Open the case").press("Enter")
-            expect(page.locator("#who")).to_contain_text("It is about", timeout=PATIENCE)
+            expect(page.locator("#who")).to_contain_text("It is about")
             work()
         else:
             expect(page.get_by_role("button", name="Same person").first).to_be_visible()
-            page.keyboard.press("s")
-            expect(page.locator("#who")).to_contain_text("It is about", timeout=PATIENCE)
+            press(page, "s")
+            expect(page.locator("#who")).to_contain_text("It is about")
 
 
 def the_officer_records_and_answers(page: Page, reference: str) -> None:
     page.goto(f"/requests/{reference}/")
-    page.keyboard.press("c")
+    press(page, "c")
     form = page.locator("form.act-form")
     expect(form.get_by_label("The words that say so")).to_have_value(HER_WORDS)
     form.get_by_label("The words that say so").fill("उसे सेना में भर्ती कर लिया")
@@ -195,13 +192,13 @@ def the_officer_records_and_answers(page: Page, reference: str) -> None:
     is_well(page)
     form.get_by_role("button", name="Record it").press("Enter")
     expect(form).to_have_count(0)
-    page.keyboard.press("a")
+    press(page, "a")
     answer = page.locator("form.act-form")
     answer.get_by_label("Message").fill(ANSWER)
     answer.get_by_label("waiting for the family").check()
     is_well(page)
     answer.get_by_role("button", name="Send").press("Enter")
-    expect(page.locator("#request")).to_contain_text("waiting for the family for", timeout=PATIENCE)
+    expect(page.locator("#request")).to_contain_text("waiting for the family for")
 
 
 def test_four_requests_are_one_person_and_the_mother_reads_her_answer(

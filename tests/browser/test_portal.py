@@ -15,7 +15,7 @@ from safeconduct.intake.actions.channels import open_channel
 from safeconduct.intake.enums import ChannelKind
 from safeconduct.intake.models import Channel, Request, RequestFile
 from safeconduct.portal.doors import forget_doors
-from tests.browser.conftest import faults
+from tests.browser.conftest import PATIENCE, faults
 from tests.conftest import Ministry
 from tests.waiting import until
 
@@ -57,7 +57,7 @@ def open_phone(browser: Browser, live_server: Any) -> Iterator[OpenPhone]:
             base_url=live_server.url,
             locale=language,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
@@ -130,7 +130,7 @@ def test_sent_without_a_line_it_goes_out_once_when_the_line_is_back(open_phone: 
     expect(page.locator("#status")).to_contain_text("saved on this phone and not sent yet")
     assert not Request.objects.exists()
     page.context.set_offline(False)
-    expect(page.locator("h1")).to_have_text("We have your message", timeout=20_000)
+    expect(page.locator("h1")).to_have_text("We have your message")
     assert words() == ["We have lost contact."]
     assert RequestFile.objects.get().name == "a.pdf"
     until(lambda: not kept(page), "the draft to go")
@@ -193,7 +193,7 @@ def test_work_is_done_while_she_writes(open_phone: OpenPhone) -> None:
     page.goto(FORM)
     page.locator("[name=words]").fill("With work.")
     page.locator("form [type=submit]").click()
-    expect(page.locator("h1")).to_have_text("We have your message", timeout=20_000)
+    expect(page.locator("h1")).to_have_text("We have your message")
     assert json.loads(bytes(Request.objects.get().raw or b""))["proof"] == "yes"
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PROJECT, SignIn, faults
+from tests.browser.conftest import PROJECT, SignIn, faults, press
 
 QUEUE = "/c/indians-in-the-russian-army/requests/"
 OFFICER = "case officer, Consulate St Petersburg"
@@ -28,15 +28,15 @@ def pleas(address: str, data_dir: Path) -> None:
 
 
 def press_until_shown(page: Page, key: str, words: str) -> None:
-    page.keyboard.press(key)
+    press(page, key)
     expect(page.locator("#request")).to_contain_text(words)
 
 
 @pytest.mark.usefixtures("pleas")
 def test_three_requests_are_worked_through_with_the_keyboard(sign_in: SignIn) -> None:
     page = sign_in(OFFICER)
-    page.keyboard.press("g")
-    page.keyboard.press("q")
+    press(page, "g")
+    press(page, "q")
     expect(page.get_by_role("heading", level=1)).to_have_text("Requests")
     expect(page.get_by_role("region", name="No request is open")).to_be_visible()
     assert faults(page) == []
@@ -44,31 +44,31 @@ def test_three_requests_are_worked_through_with_the_keyboard(sign_in: SignIn) ->
     press_until_shown(page, "j", "under fire")
     expect(page).to_have_url(re.compile("/requests/Q-"))
     assert faults(page) == []
-    page.keyboard.press("s")
+    press(page, "s")
     expect(page.locator("#who")).to_contain_text("It is about")
     expect(page.locator("#request")).to_contain_text("waiting for us for")
 
     press_until_shown(page, "j", "где он?")
     expect(page.locator(".raw p").first).to_have_attribute("lang", "ru")
-    page.keyboard.press("n")
+    press(page, "n")
     expect(page.get_by_label("Name", exact=True)).to_have_value("Tejpratap Kushwahar")
     page.get_by_role("button", name="Open the case").press("Enter")
     expect(page.locator("#who")).to_contain_text("It is about Tejpratap Kushwahar")
-    page.keyboard.press("a")
+    press(page, "a")
     page.get_by_label("Message").fill("Мы ищем его.")
     assert faults(page) == []
     page.get_by_role("button", name="Send").press("Enter")
     expect(page.locator("#request")).to_contain_text("answered for")
 
     press_until_shown(page, "j", "When does the office open?")
-    page.keyboard.press("x")
+    press(page, "x")
     page.get_by_label("To whom it was passed on").fill("Consular section, 10 to 13")
-    page.keyboard.press("Tab")
+    press(page, "Tab")
     page.get_by_role("button", name="It is not for us").press("Enter")
     expect(page.locator("#request")).to_contain_text("Passed on to Consular section")
     _is_seen_by_a_second_officer(page, sign_in("crisis lead"))
-    page.keyboard.press("k")
-    page.keyboard.press("?")
+    press(page, "k")
+    press(page, "?")
     expect(page.get_by_role("heading", level=1)).to_have_text("Keys")
     assert faults(page) == []
 
