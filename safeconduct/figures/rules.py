@@ -47,6 +47,8 @@ def may_write_answer(actor: Actor, *, stage: str = "", is_frozen: bool = False, 
 
 def may_approve_answer(actor: Actor, *, authors: Collection[UUID], stage: str, open_findings: int) -> Decision:
     """Approve an answer: a second person, who wrote no version of it, and only when nothing speaks against it."""
+    if stage == AnswerStage.APPROVED:
+        return Decision.no(_("It is approved already. It can be frozen."))
     if stage != AnswerStage.SUBMITTED:
         return Decision.no(_("It was not put forward for approval. Its author does that first."))
     if not may(actor, Task.APPROVE_ANSWER):

@@ -327,13 +327,18 @@ def written(client, counted, lead, **more: str) -> Answer:
     return answer
 
 
+def seen(answer) -> dict[str, int]:
+    """What the button "Approve it" sends: the version that was read."""
+    return {"seen": answer.versions.latest("number").number}
+
+
 def frozen(signed_in, counted, lead) -> Answer:
     wording = "Of {known_cases}, {released} came home and {dead_confirmed_by_us} died."
     answer = written(signed_in("lead"), counted, lead, **{"parts-0-wording_en": wording})
     client = signed_in("lead")
     settle_all(client, answer)
     client.post(place(answer, "put-forward"))
-    signed_in("diplomat").post(place(answer, "approve"))
+    signed_in("diplomat").post(place(answer, "approve"), seen(answer))
     assert "Frozen by" in text(signed_in("lead").post(place(answer, "freeze"), follow=True))
     return answer
 
@@ -344,13 +349,16 @@ def test_an_author_cannot_approve_and_a_second_person_sees_all_that_she_needs(si
     client = signed_in("lead")
     assert "It is put forward" in text(client.post(place(answer, "put-forward"), follow=True))
     assert "You wrote in this answer. Somebody else has to approve it." in text(client.get(place(answer)))
-    assert "You wrote in this answer" in text(client.post(place(answer, "approve"), follow=True))
+    assert "You wrote in this answer" in text(client.post(place(answer, "approve"), seen(answer), follow=True))
     assert client.get(place(answer, "write")).status_code == 302
     other = signed_in("diplomat")
     page = text(other.get(place(answer, "approve")))
     assert "how many were released;" in page
     assert "Approve it</button>" in page
-    assert "It is approved" in text(other.post(place(answer, "approve"), follow=True))
+    assert f'name="seen" value="{seen(answer)["seen"]}"' in page
+    for unread, told in ({}, "Read the answer for approval first"), ({"seen": "1"}, "Version 2 was put forward since"):
+        assert told in text(other.post(place(answer, "approve"), unread, follow=True))
+    assert "It is approved" in text(other.post(place(answer, "approve"), seen(answer), follow=True))
     assert Entry.objects.filter(verb="approve_answer", actor_name="Diplomat").exists()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from safeconduct.access.actor import Actor
@@ -62,7 +62,11 @@ def publish_figure(
         note=note.strip(),
         key=key,
     )
-    row.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        return PublishedFigure.objects.get(key=key)
     said = {"measure": measure, "value": value, "bound": bound, "said_on": said_on.edtf, "said_by": row.said_by}
     record(Verb.PUBLISH_FIGURE, by=by, kind="published", id=row.pk, after=said | {"source": row.source})
     return row

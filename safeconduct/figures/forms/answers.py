@@ -305,6 +305,12 @@ class TakeAgainForm(forms.Form):
     seen = forms.IntegerField(min_value=0, max_value=32_000)
 
 
+class ApproveForm(forms.Form):
+    """`seen` is the version that was read for approval."""
+
+    seen = forms.IntegerField(min_value=0, max_value=32_000)
+
+
 class GivenForm(forms.Form):
     """When the answer was given, and who gave it."""
 

@@ -22,7 +22,7 @@ from safeconduct.store.faults import FieldFault
 from ..actions import answers as acts
 from ..actions.findings import settle_finding
 from ..doors import enter_answer
-from ..forms.answers import GivenForm, ReasonForm
+from ..forms.answers import ApproveForm, GivenForm, ReasonForm
 from ..forms.findings import SettleForm
 from ..pages.answer import answer_shown, answer_url
 from ..pages.answer_changes import changes_shown
@@ -91,7 +91,7 @@ def approve(request: DeskRequest, slug: str, reference: str) -> HttpResponse:
     """Approve it: the paper, what speaks against it, and what changed since the last answer, on one page."""
     state = enter_answer(request, slug, reference, task=Task.APPROVE_ANSWER)
     if request.method == "POST":
-        act = lambda: acts.approve_answer(state.answer, by=request.actor)  # noqa: E731
+        act = lambda: _approve(request, state)  # noqa: E731
         return _done(request, state, act, _("It is approved. It can be frozen now."))
     read = read_answer(state)
     context = one_context(request, state) | {
@@ -101,6 +101,13 @@ def approve(request: DeskRequest, slug: str, reference: str) -> HttpResponse:
         "annexes": annexes_shown(state, read, actor=request.actor),
     }
     return render(request, "figures/answers/approve.html", context)
+
+
+def _approve(request: DeskRequest, state: AnswerState) -> object:
+    form = ApproveForm(request.POST)
+    if not form.is_valid():
+        raise Refused(_("Read the answer for approval first, then approve it from there."))
+    return acts.approve_answer(state.answer, by=request.actor, expected_number=form.cleaned_data["seen"])
 
 
 @METHODS

@@ -52,11 +52,17 @@ def send_back(answer: Answer, *, reason: str, by: Actor) -> AnswerStep:
 
 
 @transaction.atomic
-def approve_answer(answer: Answer, *, by: Actor) -> AnswerStep:
-    """Approve the version that was put forward: somebody who wrote none of it, and while nothing speaks against it."""
+def approve_answer(answer: Answer, *, by: Actor, expected_number: int | None = None) -> AnswerStep:
+    """Approve the version that was put forward: somebody who wrote none of it, and while nothing speaks against it.
+
+    `expected_number` is the version that was read for it. Raises `Refused`, too when another was put forward since.
+    """
     held = in_hand(answer)
     authors = set(AnswerVersion.objects.filter(answer=answer).values_list("made_by_id", flat=True))
     rules.may_approve_answer(by, authors=authors, stage=held.stage, open_findings=0).require()
+    if expected_number not in {None, held.version.number}:
+        told = {"number": held.version.number}
+        raise Refused(_("Version %(number)d was put forward since you read it. Read that one, then approve it.") % told)
     found = stand_of(answer, held.version).open
     rules.may_approve_answer(by, authors=authors, stage=held.stage, open_findings=found).require()
     return _step(held, AnswerStage.APPROVED, Verb.APPROVE_ANSWER, by=by)

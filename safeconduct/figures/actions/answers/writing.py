@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -74,7 +74,11 @@ def start_answer(
     check_time(crisis, at)
     check_text(crisis, text, by=by, named_before=[petitioner.case_id for petitioner in begun.petitioners])
     answer = Answer(id=key or uuid7(), crisis=crisis, kind=kind, made_by_id=by.id)
-    answer.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            answer.save(force_insert=True)
+    except IntegrityError:
+        return _sent_before(Answer.objects.get(pk=answer.pk), crisis, by)
     answer.refresh_from_db(fields=["number", "made_at"])
     version = add_version(answer, text, number=1, as_known=at, by=by)
     said = {"reference": answer.reference, "kind": kind, "title": version.title, "copy": copy.reference if copy else ""}
