@@ -6,6 +6,8 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TEXT = "text/plain; charset=utf-8"
+JSON = "application/json"
 ANY_FILE = "application/octet-stream"
 
 

@@ -1,5 +1,6 @@
 """The pages of answers: the list, beginning one, writing it, settling what speaks against it."""
 
+import hashlib
 import re
 from html import unescape
 
@@ -423,7 +424,9 @@ def test_the_paper_is_printed_and_taken_as_document_and_text_and_that_is_recorde
     assert document.content[:2] == b"PK"
     assert "hi.docx" in document.headers["Content-Disposition"]
     assert "1 लौटे।" in client.get(place(answer, "text"), {"language": "hi"}).content.decode()
-    assert Entry.objects.filter(verb="export", kind="answer").count() == 2
+    taken = Entry.objects.filter(verb="export", kind="answer", object_id=str(answer.pk)).order_by("id")
+    assert [row.after["file"] for row in taken] == ["print", "print", "docx", "txt"]
+    assert taken[2].after["sha256"] == hashlib.sha256(document.content).hexdigest()
     assert client.get(place(answer, "again")).status_code == 404
 
 

@@ -58,6 +58,17 @@ def test_everybody_reads_what_was_released_with_tags_and_definitions(client, cri
     assert "hi" in said["figures"][0]["names"]
 
 
+def test_who_is_signed_in_and_takes_it_stands_in_the_record_and_nobody_else(client, ministry, crisis, told, lead):
+    release = release_data(crisis, as_known=at("2024-06-12"), measures=["known_cases"], by=lead)
+    open_to_all = [client.get(f"/open/army.{file}").content for file in ("csv", "json")]
+    assert not Entry.objects.filter(verb="export").exists()
+    client.force_login(ministry.users["press"])
+    assert [client.get(f"/open/army.{file}").content for file in ("csv", "json")] == open_to_all
+    taken = Entry.objects.filter(verb="export", kind="release", object_id=str(release.pk)).order_by("id")
+    assert [(row.actor_id, row.after["file"]) for row in taken] == [(ministry.users["press"].pk, "csv"),
+                                                                    (ministry.users["press"].pk, "json")]  # fmt: skip
+
+
 def test_nothing_in_it_names_a_person(client, crisis, case, told, lead):
     keys = ["known_cases", "released"]
     release_data(crisis, as_known=at("2024-06-12"), measures=keys, by_region=keys, by=lead)

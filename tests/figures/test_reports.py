@@ -1,5 +1,7 @@
 """Situation reports: what they tell, to whom, and that a kept one stays."""
 
+import hashlib
+import json
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from io import BytesIO
@@ -270,10 +272,19 @@ def test_a_strange_since_is_said_and_the_report_shown(client, ministry, kept):
         assert "error" in page.content.decode()
 
 
-def test_the_document_opens_and_says_the_same(client, ministry, kept):
+def test_what_is_taken_away_opens_says_the_same_and_is_recorded(client, ministry, kept):
     client.force_login(ministry.users["lead"])
-    document = Document(BytesIO(client.get("/c/army/reports/1.docx").content))
+    files = {name: client.get(f"/c/army/reports/{name}") for name in ("1.docx", "1.txt", "1.json", "now.txt")}
+    document = Document(BytesIO(files["1.docx"].content))
     assert any("released" in paragraph.text for paragraph in document.paragraphs)
+    assert json.loads(files["1.json"].content)["crisis"]["slug"] == "army"
+    assert "army 2024-06-12T1200.txt" in files["1.txt"]["Content-Disposition"]
+    taken = Entry.objects.filter(verb="export").order_by("id")
+    assert [(row.kind, row.after["file"]) for row in taken] == [
+        ("report", "docx"), ("report", "txt"), ("report", "json"), ("crisis", "txt"),
+    ]  # fmt: skip
+    hashes = [hashlib.sha256(file.content).hexdigest() for file in files.values()]
+    assert [row.after["sha256"] for row in taken] == hashes
 
 
 @pytest.mark.parametrize("page", ["1.exe", "now.html", "99.docx", "99/", "99999999999999999999/", "0/"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -18,7 +17,7 @@ from safeconduct.access.rules import may
 from safeconduct.audit.actions import record
 from safeconduct.audit.enums import Verb
 from safeconduct.cases.as_known import known_text
-from safeconduct.figures.paper.docx import ministry_docx
+from safeconduct.figures.actions.taking_away import take_docx
 from safeconduct.figures.paper.fingerprint import fingerprint
 from safeconduct.figures.paper.open_to import named_cases, open_to, with_known
 from safeconduct.figures.paper.values import Paper, as_json, from_json
@@ -136,7 +135,7 @@ def freeze_brief(
 def take_brief(engagement: Engagement, *, as_known: datetime, by: Actor, shows_names: bool = True) -> bytes:
     """The brief as a document. The record keeps its hash."""
     paper = build_brief(engagement, as_known=as_known, reader=by, shows_names=shows_names)
-    return _taken(paper, kind="engagement", id=engagement.pk, by=by)
+    return take_docx(paper, kind="engagement", id=engagement.pk, by=by)
 
 
 @transaction.atomic
@@ -144,16 +143,9 @@ def take_frozen(frozen: FrozenBrief, *, by: Actor) -> bytes:
     """A frozen copy as a document, as far as it is open to who takes it."""
     may(by, Task.SEE_ENGAGEMENTS).require()
     paper, _closed = open_to(_kept(frozen), frozen.cases, reader=by)
-    return _taken(paper, kind="frozen_brief", id=frozen.pk, by=by)
+    return take_docx(paper, kind="frozen_brief", id=frozen.pk, by=by)
 
 
 def _kept(frozen: FrozenBrief) -> Paper:
     """The paper of a copy. The oldest did not say what they are called."""
     return from_json({"kind": kind(), "mark": mark(), **frozen.content})
-
-
-def _taken(paper: Paper, *, kind: str, id: object, by: Actor) -> bytes:
-    content = ministry_docx(paper)
-    said = {"file": "docx", "known": paper.as_known, "sha256": hashlib.sha256(content).hexdigest()}
-    record(Verb.EXPORT, by=by, kind=kind, id=id, after=said)
-    return content

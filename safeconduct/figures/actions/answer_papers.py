@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from django.db import transaction
 
 from safeconduct.access.actor import Actor
@@ -14,33 +12,28 @@ from safeconduct.audit.enums import Verb
 
 from ..answers.again import Rerun, run_again
 from ..models import Answer, FrozenAnswer
-from ..paper.docx import ministry_docx
-from ..paper.text import as_text
 from ..paper.values import Paper
+from .taking_away import record_printing, take_docx, take_text
 
 
-@transaction.atomic
 def take_answer_docx(answer: Answer, paper: Paper, *, by: Actor) -> bytes:
     """The paper of an answer as a document, in the template of the ministry where there is one. Raises
     `TemplateFault`."""
     may(by, Task.SEE_FIGURES).require()
-    content = ministry_docx(paper)
-    _taken(answer, paper, "docx", content, by)
-    return content
+    return take_docx(paper, kind="answer", id=answer.pk, by=by)
 
 
-@transaction.atomic
 def take_answer_text(answer: Answer, paper: Paper, *, by: Actor) -> bytes:
     """The paper of an answer as plain text."""
     may(by, Task.SEE_FIGURES).require()
-    content = as_text(paper).encode()
-    _taken(answer, paper, "txt", content, by)
-    return content
+    return take_text(paper, kind="answer", id=answer.pk, by=by)
 
 
-def _taken(answer: Answer, paper: Paper, file: str, content: bytes, by: Actor) -> None:
-    said = {"file": file, "known": paper.as_known, "sha256": hashlib.sha256(content).hexdigest()}
-    record(Verb.EXPORT, by=by, kind="answer", id=answer.pk, after=said)
+def print_answer(answer: Answer, paper: Paper, *, by: Actor) -> Paper:
+    """The paper of an answer as it is printed from its page."""
+    may(by, Task.SEE_FIGURES).require()
+    record_printing(paper, kind="answer", id=answer.pk, by=by)
+    return paper
 
 
 @transaction.atomic

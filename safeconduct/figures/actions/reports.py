@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,12 +28,13 @@ from ..enums import Audience
 from ..faults import FigureFault
 from ..models import MeasureVersion, ReportReader, SituationReport
 from ..paper.fingerprint import fingerprint
-from ..paper.values import as_json
+from ..paper.values import Paper, as_json
 from ..queries.reports import last_report, readers_of
 from ..reports.build import Report, build_report
 from ..reports.mailing import ReportMail, mailer
 from ..reports.offered import HOUSE
 from ..reports.text import mail_text
+from .taking_away import take_data, take_docx, take_text
 
 REPORT = "SR"
 """What the reference of a kept report begins with; its number is that within the crisis."""
@@ -169,6 +171,17 @@ def mail_report(report: SituationReport) -> Mailed:
         way_out(report.crisis, ReportMail(uuid5(report.pk, str(row.pk)), row.address, subject, text)) for row in readers
     ]
     return Mailed(said.count(""), tuple(words for words in said if words))
+
+
+def take_report(
+    crisis: Crisis, paper: Paper, data: Mapping[str, Any], file: str, *, by: Actor, kept: SituationReport | None = None
+) -> bytes:
+    """A report as "docx", "txt" or "json": one that was kept, else that of any time. Raises `TemplateFault`."""
+    may(by, Task.SEE_FIGURES).require()
+    kind, id = ("report", kept.pk) if kept else ("crisis", crisis.pk)
+    if file == "json":
+        return take_data(data, known=paper.as_known, kind=kind, id=id, by=by)
+    return (take_docx if file == "docx" else take_text)(paper, kind=kind, id=id, by=by)
 
 
 def live_report(crisis: Crisis, *, as_known: datetime, since: datetime | None, is_now: bool, reader: Actor) -> Report:

@@ -109,6 +109,7 @@ def kept_files(report: SituationReport) -> list[tuple[str | Promise, str]]:
     return [(label, reverse("figures:report_file", args=[*args, ending])) for ending, label in FILES]
 
 
-def file_name(crisis: Crisis, at: datetime, ending: str) -> str:
+def file_name(crisis: Crisis, paper: Paper, ending: str) -> str:
     """ "indians-in-the-russian-army 2024-07-03.docx"."""
-    return f"{crisis.slug} {known_text(crisis, at).replace(':', '')}.{ending}"
+    known = known_text(crisis, datetime.fromisoformat(paper.as_known))
+    return f"{crisis.slug} {known.replace(':', '')}.{ending}"

@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from safeconduct.cases.doors import DeskRequest
-from safeconduct.store.downloads import download
+from safeconduct.store.downloads import TEXT, download
 
-from ..actions.answer_papers import run_answer_again, take_answer_docx, take_answer_text
+from ..actions.answer_papers import print_answer, run_answer_again, take_answer_docx, take_answer_text
 from ..doors import enter_answer
 from ..pages.answer import kicker
 from ..pages.answer_frozen import paper_in
@@ -21,15 +21,14 @@ from ..paper.values import Paper
 from ..queries.answer_state import AnswerState
 from .answers import one_context
 
-TEXT = "text/plain; charset=utf-8"
-
 
 @require_safe
 def paper(request: DeskRequest, slug: str, reference: str) -> HttpResponse:
     """The paper as it leaves the house, for A4."""
     state = enter_answer(request, slug, reference)
     language = _language(request, state)
-    context = one_context(request, state) | {"page": shown(_paper(request, state)), "language": language}
+    printed = print_answer(state.answer, _paper(request, state), by=request.actor)
+    context = one_context(request, state) | {"page": shown(printed), "language": language}
     return render(request, "figures/answers/paper.html", context)
 
 

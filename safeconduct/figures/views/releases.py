@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from safeconduct.access.actor import Actor
 from safeconduct.access.answers import UNPROCESSABLE, succeeds
 from safeconduct.access.enums import Task
 from safeconduct.access.rules import may
 from safeconduct.cases.doors import DeskRequest
 from safeconduct.cases.models import Crisis
+from safeconduct.store.downloads import JSON
 
 from ..actions.releases import release_data
+from ..actions.taking_away import read_release
 from ..doors import LARGEST, enter_figures
 from ..forms.releases import ReleaseForm
 from ..models import DataRelease
-from ..open_data.faces import as_csv, as_json
 from ..queries import current_versions
 from ..queries.releases import released, releases_of
 from .figures import page_context
@@ -49,18 +51,23 @@ def _release(request: DeskRequest, crisis: Crisis, form: ReleaseForm) -> bool:
 
 @login_not_required
 @require_safe
-def open_csv(_request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
+def open_csv(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     """The figures of a crisis as a table, for everybody."""
-    return _open_to_all(HttpResponse(as_csv(_released(slug, number).rows), content_type=CSV))
+    content = read_release(_released(slug, number), "csv", by=_signed_in(request))
+    return _open_to_all(HttpResponse(content, content_type=CSV))
 
 
 @login_not_required
 @require_safe
-def open_json(_request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
+def open_json(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     """The same as JSON."""
-    release = _released(slug, number)
-    said = as_json(release.crisis, release)
-    return _open_to_all(JsonResponse(said, json_dumps_params={"ensure_ascii": False}))
+    content = read_release(_released(slug, number), "json", by=_signed_in(request))
+    return _open_to_all(HttpResponse(content, content_type=JSON))
+
+
+def _signed_in(request: HttpRequest) -> Actor | None:
+    """Who reads, where this is a user of ours."""
+    return getattr(request, "actor", None)
 
 
 def _released(slug: str, number: int | None) -> DataRelease:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,13 +18,13 @@ from safeconduct.access.rules import may
 from safeconduct.cases.as_known import as_known
 from safeconduct.cases.doors import DeskRequest
 from safeconduct.cases.models import Crisis
-from safeconduct.store.downloads import download
+from safeconduct.store.downloads import JSON, TEXT, download
 
-from ..actions.reports import add_report_reader, end_report_reader, keep_report
+from ..actions.reports import add_report_reader, end_report_reader, keep_report, take_report
 from ..doors import LARGEST, enter_figures, enter_report
 from ..forms.reports import ReaderForm
+from ..models import SituationReport
 from ..pages.reports import (
-    FILES,
     LivePage,
     file_name,
     kept_data,
@@ -33,13 +34,13 @@ from ..pages.reports import (
     live_files,
     live_page,
 )
-from ..paper.docx import DOCX, TemplateFault, ministry_docx
-from ..paper.text import as_text
+from ..paper.docx import DOCX, TemplateFault
 from ..paper.values import Paper
 from ..queries.reports import readers_of, report_page
 from .figures import page_context
 
-TEXT = "text/plain; charset=utf-8"
+MEDIA = {"docx": DOCX, "txt": TEXT, "json": JSON}
+"""The forms in which a report is taken away, by the end of the name."""
 
 
 @require_safe
@@ -73,9 +74,8 @@ def live_file(request: DeskRequest, slug: str, ending: str) -> HttpResponse:
     if isinstance(found, str):
         messages.error(request, found)
         return redirect("figures:reports", slug)
-    name = file_name(crisis, request.as_known.at, ending)
     report = found.report
-    return _file(request, report.paper(request.actor), report.data(request.actor), ending, name)
+    return _file(request, crisis, report.paper(request.actor), report.data(request.actor), ending)
 
 
 @require_POST
@@ -108,7 +108,7 @@ def report_file(request: DeskRequest, slug: str, number: int, ending: str) -> Ht
     """A kept report as a document, as text or as data."""
     row = enter_report(request, slug, number)
     paper, data = kept_paper(row, actor=request.actor), kept_data(row, actor=request.actor)
-    return _file(request, paper, data, ending, file_name(row.crisis, row.as_known, ending))
+    return _file(request, row.crisis, paper, data, ending, of=row)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -148,17 +148,15 @@ def _live(request: DeskRequest, crisis: Crisis) -> LivePage | str:
         return str(refusal)
 
 
-def _file(request: DeskRequest, paper: Paper, data: dict[str, object], ending: str, name: str) -> HttpResponse:
-    if ending not in dict(FILES):
+def _file(
+    request: DeskRequest, crisis: Crisis, paper: Paper, data: dict[str, Any], ending: str, *,
+    of: SituationReport | None = None,
+) -> HttpResponse:  # fmt: skip
+    if ending not in MEDIA:
         raise Http404
-    if ending == "json":
-        answer = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
-        answer["Content-Disposition"] = f'attachment; filename="{name}"'
-        return answer
-    if ending == "txt":
-        return HttpResponse(as_text(paper), content_type=TEXT)
     try:
-        return download(ministry_docx(paper), name, DOCX)
+        content = take_report(crisis, paper, data, ending, by=request.actor, kept=of)
     except TemplateFault as fault:
         messages.error(request, str(fault))
-        return redirect("figures:reports", request.crisis.slug if request.crisis else "")
+        return redirect("figures:reports", crisis.slug)
+    return download(content, file_name(crisis, paper, ending), MEDIA[ending])
