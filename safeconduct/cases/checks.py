@@ -19,8 +19,8 @@ from safeconduct.people.clusters import wrong_pointers
 
 from .enums import Track, Viewpoint
 from .facts import CaseFacts, facts_of
-from .models import BEGINNING, FOREVER, Case, Disagreement, Profile, ProfileSpan, Standing
-from .standing import Period, Span, profile_spans, standing_periods
+from .models import BEGINNING, FOREVER, Case, Disagreement, Profile, ProfileSpan, Standing, StandingBefore
+from .standing import Period, Span, periods_before, profile_spans, standing_periods
 from .together import wrong_joinings
 from .tracks import disagreeing_tracks
 
@@ -29,7 +29,7 @@ CHUNK = 500
 LISTED = 500
 """Differences that a report names; more are only counted."""
 
-NO_PROFILE = ((("profile", "missing"),), False)
+NO_PROFILE = ((("profile", "missing"),), False, ())
 """In place of a profile that is not there: fits no claims."""
 
 Row = TypeVar("Row")
@@ -182,6 +182,7 @@ class _Ledger:
     cases: Sequence[Case]
     facts: dict[UUID, CaseFacts]
     standings: dict[UUID, list[Period]]
+    before: dict[UUID, list[Period]]
     spans: dict[UUID, list[Span]]
     disagreements: dict[UUID, list[str]]
 
@@ -229,14 +230,15 @@ def _read(cases: Sequence[Case]) -> _Ledger:
     return _Ledger(
         cases=cases,
         facts=facts_of(ids),
-        standings=_grouped(_standings(ids)),
+        standings=_grouped(_standings(Standing, ids)),
+        before=_grouped(_standings(StandingBefore, ids)),
         spans=_grouped(_spans(ids)),
         disagreements=_grouped(open_ones),
     )
 
 
-def _standings(ids: list[UUID]) -> Iterator[tuple[UUID, Period]]:
-    rows = Standing.objects.filter(case__in=ids).values_list(
+def _standings(kept: type[Standing | StandingBefore], ids: list[UUID]) -> Iterator[tuple[UUID, Period]]:
+    rows = kept.objects.filter(case__in=ids).values_list(
         "case_id", "track", "viewpoint", "known_from", "known_until", "state", "claim_id"
     )
     for case_id, track, viewpoint, start, end, state, claim in rows:
@@ -247,7 +249,10 @@ def _spans(ids: list[UUID]) -> Iterator[tuple[UUID, Span]]:
     rows = ProfileSpan.objects.filter(case__in=ids).order_by("known_from")
     found = list(rows.values_list("case_id", "known_from", "known_until", "profile_id"))
     profiles = Profile.objects.in_bulk({profile for *_, profile in found})
-    faces = {number: (tuple(sorted(one.states.items())), one.overridden) for number, one in profiles.items()}
+    faces = {
+        number: (tuple(sorted(one.states.items())), one.overridden, tuple(sorted(one.before.items())))
+        for number, one in profiles.items()
+    }
     for case_id, start, end, profile in found:
         yield case_id, Span(start, None if end == FOREVER else end, *faces.get(profile, NO_PROFILE))
 
@@ -256,8 +261,13 @@ def _differences(ledger: _Ledger, case: Case) -> Iterator[Difference]:
     """What is kept for this case and does not follow from its claims."""
     known = ledger.facts[case.pk]
     periods = standing_periods(known.facts)
-    spans = profile_spans(periods, opened_at=case.opened_at, overridden=known.overridden, away=known.away)
-    wrong = set(periods) ^ set(ledger.standings.get(case.pk, []))
+    before = periods_before(known.facts, overridden=known.overridden)
+    spans = profile_spans(
+        periods, opened_at=case.opened_at, overridden=known.overridden, away=known.away, before=before
+    )
+    wrong = (set(periods) ^ set(ledger.standings.get(case.pk, []))) | (
+        set(before) ^ set(ledger.before.get(case.pk, []))
+    )
     for track, viewpoint in sorted({(period.track, period.viewpoint) for period in wrong}):
         yield Difference(Fault.STANDING, case.reference, track, viewpoint)
     if spans != ledger.spans.get(case.pk, []):
@@ -276,6 +286,7 @@ def _profile_differences(report: StandingReport) -> Iterator[Difference]:
     for profile in Profile.objects.order_by("pk").iterator():
         report.profiles += 1
         said = [f"{name}={state}" for name, state in profile.states.items()]
+        said += [f"before.{name}={state}" for name, state in profile.before.items()]
         key = " ".join(sorted([*said, *(["overridden=yes"] if profile.overridden else [])]))
         if profile.key != key or sorted(profile.differs) != disagreeing_tracks(profile.states):
             yield Difference(Fault.PROFILE, str(profile.pk))
@@ -305,8 +316,9 @@ def _wrong_trait_tallies() -> list[str]:
 def _without_case() -> list[UUID]:
     its_case = Exists(Case.objects.filter(pk=OuterRef("case_id")))
     standings = Standing.objects.filter(~its_case).values_list("case_id")
+    before = StandingBefore.objects.filter(~its_case).values_list("case_id")
     spans = ProfileSpan.objects.filter(~its_case).values_list("case_id")
-    return [row[0] for row in islice(standings.union(spans).order_by("case_id"), LISTED)]
+    return [row[0] for row in islice(standings.union(before, spans).order_by("case_id"), LISTED)]
 
 
 def _grouped(rows: Iterable[tuple[UUID, Row]]) -> dict[UUID, list[Row]]:

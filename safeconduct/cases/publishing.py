@@ -10,14 +10,14 @@ REMAINS_WITHOUT_DEATH = frozenset({"none", "not_located", "dna_of_kin_shared"})
 """States of the remains that are also said of a man who is only missing."""
 
 
-def publishable(states: States, *, overridden: bool) -> States:
+def publishable(states: States, before: States, *, overridden: bool) -> States:
     """The standing without any word of a death, in nobody's account, as long as family first is shut.
 
-    The case then stays where it was before the death was known.
+    The case then stays where it was: `before` says what would stand if nobody had told of it (`StandingBefore`).
     """
     if is_open_to_public(states, overridden=overridden):
         return states
-    return {name: state for name, state in states.items() if not tells_of_death(name, state)}
+    return {**before, **{name: state for name, state in states.items() if not tells_of_death(name, state)}}
 
 
 def tells_of_death(name: str, state: str) -> bool:

@@ -1,4 +1,4 @@
-"""Standing worked out from claims in plain Python: no database, written apart from sql/derive_2.sql, to the same rule.
+"""Standing worked out from claims in plain Python: no database, written apart from sql/derive_3.sql, to the same rule.
 
 It is the second opinion. The database derives standing when a claim is recorded; `checks.py` works it out again with
 this file and compares.
@@ -9,6 +9,9 @@ higher id. A claim counts from when it was known, our own finding of a death fro
 it was known, until it is retracted. While its case is joined into another, it counts for that one, and its own case has
 no standing. A claim whose last possible day is open, or later than the day it was known, is
 taken to have happened on the day it was known (UTC).
+
+While the claim that stands tells of a death and family first is shut, the claim that would stand without any that tells
+of a death is kept beside it: that is what stands in public.
 """
 
 from __future__ import annotations
@@ -20,6 +23,9 @@ from datetime import UTC, date, datetime
 from itertools import pairwise
 from typing import TypeVar
 from uuid import UUID
+
+from .publishing import tells_of_death
+from .rules import is_open_to_public
 
 Line = tuple[str, str]
 """A track and a viewpoint."""
@@ -51,6 +57,10 @@ class ClaimFact:
     @property
     def is_death(self) -> bool:
         return (self.track, self.state) == ("condition", "dead")
+
+    @property
+    def tells_of_death(self) -> bool:
+        return tells_of_death(f"{self.viewpoint}.{self.track}", self.state)
 
     @property
     def counts_from(self) -> datetime | None:
@@ -88,12 +98,14 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """From `known_from` until `known_until` the case as a whole stood like this, "viewpoint.track" to state."""
+    """From `known_from` until `known_until` the case as a whole stood like this, "viewpoint.track" to state; `before`:
+    what stands in public instead of a death."""
 
     known_from: datetime
     known_until: datetime | None
     states: tuple[tuple[str, str], ...]
     overridden: bool
+    before: tuple[tuple[str, str], ...] = ()
 
 
 def is_within(window: Window, moment: datetime) -> bool:
@@ -109,15 +121,50 @@ def is_within_any(windows: Iterable[Window], moment: datetime) -> bool:
 
 def standing_periods(facts: Iterable[ClaimFact]) -> list[Period]:
     """The periods of standing of one case, by track and viewpoint, then by time."""
+    lines = _lines(facts)
+    return [period for line in sorted(lines) for period in _periods(lines[line])]
+
+
+def periods_before(facts: Iterable[ClaimFact], *, overridden: Iterable[Window] = ()) -> list[Period]:
+    """What would stand without any claim that tells of a death, in the times when one does and family first is shut."""
+    lines, opened = _lines(facts), list(overridden)
+    kin = lines.get(("kin", "ours"), [])
+    moments = sorted({*_moments([fact for line in lines.values() for fact in line]), *_edges(opened)})
+    shut = [moment for moment in moments if not _is_open(kin, opened, moment)]
+    told = [line for line in sorted(lines) if any(fact.tells_of_death for fact in lines[line])]
+    return [
+        period
+        for line in told
+        for period in _as_periods([(at, claim_before(lines[line], at) if at in shut else None) for at in moments])
+    ]
+
+
+def claim_before(facts: Sequence[ClaimFact], moment: datetime) -> ClaimFact | None:
+    """Of one line that tells of a death at this moment: which claim would stand without any that does?"""
+    stands = standing_claim(facts, moment)
+    if stands is None or not stands.tells_of_death:
+        return None
+    return standing_claim((fact for fact in facts if not fact.tells_of_death), moment)
+
+
+def _is_open(kin: Sequence[ClaimFact], overridden: Sequence[Window], moment: datetime) -> bool:
+    told = standing_claim(kin, moment)
+    return is_open_to_public({"ours.kin": told.state} if told else {}, overridden=is_within_any(overridden, moment))
+
+
+def _lines(facts: Iterable[ClaimFact]) -> dict[Line, list[ClaimFact]]:
     lines: dict[Line, list[ClaimFact]] = defaultdict(list)
     for fact in facts:
         lines[fact.track, fact.viewpoint].append(fact)
-    return [period for line in sorted(lines) for period in _periods(lines[line])]
+    return lines
 
 
 def _periods(facts: Sequence[ClaimFact]) -> list[Period]:
     """The periods of one track and viewpoint: ask at each moment when something changes, join what stays the same."""
-    asked = [(moment, standing_claim(facts, moment)) for moment in _moments(facts)]
+    return _as_periods([(moment, standing_claim(facts, moment)) for moment in _moments(facts)])
+
+
+def _as_periods(asked: Sequence[tuple[datetime, ClaimFact | None]]) -> list[Period]:
     return [
         Period(claim.track, claim.viewpoint, start, end, claim.state, claim.id)
         for start, end, claim in _joined(asked)
@@ -140,26 +187,34 @@ def standing_claim(facts: Iterable[ClaimFact], moment: datetime) -> ClaimFact | 
 
 def _moments(facts: Sequence[ClaimFact]) -> list[datetime]:
     windows = [window for fact in facts for window in (fact.only, *fact.never) if window]
-    edges = {edge for window in windows for edge in window}
-    edges |= {edge for fact in facts for edge in (fact.counts_from, fact.retracted_at)}
-    return sorted(edge for edge in edges if edge)
+    edges = {edge for fact in facts for edge in (fact.counts_from, fact.retracted_at)}
+    return sorted({*_edges(windows), *(edge for edge in edges if edge)})
+
+
+def _edges(windows: Iterable[Window]) -> set[datetime]:
+    return {edge for window in windows for edge in window if edge}
 
 
 def profile_spans(
-    periods: Sequence[Period], *, opened_at: datetime, overridden: Iterable[Window] = (), away: Iterable[Window] = ()
+    periods: Sequence[Period],
+    *,
+    opened_at: datetime,
+    overridden: Iterable[Window] = (),
+    away: Iterable[Window] = (),
+    before: Sequence[Period] = (),
 ) -> list[Span]:
     """The whole standing of one case over time, from its opening or the first claim that was known before it; without
-    the times `away` in which it was joined into another. `overridden`: while family first was."""
+    the times `away` in which it was joined into another. `overridden`: while family first was; `before`: see
+    `periods_before`."""
     open_to_all, absent = list(overridden), list(away)
-    edges = {edge for period in periods for edge in (period.known_from, period.known_until)}
-    edges |= {edge for window in (*open_to_all, *absent) for edge in window}
-    moments = sorted({edge for edge in edges | {opened_at} if edge})
+    edges = {edge for period in (*periods, *before) for edge in (period.known_from, period.known_until) if edge}
+    moments = sorted({opened_at, *edges, *_edges([*open_to_all, *absent])})
     asked = [
         (
             moment,
             None
             if is_within_any(absent, moment)
-            else (_states_at(periods, moment), is_within_any(open_to_all, moment)),
+            else (_states_at(periods, moment), is_within_any(open_to_all, moment), _states_at(before, moment)),
         )
         for moment in moments
     ]

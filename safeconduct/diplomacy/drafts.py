@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 
 from safeconduct.access.actor import Actor
 from safeconduct.cases.as_known import day_in, end_of_day
-from safeconduct.cases.models import Case, CaseJoining, ProfileSpan
+from safeconduct.cases.models import Case, CaseJoining, Profile, ProfileSpan
 from safeconduct.cases.publishing import publishable, tells_of_death
 from safeconduct.cases.queries import cases_for
 from safeconduct.figures.enums import Audience
@@ -221,10 +221,14 @@ def _states(ids: Iterable[UUID], as_known: datetime) -> tuple[Mapping[UUID, Stat
     shut = {case for spans in (then, present) for case, id_ in spans.items() if held_back(there[id_])}
     states: dict[UUID, States] = defaultdict(dict)
     for case, id_ in then.items():
-        states[case] = publishable(there[id_].states, overridden=there[id_].overridden)
+        states[case] = _public(there[id_])
     for case, other in into.items():
         states[case] = states[other]
     return states, shut | {case for case, other in into.items() if other in shut}
+
+
+def _public(profile: Profile) -> States:
+    return publishable(profile.states, profile.before, overridden=profile.overridden)
 
 
 def _profiles_at(ids: Sequence[UUID], at: datetime) -> dict[UUID, int]:

@@ -133,9 +133,9 @@ def test_each_chunk_costs_the_same_number_of_queries(case, django_assert_num_que
 
     many_cases(case, 7)
     derive(list(Case.objects.values_list("pk", flat=True)))
-    with django_assert_num_queries(2 + 1 + 3 + 5 + 8):
+    with django_assert_num_queries(2 + 1 + 3 + 5 + 9):
         compare_standings(chunk=8)
-    with django_assert_num_queries(2 + 1 + 3 + 5 + 4 * 8):
+    with django_assert_num_queries(2 + 1 + 3 + 5 + 4 * 9):
         compare_standings(chunk=2)
 
 

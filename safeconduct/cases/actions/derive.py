@@ -1,4 +1,4 @@
-"""Asks the database to make the standing of cases from their claims again. See sql/derive_2.sql and follow_2.sql."""
+"""Asks the database to make the standing of cases from their claims again. See sql/derive_3.sql and follow_3.sql."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ from safeconduct.people.models import Paper, Person, PersonName
 
 from ..enums import Viewpoint
 from ..filters import Stands, read_stands
-from ..models import FOREVER, Case, Crisis, FamilyFirstOverride, OurList, Profile, ProfileSpan, Standing
+from ..models import FOREVER, Case, Crisis, FamilyFirstOverride, OurList, Profile, ProfileSpan, Standing, StandingBefore
 from ..publishing import publishable
 from ..queries import cases_for
 from ..tracks import state_label
@@ -120,12 +120,12 @@ def chosen_cases(crisis: Crisis, choice: Choice, actor: Actor) -> QuerySet[Case]
 def _passes(profile: Profile, counts: Callable[[Profile], bool] | None, choice: Choice) -> bool:
     if counts is not None and not counts(profile):
         return False
-    states = publishable(profile.states, overridden=profile.overridden)
+    states = publishable(profile.states, profile.before, overridden=profile.overridden)
     return all(states.get(each.name) == each.state for each in choice.stands)
 
 
 def lines_of(cases: Sequence[Case], wanted: Wanted) -> list[Line]:
-    """The lines of a list, in the order of the names in the reader's script. Four queries, however many cases.
+    """The lines of a list, in the order of the names in the reader's script. Five queries, however many cases.
 
     `cases` with their persons. What is kept in a compartment is not said, whoever asks.
     """
@@ -193,15 +193,23 @@ States = dict[tuple[str, str], str]
 
 def _open_states(case_ids: Sequence[UUID]) -> dict[UUID, States]:
     """How the cases stand by what is open to everybody: nothing from a compartment, no death before its family."""
-    rows = Standing.objects.filter(case__in=case_ids, known_until=FOREVER, claim__compartment="")
+    states, before = (_open_to_all(kept, case_ids) for kept in (Standing, StandingBefore))
+    overridden = set(FamilyFirstOverride.objects.filter(case__in=case_ids).values_list("case_id", flat=True))
+    return {
+        case: {
+            _key(name): state
+            for name, state in publishable(states[case], before[case], overridden=case in overridden).items()
+        }
+        for case in {*states, *before}
+    }
+
+
+def _open_to_all(kept: type[Standing | StandingBefore], case_ids: Sequence[UUID]) -> dict[UUID, dict[str, str]]:
+    rows = kept.objects.filter(case__in=case_ids, known_until=FOREVER, claim__compartment="")
     states: dict[UUID, dict[str, str]] = defaultdict(dict)
     for case, viewpoint, track, state in rows.values_list("case_id", "viewpoint", "track", "state"):
         states[case][f"{viewpoint}.{track}"] = state
-    overridden = set(FamilyFirstOverride.objects.filter(case__in=case_ids).values_list("case_id", flat=True))
-    return {
-        case: {_key(name): state for name, state in publishable(said, overridden=case in overridden).items()}
-        for case, said in states.items()
-    }
+    return states
 
 
 def _key(name: str) -> tuple[str, str]:

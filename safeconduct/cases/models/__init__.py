@@ -26,6 +26,7 @@ from .ledger import (
     Retraction,
     SavedView,
     Standing,
+    StandingBefore,
 )
 from .lists import (
     ListReading,
@@ -75,6 +76,7 @@ __all__ = [
     "SavedView",
     "SenderMapping",
     "Standing",
+    "StandingBefore",
     "TraitFold",
     "TraitNews",
     "TraitSet",

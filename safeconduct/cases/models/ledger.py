@@ -264,12 +264,28 @@ class Standing(models.Model):
         ]
 
 
+class StandingBefore(models.Model):
+    """Derived: while a standing tells of a death and family first is shut, the claim that would stand in its place
+    without any that tells of a death. Where nobody ever said anything else there is none.
+    """
+
+    pk = models.CompositePrimaryKey("case_id", "track", "viewpoint", "known_from")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    track = models.CharField(max_length=12, choices=Track)
+    viewpoint = models.CharField(max_length=6, choices=Viewpoint)
+    known_from = models.DateTimeField()
+    known_until = models.DateTimeField(default=FOREVER)
+    state = models.CharField(max_length=28)
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+
+
 class Profile(models.Model):
     """A whole standing, shared by all cases that stand alike: a state for each viewpoint and track that has spoken.
 
     `states` maps "viewpoint.track" to a state; `key` is the same as text; `differs` names the tracks on which the
-    accounts differ; `overridden` says that family first was overridden. Rows are never changed: measures are decided
-    once per profile instead of once per case.
+    accounts differ; `overridden` says that family first was overridden; `before` has the states of `StandingBefore`:
+    what stands in public instead of a death. Rows are never changed: measures are decided once per profile instead of
+    once per case.
     """
 
     id = models.AutoField(primary_key=True)
@@ -277,6 +293,7 @@ class Profile(models.Model):
     states = models.JSONField()
     differs = ArrayField(models.CharField(max_length=12))
     overridden = models.BooleanField(default=False)
+    before = models.JSONField(default=dict)
 
     class Meta:
         indexes: ClassVar = [GinIndex(fields=["states"], opclasses=["jsonb_path_ops"], name="profile_by_state")]

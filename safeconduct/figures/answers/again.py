@@ -227,7 +227,7 @@ def counts_by(node: Node, case_id: UUID, stood: Stood | None, counted: Counts) -
     as known at the time of `counted`: they are never dated back."""
     if stood is None:
         return False
-    narrowed = narrow_down(node, {0: publishable(stood.states, overridden=stood.overridden)})
+    narrowed = narrow_down(node, {0: publishable(stood.states, stood.before, overridden=stood.overridden)})
     rest = condition(narrowed, counted.crisis, counted.as_known) if narrowed.profile_ids else None
     if rest is None:
         return bool(narrowed.profile_ids)

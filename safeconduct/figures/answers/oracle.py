@@ -15,15 +15,16 @@ from uuid import UUID
 from django.db.models import Q
 
 from safeconduct.cases.models import Case, CaseJoining, Claim, FamilyFirstOverride
-from safeconduct.cases.standing import ClaimFact, standing_claim
+from safeconduct.cases.standing import ClaimFact, claim_before, standing_claim
 
 
 @dataclass(frozen=True, slots=True)
 class Stood:
-    """A whole standing, and whether family first was overridden."""
+    """A whole standing, whether family first was overridden, and what would stand without any word of a death."""
 
     states: Mapping[str, str]
     overridden: bool = False
+    before: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -59,7 +60,8 @@ def _stood(case_id: UUID, sources: Iterable[UUID], known: _Recorded, as_known: d
         lines[f"{fact.viewpoint}.{fact.track}"].append(fact)
     stands = {line: standing_claim(of_line, as_known) for line, of_line in lines.items()}
     states = {line: claim.state for line, claim in stands.items() if claim}
-    return Stood(states, overridden=bool(known.overridden.intersection(theirs)))
+    before = {line: claim.state for line, of_line in lines.items() if (claim := claim_before(of_line, as_known))}
+    return Stood(states, bool(known.overridden.intersection(theirs)), before)
 
 
 def _recorded(cases: Collection[UUID], *, as_known: datetime, recorded: datetime) -> _Recorded:

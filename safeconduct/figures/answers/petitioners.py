@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from safeconduct.access.actor import Actor
 from safeconduct.cases.enums import Track, Viewpoint
-from safeconduct.cases.models import Case, CaseJoining, FamilyFirstOverride, Standing
+from safeconduct.cases.models import Case, CaseJoining, FamilyFirstOverride, Standing, StandingBefore
 from safeconduct.cases.publishing import publishable
 from safeconduct.cases.queries import cases_for
 from safeconduct.cases.tracks import state_label
@@ -23,6 +23,8 @@ TOLD = (Track.SERVICE, Track.WHEREABOUTS, Track.CONDITION, Track.CUSTODY, Track.
 NOTHING = "unknown"
 """A state without its track that tells a court nothing."""
 ACCOUNTS = (Viewpoint.OURS, Viewpoint.HOST, Viewpoint.FAMILY)
+Lines = Mapping[str, tuple[str, bool]]
+"""By "viewpoint.track" a state, and whether it is kept in no compartment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,30 +69,37 @@ def _standings(cases: Collection[UUID], as_known: datetime) -> dict[UUID, tuple[
             "case_id", flat=True
         )
     )
-    rows = Standing.objects.filter(case__in=list(wanted), known_from__lte=as_known, known_until__gt=as_known)
-    states: dict[UUID, dict[str, str]] = defaultdict(dict)
-    kept_apart: dict[UUID, set[str]] = defaultdict(set)
-    for case_id, viewpoint, track, state, compartment in rows.values_list(
-        "case_id", "viewpoint", "track", "state", "claim__compartment"
-    ):
-        states[case_id][f"{viewpoint}.{track}"] = state
-        if compartment:
-            kept_apart[case_id].add(f"{viewpoint}.{track}")
+    now, before = (_lines(kept, wanted, as_known) for kept in (Standing, StandingBefore))
     return {
-        case_id: _told(states[into], kept_apart[into], is_overridden=bool({case_id, into} & overridden))
+        case_id: _told(now[into], before[into], is_overridden=bool({case_id, into} & overridden))
         for case_id in cases
         for into in [stands.get(case_id, case_id)]
     }
 
 
-def _told(states: dict[str, str], kept_apart: set[str], *, is_overridden: bool) -> tuple[tuple[str, str], ...]:
+def _lines(
+    kept: type[Standing | StandingBefore], cases: Collection[UUID], as_known: datetime
+) -> dict[UUID, dict[str, tuple[str, bool]]]:
+    """By case and line the state, and whether it is kept in no compartment."""
+    rows = kept.objects.filter(case__in=list(cases), known_from__lte=as_known, known_until__gt=as_known)
+    lines: dict[UUID, dict[str, tuple[str, bool]]] = defaultdict(dict)
+    for case_id, viewpoint, track, state, compartment in rows.values_list(
+        "case_id", "viewpoint", "track", "state", "claim__compartment"
+    ):
+        lines[case_id][f"{viewpoint}.{track}"] = state, not compartment
+    return lines
+
+
+def _told(now: Lines, before: Lines, *, is_overridden: bool) -> tuple[tuple[str, str], ...]:
     """By viewpoint the states that may be said and say something; what is kept in a compartment is not told to a court
     by itself."""
-    said = publishable(states, overridden=is_overridden)
+    states, held = ({name: state for name, (state, _open) in lines.items()} for lines in (now, before))
+    said = publishable(states, held, overridden=is_overridden)
+    is_open = {name: is_told for lines in (now, before) for name, (_state, is_told) in lines.items()}
     out = []
     for viewpoint in ACCOUNTS:
         names = [f"{viewpoint}.{track}" for track in TOLD]
-        told = [said[name] for name in names if name in said and name not in kept_apart]
+        told = [said[name] for name in names if name in said and is_open[name]]
         labels = [state_label(state) for state in told if state != NOTHING]
         if labels:
             out.append((str(viewpoint.label), ", ".join(labels)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
@@ -20,11 +20,13 @@ TOLD = frozenset({"ours.kin"})
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stand:
-    """How a case stood: its whole standing, and whether family first was overridden. One object for each profile, so
-    that what follows from two of them is decided once, however many cases moved so."""
+    """How a case stood: its whole standing, whether family first was overridden, and what stands in public instead of a
+    death (`Profile.before`). One object for each profile, so that what follows from two of them is decided once,
+    however many cases moved so."""
 
     states: States
     overridden: bool = False
+    before: States = field(default_factory=dict)
 
 
 NOTHING = Stand({})
@@ -98,14 +100,15 @@ def deciding(before: Stand | None, after: Stand | None, way: Way) -> frozenset[s
     was, now = before or NOTHING, after or NOTHING
     changed = {name for name in was.states.keys() | now.states.keys() if was.states.get(name) != now.states.get(name)}
     counts = way.counts(now)
-    needed = {name for name in changed if way.counts(replace(now, states=_undone(was, now, name))) != counts}
+    needed = {name for name in changed if way.counts(_undone(was, now, name)) != counts}
     return frozenset(needed or changed & way.looked_at or changed)
 
 
-def _undone(before: Stand, after: Stand, name: str) -> States:
-    """The later standing with one account as it was before."""
+def _undone(before: Stand, after: Stand, name: str) -> Stand:
+    """The later standing with one account as it was before; with that of the kin, what was held back."""
     kept = {each: state for each, state in after.states.items() if each != name}
-    return kept | ({name: before.states[name]} if name in before.states else {})
+    states = kept | ({name: before.states[name]} if name in before.states else {})
+    return replace(after, states=states, before=before.before if name in TOLD else after.before)
 
 
 WITHOUT_CLAIM = frozenset({Cause.NEW, Cause.TRAIT, Cause.OVERRIDDEN, Cause.RULE})

@@ -65,4 +65,4 @@ def stands(ids: Iterable[int | None]) -> dict[int | None, Stand | None]:
 @lru_cache(maxsize=8192)
 def _stand(profile: Profile) -> Stand:
     """Profiles never change: one object for each."""
-    return Stand(profile.states, profile.overridden)
+    return Stand(profile.states, profile.overridden, profile.before)

@@ -51,7 +51,7 @@ def _counter(node: Node, audience: Audience) -> Callable[[Stand], bool]:
     test = test_of(standing_part(node))
     if audience == Audience.INTERNAL:
         return cache(lambda stand: test(stand.states))
-    return cache(lambda stand: test(publishable(stand.states, overridden=stand.overridden)))
+    return cache(lambda stand: test(publishable(stand.states, stand.before, overridden=stand.overridden)))
 
 
 def _part_finder(partition: Partition | None, versions: Versions, audience: Audience) -> Callable[[Stand], str]:

@@ -113,7 +113,7 @@ def _as_said(test: Test, audience: Audience) -> Callable[[Profile], bool]:
 @lru_cache(maxsize=65_536)
 def _public(profile: Profile) -> States:
     """What may be said in public of cases that stand like this profile. Profiles never change."""
-    return publishable(profile.states, overridden=profile.overridden)
+    return publishable(profile.states, profile.before, overridden=profile.overridden)
 
 
 def tree_of(version: MeasureVersion, versions: Mapping[str, MeasureVersion]) -> Node:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 
 from safeconduct.cases.models import Crisis
 
+from ..enums import Audience
 from ..measures import test_of
 from ..models import MeasureVersion
 from .counting import tree_of
@@ -58,9 +60,15 @@ def states_of(key: str) -> dict[str, str]:
     return {name: state for name, state in pairs}
 
 
+def given(crisis: Crisis, *, known: datetime, by: date, audience: Audience = Audience.INTERNAL) -> dict[str, Any]:
+    """The parameters of `PICTURES`."""
+    is_public = audience == Audience.PUBLIC
+    return {"crisis": crisis.pk, "known": known, "by": by, "zone": crisis.time_zone, "public": is_public}
+
+
 def _pictures(crisis: Crisis, as_known: datetime, happened_by: date) -> list[tuple[str, str, int]]:
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTED, {"crisis": crisis.pk, "known": as_known, "by": happened_by, "zone": crisis.time_zone})
+        cursor.execute(_COUNTED, given(crisis, known=as_known, by=happened_by))
         return list(cursor.fetchall())
 
 
@@ -80,6 +88,10 @@ PICTURES = """
           AND (r.at IS NULL OR r.at > %(known)s)
           AND (s.at <= %(known)s OR NOT (c.track = 'condition' AND c.state = 'dead' AND c.viewpoint = 'ours'))
           AND (c.happened_earliest IS NULL OR c.happened_earliest <= %(by)s)
+          AND (NOT %(public)s OR NOT cases_tells_of_death(c.track, c.state) OR coalesce(j.into_id, c.case_id) IN (
+              SELECT o.case_id FROM cases_profilespan o JOIN cases_profile p ON p.id = o.profile_id
+              WHERE o.crisis_id = %(crisis)s AND o.known_from <= %(known)s AND o.known_until > %(known)s
+                AND (p.overridden OR p.states ->> 'ours.kin' IN ('told', 'supported'))))
     ), certain AS (
         SELECT DISTINCT ON (case_id, name) case_id, name, state FROM counted WHERE latest <= %(by)s
         ORDER BY case_id, name, is_death DESC, latest DESC, known_at DESC, id DESC
@@ -93,7 +105,8 @@ PICTURES = """
     )
 """
 """For each case of a crisis two keys of what is said: `certain_keys` by what certainly had happened by a day,
-`possible_keys` by all that may have. Parameters: crisis, known, by, zone."""
+`possible_keys` by all that may have. `public`: without any claim that tells of a death of which the family was not
+told as known then. Parameters: crisis, known, by, zone, public."""
 
 _COUNTED = f"""
     {PICTURES}

@@ -21,7 +21,7 @@ from ..enums import Audience
 from ..measures import test_of
 from ..models import MeasureVersion
 from .counting import profiles, tree_of
-from .happened import PICTURES, HappenedBy, states_of
+from .happened import PICTURES, HappenedBy, given, states_of
 from .listing import PAGE
 
 
@@ -94,14 +94,14 @@ def figure_known_now_of_then(
     Raises `RuleFault` for a measure that looks beyond the standing.
     """
     test = test_of(tree_of(version, dict(versions)))
-    rows = _rows(crisis, actor, known_now, happened_by, known_then)
+    rows = _rows(crisis, actor, known_now, happened_by, known_then, audience)
     there = profiles({id_ for row in rows for id_ in row[2:4] if id_ is not None})
     heaps = {name: _Heap() for name in OTHERWISE}
     counted = {"least": 0, "most": 0, "then": 0}
     for certain, possible, now_id, then_id, number, ids in rows:
         now, then = there.get(now_id or 0), there.get(then_id or 0)
-        was = then is not None and test(_said(then.states, then, audience))
-        sure, maybe = _twice(test, (certain, possible), now, audience)
+        was = then is not None and test(_said(then, audience))
+        sure, maybe = _twice(test, (certain, possible), now)
         counted["least"] += number * sure
         counted["most"] += number * maybe
         counted["then"] += number * was
@@ -114,22 +114,20 @@ def figure_known_now_of_then(
     return KnownNow(found, known_then, counted["then"], **lists)
 
 
-def _twice(
-    test: Callable[[Mapping[str, str]], bool], keys: tuple[str, str], now: Profile | None, audience: Audience
-) -> tuple[bool, bool]:
+def _twice(test: Callable[[Mapping[str, str]], bool], keys: tuple[str, str], now: Profile | None) -> tuple[bool, bool]:
     """Does a case count certainly, and does it at most? One that stands no more by itself does not."""
     if now is None:
         return False, False
-    first, second = (test(_said(states_of(key), now, audience)) for key in keys)
+    first, second = (test(states_of(key)) for key in keys)
     return first and second, first or second
 
 
-def _said(states: Mapping[str, str], stands: Profile, audience: Audience) -> Mapping[str, str]:
+def _said(stands: Profile, audience: Audience) -> Mapping[str, str]:
     """What may be said to this audience of a case that stands like this profile."""
     if audience == Audience.INTERNAL:
+        states: Mapping[str, str] = stands.states
         return states
-    kin = {name: state for name, state in stands.states.items() if name == "ours.kin"}
-    return publishable({**states, **kin}, overridden=stands.overridden)
+    return publishable(stands.states, stands.before, overridden=stands.overridden)
 
 
 def _otherwise(sure: bool, maybe: bool, was: bool) -> str | None:
@@ -149,20 +147,15 @@ def _first(heap: _Heap, found: Mapping[UUID, Case]) -> tuple[Case, ...]:
     return tuple(cases[:PAGE])
 
 
-def _rows(crisis: Crisis, actor: Actor, now: datetime, by: date, then: datetime) -> list[Row]:
-    hers, given = _visible_to(actor)
-    named = {f"hers_{number}": value for number, value in enumerate(given)}
+def _rows(
+    crisis: Crisis, actor: Actor, now: datetime, by: date, then: datetime, audience: Audience
+) -> list[Row]:  # fmt: skip
+    hers, values = _visible_to(actor)
+    named = {f"hers_{number}": value for number, value in enumerate(values)}
     sql = _ROWS.format(hers=hers % tuple(f"%({name})s" for name in named))
-    asked: dict[str, Any] = {
-        "crisis": crisis.pk,
-        "known": now,
-        "by": by,
-        "zone": crisis.time_zone,
-        "then": then,
-        "page": PAGE,
-    }
+    asked = given(crisis, known=now, by=by, audience=audience) | {"then": then, "page": PAGE}
     with connection.cursor() as cursor:
-        cursor.execute(sql, {**asked, **named})
+        cursor.execute(sql, asked | named)
         return list(cursor.fetchall())
 
 

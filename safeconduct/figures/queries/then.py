@@ -10,17 +10,13 @@ from uuid import UUID
 
 from django.db import connection
 
-from safeconduct.cases.models import Crisis, Profile
-from safeconduct.cases.publishing import tells_of_death
-from safeconduct.cases.rules import is_open_to_public
-
 from ..enums import Audience
 from ..measures import test_of
 from ..models import MeasureVersion
 from ..rule_tree import Rule, read_rule
 from .as_sql import ids_as_sql
-from .counting import Counts, group_of, lookup_in, profiles, spans_of, tree_of
-from .happened import PICTURES, states_of
+from .counting import Counts, group_of, lookup_in, spans_of, tree_of
+from .happened import PICTURES, given, states_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +60,10 @@ def _rows(
     only, more = _only(counted, versions, narrowed)
     sql = _ROWS.format(pictures=PICTURES, ids="array_agg(n.case_id)" if with_members else "NULL", only=only)
     with connection.cursor() as cursor:
-        cursor.execute(sql, _given(counted.crisis, counted, by) | more)
+        cursor.execute(sql, given(counted.crisis, known=counted.as_known, by=by, audience=Audience.PUBLIC) | more)
         rows = cursor.fetchall()
-    there = profiles({profile for profile, *_ in rows})
-    for profile, certain, possible, number, ids in rows:
-        yield _told(certain, there[profile]), _told(possible, there[profile]), number, ids or []
-
-
-def _given(crisis: Crisis, counted: Counts, by: date) -> dict[str, Any]:
-    return {"crisis": crisis.pk, "known": counted.as_known, "by": by, "zone": crisis.time_zone}
-
-
-def _told(key: str, stands: Profile) -> dict[str, str]:
-    """A picture without any word of a death, as long as family first is shut by the standing of now."""
-    states = states_of(key)
-    if is_open_to_public(stands.states, overridden=stands.overridden):
-        return states
-    return {name: state for name, state in states.items() if not tells_of_death(name, state)}
+    for certain, possible, number, ids in rows:
+        yield states_of(certain), states_of(possible), number, ids or []
 
 
 def _only(counted: Counts, versions: Mapping[str, MeasureVersion], narrowed: Rule | None) -> tuple[str, dict[str, Any]]:
@@ -94,10 +77,10 @@ def _only(counted: Counts, versions: Mapping[str, MeasureVersion], narrowed: Rul
 
 _ROWS = """
     {pictures}
-    SELECT n.profile_id, coalesce(a.key, ''), coalesce(b.key, ''), count(*)::integer, {ids}
+    SELECT coalesce(a.key, ''), coalesce(b.key, ''), count(*)::integer, {ids}
     FROM cases_profilespan n
     LEFT JOIN certain_keys a ON a.case_id = n.case_id
     LEFT JOIN possible_keys b ON b.case_id = n.case_id
     WHERE n.crisis_id = %(crisis)s AND n.known_from <= %(known)s AND n.known_until > %(known)s {only}
-    GROUP BY 1, 2, 3
+    GROUP BY 1, 2
 """

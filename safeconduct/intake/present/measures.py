@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from safeconduct.cases.enums import Viewpoint
-from safeconduct.cases.publishing import publishable
+from safeconduct.cases.rules import family_first
 
 States = Mapping[str, str]
 
@@ -61,7 +61,7 @@ def perhaps(measure: Measure, states: States) -> bool:
 
 def is_dead(states: States, *, overridden: bool) -> bool:
     """Is the death confirmed, and may it show? A death that family first holds back stays in the line where it was."""
-    return publishable(states, overridden=overridden).get("ours.condition") == "dead"
+    return bool(family_first(states, overridden=overridden))
 
 
 def _says(rule: Mapping[str, frozenset[str]], states: States, viewpoints: list[Viewpoint]) -> bool:
