@@ -303,6 +303,19 @@ def test_keeping_is_one_click(client, ministry, told):
     assert SituationReport.objects.count() == 1
 
 
+def test_addresses_are_read_by_who_keeps_reports_and_counted_for_others(client, ministry, crisis, lead):
+    add_report_reader(crisis, address="cell@mfa.example", name="The cell", by=lead)
+    pages = {}
+    for who in ("lead", "diplomat", "press", "officer"):
+        client.force_login(ministry.users[who])
+        pages[who] = client.get("/c/army/reports/readers/").content.decode()
+    client.force_login(ministry.users["press"])
+    pages["refused"] = client.post("/c/army/reports/readers/", {"address": "b@mfa.example"}).content.decode()
+    named = {who for who, page in pages.items() if "cell@mfa.example" in page or "The cell" in page}
+    assert named == {"lead", "diplomat"}
+    assert [who for who, page in pages.items() if "1 address is mailed" not in page] == []
+
+
 def test_a_reader_is_added_and_taken_off_on_the_page(client, ministry, crisis, measured):
     client.force_login(ministry.users["lead"])
     assert client.post("/c/army/reports/readers/", {"address": "nonsense"}).status_code == 422

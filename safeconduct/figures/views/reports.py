@@ -113,13 +113,15 @@ def report_file(request: DeskRequest, slug: str, number: int, ending: str) -> Ht
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def readers(request: DeskRequest, slug: str) -> HttpResponse:
-    """Who is mailed the report of each day; add somebody."""
+    """Who is mailed the report of each day; add somebody. Addresses are for who may keep reports."""
     crisis = enter_figures(request, slug)
     form = ReaderForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and _add(request, crisis, form):
         messages.success(request, _("From tomorrow on the report of each day is mailed there."))
         return redirect("figures:report_readers", slug)
-    context = {"form": form, "rows": readers_of(crisis), "may_keep_reports": may(request.actor, Task.KEEP_REPORTS)}
+    may_keep = may(request.actor, Task.KEEP_REPORTS)
+    context = {"form": form, "rows": readers_of(crisis) if may_keep else (), "may_keep_reports": may_keep}
+    context["how_many"] = len(context["rows"]) if may_keep else readers_of(crisis).count()
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "figures/reports/readers.html", page_context(request, crisis) | context, status=status)
 
