@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from safeconduct.access.actor import Actor
 from safeconduct.cases.as_known import AsKnown, as_known
 from safeconduct.cases.models import Crisis, Place
 
 from .. import actions
+from ..charts.equation import EquationBar, Part, equation, swatch_of
 from ..enums import Audience
 from ..filters import ANY, Filter
 from ..measures import Rule
@@ -54,10 +58,11 @@ class MeasureRow:
 
 @dataclass(frozen=True, slots=True)
 class FiguresPage:
-    """All measures and partitions as known at one time."""
+    """All measures and partitions as known at one time. The form in use stands first: `whole` is how it is drawn."""
 
     rows: Sequence[MeasureRow]
     checks: Sequence[PartitionCheck]
+    whole: EquationBar | None
 
 
 def figures_page(crisis: Crisis, seen: AsKnown, *, actor: Actor) -> FiguresPage:
@@ -66,7 +71,21 @@ def figures_page(crisis: Crisis, seen: AsKnown, *, actor: Actor) -> FiguresPage:
     public = figures_of(counted, versions, audience=Audience.PUBLIC)
     own = figures_of(counted, versions) if may_see_members(actor) else public
     rows = [MeasureRow(versions[key], own[key].number, public[key].number) for key in versions]
-    return FiguresPage(rows, [check_partition(partition, public, counted) for partition in partitions_of(crisis)])
+    checks = [check_partition(partition, public, counted) for partition in partitions_of(crisis)]
+    return FiguresPage(rows, checks, _whole(crisis, seen, checks[0], actor=actor) if checks else None)
+
+
+def _whole(crisis: Crisis, seen: AsKnown, check: PartitionCheck, *, actor: Actor) -> EquationBar:
+    """The drawing of a sum. Its numbers open the cases that make them, for those who may see cases."""
+    query = {"audience": Audience.PUBLIC.value} | ({"known": seen.text} if seen.is_past else {})
+    sees_cases = bool(may_see_members(actor))
+
+    def part(made: Figure) -> Part:
+        key = made.measure.measure_id
+        url = f"{reverse('figures:members', args=[crisis.slug, key])}?{urlencode(query)}" if sees_cases else ""
+        return Part(key, made.measure.name, made.number, swatch_of(key), url)
+
+    return equation(part(check.whole), [part(made) for made in check.parts], gap=check.gap, overlap=check.overlap)
 
 
 @dataclass(frozen=True, slots=True)
