@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from safeconduct.cases.as_known import AsKnown
+from safeconduct.cases.as_known import AsKnown, day_in
 from safeconduct.cases.models import Crisis
 
 from ..enums import AnswerKind, AnswerStage
@@ -28,7 +28,7 @@ STAGE_WORDS: Mapping[str, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
-    """An answer in the list. `figures` are the first that it gave; empty while it is not frozen."""
+    """An answer in the list. `figures` are the first that it gave, as known on `known_on`; empty while it is not frozen."""
 
     reference: str
     url: str
@@ -41,6 +41,7 @@ class AnswerRow:
     figures: tuple[tuple[int, str], ...]
     corrects: str
     is_due: bool
+    known_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ def _row(crisis: Crisis, listed: ListedAnswer, day: date) -> AnswerRow:
         figures=tuple((figure.number, _name(figure)) for figure in listed.figures),
         corrects=answer.corrects.reference if answer.corrects else "",
         is_due=bool(reply_on and reply_on < day and listed.stage not in {AnswerStage.GIVEN, AnswerStage.WITHDRAWN}),
+        known_on=day_in(crisis, version.as_known) if version else None,
     )
 
 
