@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django import forms
+from django.forms.boundfield import BoundWidget
 from django.utils.translation import gettext_lazy as _
 
 from ..models import MeasureVersion
@@ -27,3 +28,8 @@ class ReleaseForm(forms.Form):
         choices = [(key, version.name) for key, version in versions.items()]
         for name in ("measures", "by_region"):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def rows(self) -> list[tuple[BoundWidget, BoundWidget]]:
+        """Each measure with its two boxes: everybody may read it, and also by home region."""
+        return list(zip(self["measures"], self["by_region"], strict=True))
