@@ -93,7 +93,7 @@ def test_from_the_question_to_the_correction_slip(sign_in: SignIn) -> None:
     author = sign_in("press officer")
     begin(author, "Nationals recruited into the Russian armed forces")
     write(author)
-    author.get_by_role("link", name="Leave off").click()
+    author.get_by_role("link", name="To the answer").click()
     assert faults(author) == []
     settle(author)
     author.get_by_role("button", name="Put it forward for approval").click()
@@ -114,7 +114,7 @@ def test_an_answer_is_written_without_a_script(sign_in: SignIn) -> None:
     part.get_by_role("button", name="Insert the figure").click()
     expect(part.get_by_label("Answer in English")).to_have_value(re.compile(r"\{home\}$"))
     keep(page)
-    page.get_by_role("link", name="Leave off").click()
+    page.get_by_role("link", name="To the answer").click()
     page.get_by_text("Let it stand, with a reason").first.click()
     page.locator("#checks details[open] textarea").fill(REASON)
     page.locator("#checks details[open]").get_by_role("button", name="Settle it").click()
@@ -126,5 +126,5 @@ def test_the_pages_of_an_answer_fit_a_phone(sign_in: SignIn) -> None:
     begin(page, "How many are missing")
     page.get_by_role("group", name="Part (b)").get_by_text("Write", exact=False).first.click()
     assert faults(page) == []
-    page.get_by_role("link", name="Leave off").click()
+    page.get_by_role("link", name="To the answer").click()
     assert faults(page) == []

@@ -151,6 +151,13 @@ class Written:
         return replace(self, **{name: tuple(rows)})  # type: ignore[arg-type]
 
 
+def with_a_part(written: Written) -> Written:
+    """With an empty part to begin with, where nothing is written yet."""
+    if written.parts or written.annexures or written.petitioners:
+        return written
+    return written.with_rows("parts", [_new_row("parts", [])])
+
+
 KINDS: dict[str, type[forms.Form]] = {"parts": PartForm, "annexures": AnnexureForm, "petitioners": PetitionerForm}
 LISTS = {"languages", "partitions", "measures"}
 """Fields with several values."""
@@ -180,6 +187,12 @@ class WritingForms:
     @property
     def errors(self) -> bool:
         return any(form.errors for form in self.all)
+
+    def begin_at_last_part(self) -> None:
+        """Whoever opens the page stands in the question of its last part."""
+        name = f"asked_{(self.written.head.get('languages') or ['en'])[0]}"
+        if self.parts and name in self.parts[-1].fields:
+            self.parts[-1].fields[name].widget.attrs["autofocus"] = True
 
 
 def _set(written: Written, name: str, is_bound: bool, more: dict[str, Any]) -> list[Any]:

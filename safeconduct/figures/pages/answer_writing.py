@@ -18,7 +18,8 @@ from safeconduct.store.ids import parse_reference, read_uuid
 from ..answers.text import Annexure, AnswerPart, AnswerText, Petitioner, Words
 from ..enums import AnswerKind, Grouping
 from ..faults import FigureFault
-from ..forms.answers import LANGUAGES, Offered, Row, Written
+from ..findings.wording import language_name
+from ..forms.answers import LANGUAGES, Offered, Row, Written, with_a_part
 from ..queries import current_versions, partitions_of
 
 CODES = tuple(language for language, _label in LANGUAGES)
@@ -34,14 +35,15 @@ def offered(crisis: Crisis, kind: str, templates: Sequence[tuple[str, Any]]) -> 
 
 # ---------------------------------------------------------------- from the text to the rows of the form
 def written_of(text: AnswerText, *, seen: int, actor: Actor) -> Written:
-    """What a version says, as rows of the form. A petitioner whose case the author does not see has only a place."""
+    """What a version says, as rows of the form; an empty part where it says nothing yet. A petitioner whose case the
+    author does not see has only a place."""
     known = references_of([petitioner.case_id for petitioner in text.petitioners], actor)
     head: Row = {
         **_of_words("title", text.title), "to": text.to, "question": text.question, "asked_by": text.asked_by,
         "reply_on": text.reply_on, "languages": list(text.languages), "partitions": list(text.partitions),
         "seen": str(seen),
     }  # fmt: skip
-    return Written(
+    written = Written(
         head,
         parts=tuple(
             {"letter": part.letter, **_of_words("asked", part.asked), **_of_words("wording", part.wording)}
@@ -53,6 +55,7 @@ def written_of(text: AnswerText, *, seen: int, actor: Actor) -> Written:
         ),
         petitioners=tuple(_petitioner_row(place, one, known) for place, one in enumerate(text.petitioners)),
     )
+    return with_a_part(written)
 
 
 def _petitioner_row(place: int, petitioner: Petitioner, known: Mapping[str, Case]) -> Row:
@@ -185,7 +188,10 @@ def told_fields(text: AnswerText) -> list[tuple[str, str]]:
     """Everything that a text says as lines: (what, words). Petitioners are not named."""
     told = [(_named(_("Title"), language), words) for language, words in sorted(text.title.items())]
     told += [(_("To"), text.to), (_("Question or case number"), text.question), (_("Asked by"), text.asked_by)]
-    told += [(_("For reply on"), text.reply_on), (_("Given in"), ", ".join(text.languages))]
+    told += [
+        (_("For reply on"), text.reply_on),
+        (_("Given in"), ", ".join(language_name(code) for code in text.languages)),
+    ]
     for part in text.parts:
         for what, said in ((_("Part %(letter)s, question"), part.asked), (_("Part %(letter)s"), part.wording)):
             told += [(_named(what % {"letter": part.letter}, language), said[language]) for language in sorted(said)]
@@ -198,4 +204,4 @@ def told_fields(text: AnswerText) -> list[tuple[str, str]]:
 
 
 def _named(what: str, language: str) -> str:
-    return f"{what} ({language})"
+    return f"{what} ({language_name(language)})"

@@ -50,6 +50,7 @@ class WritingShown:
     checks: Checks
     signatures: tuple[Signature, ...]
     languages: tuple[str, ...]
+    asks_for_sum: bool
 
 
 def writing_shown(state: AnswerState, read: Stand, made: WritingForms, *, actor: Actor) -> WritingShown:
@@ -71,6 +72,7 @@ def writing_shown(state: AnswerState, read: Stand, made: WritingForms, *, actor:
         checks=checks_of(for_reader(read.findings, actor), read.taken),
         signatures=signatures(state),
         languages=read.text.languages,
+        asks_for_sum=any(one.finding.check == "looks_like_a_sum" for one in read.findings),
     )
 
 

@@ -34,11 +34,14 @@ from .answers import one_context
 
 KEEP = "keep"
 """What the button says that keeps what is written."""
+ADD_PART = "add:parts"
+"""What the button says that adds a part."""
 
 
 @dataclass
 class Desk:
-    """What an author has before her: the answer, what stands in the form, and what came of sending it."""
+    """What an author has before her: the answer, what stands in the form, and what came of sending it. `is_added`: its
+    last part is a new one, she goes on there."""
 
     state: AnswerState
     written: Written
@@ -47,6 +50,7 @@ class Desk:
     fault_of: tuple[str, str] = ("", "")
     conflict: Conflict | None = None
     kept: AnswerVersion | None = None
+    is_added: bool = False
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,12 +62,14 @@ def write(request: DeskRequest, slug: str, reference: str) -> HttpResponse:
         if not allowed:
             messages.error(request, str(allowed.reason))
             return redirect("figures:answer", slug, reference)
-        return _render(request, Desk(state, written_of(state.text, seen=state.version.number, actor=request.actor)))
+        written = written_of(state.text, seen=state.version.number, actor=request.actor)
+        return _render(request, Desk(state, written, is_added=len(written.parts) > len(state.text.parts)))
     desk, do = Desk(state, written_in(request.POST)), request.POST.get("do", KEEP)
     if do == KEEP:
         return _keep(request, desk)
     templates = {template.key: template.wording for template in offered_wording(state.answer.kind)}
     desk.written = rearranged(desk.written, do, templates=templates)
+    desk.is_added = do == ADD_PART
     return _render(request, desk)
 
 
@@ -120,6 +126,8 @@ def _forms(desk: Desk) -> WritingForms:
     forms = WritingForms(desk.written, offered(desk.state.answer.crisis, kind, templates), is_bound=desk.is_bound)
     if desk.is_bound:
         _tell_faults(forms, desk)
+    if desk.is_added:
+        forms.begin_at_last_part()
     return forms
 
 
