@@ -23,16 +23,14 @@ AHEAD, PROMISES = 5, 10
 CLOSED = frozenset({AssuranceState.KEPT, AssuranceState.WITHDRAWN})
 
 
-def engagements_told(asked: Asked) -> Told | None:
-    """The section of engagements; None where the register says nothing. Some dozen queries, however large it is."""
+def engagements_told(asked: Asked) -> Told:
+    """The section of engagements, and that nothing is open where it is so. Some dozen queries, however large it is."""
     day = day_in(asked.crisis, asked.as_known)
     ahead = planned_from(asked.reader, asked.crisis, day, as_known=asked.as_known)[:AHEAD]
     held = _held_since(asked, day)
     open_ones = [stand for stand in stands_of(asked.crisis, as_known=asked.as_known) if stand.state not in CLOSED]
     promised = sorted(open_ones, key=_urgency)[:PROMISES]
-    if not (ahead or held or promised):
-        return None
-    parts = [*_ahead_part(ahead), *_held_part(held), *_promised_part(promised, len(open_ones))]
+    parts: Sequence[Part] = [*_ahead_part(ahead), *_held_part(held), *_promised_part(promised, len(open_ones))]
     data = {
         "ahead": [_version_data(version) for version in ahead],
         "held": [{"reference": row.reference, "on": row.on.edtf, "kind": row.kind, "place": row.place} for row in held],
@@ -54,7 +52,7 @@ def _urgency(stand: Stand) -> tuple[int, date, str]:
 
 def _ahead_part(ahead: Sequence[EngagementVersion]) -> list[Part]:
     if not ahead:
-        return [Paragraph("none-ahead", _("No engagement is planned."))]
+        return [Paragraph("none-ahead", _("No engagement was planned."))]
     head = (_("Planned for"), _("With"), _("What"), _("Where"))
     rows = (
         (
@@ -77,7 +75,7 @@ def _held_part(held: Sequence[HeldOn]) -> list[Part]:
 
 def _promised_part(promised: Sequence[Stand], number: int) -> list[Part]:
     if not promised:
-        return []
+        return [Paragraph("none-promised", _("No promise was open."))]
     head = (_("Promise of"), _("What"), _("Due"), _("Kept"), _("Stands"))
     more = _("and %(n)d more") % {"n": number - len(promised)} if number > len(promised) else ""
     return [Table(_("Promises that are open"), head, tuple(_promise_row(stand) for stand in promised), more)]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from safeconduct.access.enums import Task
 from safeconduct.cases.as_known import day_in
 from safeconduct.cases.models import Crisis
-from safeconduct.figures.paper.values import Cell, Section, Table
+from safeconduct.figures.paper.values import Cell, Paragraph, Part, Section, Table
 from safeconduct.figures.paper.words import day_words
 from safeconduct.figures.reports.mailing import ReportMail
 from safeconduct.figures.reports.offered import Asked, Told
@@ -25,15 +25,18 @@ from .ways_out import Letter, NotTaken, SettingsFault, SmtpSettings, Unclear, ha
 OPEN = (RequestState.UNTOUCHED, RequestState.WAITING_US, RequestState.WAITING_FAMILY)
 
 
-def backlog_told(asked: Asked) -> Told | None:
-    """The backlog of requests as it is now; None on a past day, whose backlog is not kept, and without requests."""
+def backlog_told(asked: Asked) -> Told:
+    """The backlog of requests as it is now; a sentence on a past day, of which none is kept, and without requests."""
     if not asked.is_now:
-        return None
+        return _section(Paragraph("not-kept", _("How many requests waited on a past day is not kept.")), {})
     backlog = backlog_for(asked.reader, asked.crisis)
     if not backlog.heaps:
-        return None
-    section = Section("backlog", _("Requests"), (_table(backlog, asked.crisis),))
-    return Told(section, _data(backlog), Task.SEE_REQUESTS)
+        return _section(Paragraph("no-requests", _("No request has come.")), {})
+    return _section(_table(backlog, asked.crisis), _data(backlog))
+
+
+def _section(part: Part, data: dict[str, Any]) -> Told:
+    return Told(Section("backlog", _("Requests"), (part,)), data, Task.SEE_REQUESTS)
 
 
 @dataclass(frozen=True, slots=True)

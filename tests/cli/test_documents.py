@@ -156,7 +156,7 @@ def test_the_document_of_measures_has_every_kind_of_rule_and_rules_that_are_read
 def test_the_document_of_situation_reports_has_every_section_in_its_order():
     sections = names_in(rows_of("situation-report.md", "What is in it"))
     assert sections == [key for key in ORDER if key in sections]
-    assert set(sections) == {"figures", "places", "waiting", "needs", "measures", *offered_sections()}
+    assert set(sections) == {"figures", "places", "waiting", "operations", "needs", "measures", *offered_sections()}
     names = names_in(rows_of("situation-report.md", "Taken away"))
     assert names[-len(sections) + 1 :] == sections[:-1]
 

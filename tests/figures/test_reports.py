@@ -109,6 +109,22 @@ def test_what_changed_stands_first_and_every_measure_last(crisis, told, officer)
     assert [section.key for section in paper.sections][-1] == "measures"
 
 
+def test_a_section_without_anything_to_tell_says_so(crisis, case, measured, lead):
+    report = build_report(crisis, as_known=at("2024-06-12"), is_now=False)
+    assert list(report.told) == [
+        "figures", "places", "waiting", "backlog", "engagements", "operations", "needs", "measures",
+    ]  # fmt: skip
+    told = words(report.paper(lead))
+    sentences = (
+        "Of none of them a place is known", "How many requests waited on a past day is not kept",
+        "No engagement was planned", "No promise was open", "Operations are not recorded", "No signature, word to",
+        "Who owned a disagreement on a past day is not kept",
+    )  # fmt: skip
+    assert [sentence for sentence in sentences if sentence not in told] == []
+    assert report.data(lead)["operations"] == {"is_recorded": False}
+    assert [section.key for section in report.paper().sections] == ["figures", "measures"]
+
+
 def test_without_measures_it_says_so(crisis, case):
     report = build_report(crisis, as_known=at("2024-06-12"))
     assert report.lead == "No measure is kept yet: nothing is counted."

@@ -19,10 +19,10 @@ from ..enums import Audience
 from ..paper.values import Paper, Paragraph
 from ..paper.words import moment_words
 from ..rules import may_see_members
-from . import needs, numbers, places, waiting
+from . import needs, numbers, operations, places, waiting
 from .offered import HOUSE, Asked, Told, offered_sections
 
-ORDER = ("figures", "places", "waiting", "backlog", "engagements", "needs", "measures")
+ORDER = ("figures", "places", "waiting", "backlog", "engagements", "operations", "needs", "measures")
 """The order of the sections; what another room offers besides comes before the last."""
 
 
@@ -93,6 +93,7 @@ def build_report(
         "figures": numbers.told(counted),
         "places": places.told(counted),
         "waiting": waiting.told(asked),
+        "operations": operations.told(asked),
         "needs": needs.told(counted),
         "measures": numbers.every_measure(counted),
     }

@@ -29,16 +29,17 @@ class Need:
 
 
 def told(numbers: Numbers) -> Told | None:
-    """The needs at that time, for who may see cases; None where nothing is needed or the report is for the public."""
+    """The needs at that time, for who may see cases; None where the report is for the public."""
     if numbers.asked.audience == Audience.PUBLIC:
         return None
     needs = [need for need in _needs(numbers) if need.number]
-    if not needs:
-        return None
-    points = tuple(Paragraph(need.key, need.words, is_point=True) for need in needs)
-    return Told(
-        Section("needs", _("What is needed"), points), {need.key: need.number for need in needs}, Task.SEE_CASES
-    )
+    points = [Paragraph(need.key, need.words, is_point=True) for need in needs]
+    if not points:
+        points.append(Paragraph("no-needs", _("No signature, word to a family or task was missing.")))
+    if not numbers.asked.is_now:
+        points.append(Paragraph("owners-not-kept", _("Who owned a disagreement on a past day is not kept.")))
+    section = Section("needs", _("What is needed"), tuple(points))
+    return Told(section, {need.key: need.number for need in needs}, Task.SEE_CASES)
 
 
 def _needs(numbers: Numbers) -> Iterator[Need]:

@@ -119,9 +119,8 @@ def readers(request: DeskRequest, slug: str) -> HttpResponse:
     if form.is_bound and form.is_valid() and _add(request, crisis, form):
         messages.success(request, _("From tomorrow on the report of each day is mailed there."))
         return redirect("figures:report_readers", slug)
-    may_keep = may(request.actor, Task.KEEP_REPORTS)
-    context = {"form": form, "rows": readers_of(crisis) if may_keep else (), "may_keep_reports": may_keep}
-    context["how_many"] = len(context["rows"]) if may_keep else readers_of(crisis).count()
+    may_keep, rows = may(request.actor, Task.KEEP_REPORTS), readers_of(crisis)
+    context = {"form": form, "rows": rows if may_keep else (), "how_many": len(rows), "may_keep_reports": may_keep}
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "figures/reports/readers.html", page_context(request, crisis) | context, status=status)
 

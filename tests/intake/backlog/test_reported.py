@@ -25,4 +25,6 @@ def test_the_report_of_now_tells_what_is_open_and_since_when(crisis, lead, form)
 def test_the_report_of_a_past_day_tells_nothing_of_requests(crisis, lead, form):
     made_request(form, timezone.now())
     report = build_report(crisis, as_known=timezone.now(), reader=lead, is_now=False)
-    assert "backlog" not in report.told
+    (said,) = report.told["backlog"].section.parts
+    assert said.words == "How many requests waited on a past day is not kept."
+    assert "backlog" not in report.data(lead)
