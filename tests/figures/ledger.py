@@ -84,6 +84,7 @@ def say(
         known_at=at(known),
         place=place,
         ground=Ground.DNA if said == "ours.condition=dead" else None,
+        **more,  # type: ignore[arg-type]
     )
     return record_claim(case, draft, by=by)
 

@@ -13,19 +13,20 @@ from safeconduct.cases.actions.casework import hand_over
 from safeconduct.cases.actions.claims import countersign_claim, override_family_first, retract_claim
 from safeconduct.cases.actions.joining import judge_persons
 from safeconduct.cases.models import Case, Claim, Crisis
+from safeconduct.figures.actions import set_measure
 from safeconduct.figures.answers.again import run_again
 from safeconduct.people.enums import Verdict
 from safeconduct.people.models import Person
 from safeconduct.store.faults import FieldFault
 from tests.conftest import Ministry
 from tests.figures.answers import frozen_answer, make_ledger
-from tests.figures.ledger import new_case, say
+from tests.figures.ledger import new_case, ours, say
 
 SLOTS = ("known_cases", "released", "dead_confirmed_by_us", "still_serving", "missing_as_host_reports",
          "still_serving; home_region=unknown", "known_cases; post=Embassy Moscow", "released; sex=unknown",
-         "known_cases; minor")  # fmt: skip
+         "known_cases; minor", "captured")  # fmt: skip
 SAID = ("ours.service=released", "ours.service=recruited", "host.whereabouts=missing", "host.whereabouts=located",
-        "ours.condition=dead", "ours.kin=told", "ours.whereabouts=home")  # fmt: skip
+        "ours.condition=dead", "ours.condition=captured", "ours.kin=told", "ours.whereabouts=home")  # fmt: skip
 DAYS = ("2024-06-12", "2024-12-01", "2025-01-16", "2025-01-18", "2025-06-01")
 """Known then; the first three are dated back to before the time of the answer."""
 
@@ -63,6 +64,8 @@ def acts_on(
 @pytest.mark.parametrize("seed", range(3))
 def test_a_frozen_answer_comes_out_the_same_or_proves_why_not(crisis: Crisis, ministry: Ministry, seed: int):
     cases, pick = make_ledger(crisis, ministry), random.Random(seed)
+    rule = ours("condition", "captured")
+    set_measure("captured", name="captured", definition="Captured.", rule=rule, by=ministry.actor("lead"))
     frozen = frozen_answer(crisis, ministry, wording=", ".join(f"{{{slot}}}" for slot in SLOTS))
     done = 0
     for _n in range(40):

@@ -12,15 +12,17 @@ from django.test import Client
 from django.urls import URLPattern
 
 from safeconduct.access.actions import create_user
-from safeconduct.cases.models import Crisis
+from safeconduct.access.actor import Actor
+from safeconduct.cases.models import Case, Crisis
 from safeconduct.figures import urls
+from safeconduct.figures.actions import set_measure
 from safeconduct.figures.enums import Audience
-from safeconduct.figures.open_data.rows import data_rows
+from safeconduct.figures.open_data.rows import open_figures
 from safeconduct.figures.paper.values import as_json
 from safeconduct.figures.reports.build import build_report
 from tests.cases.telling import sign_in
 from tests.conftest import PASSWORD, Ministry
-from tests.figures.ledger import RULES, at, confirm_death
+from tests.figures.ledger import RULES, at, confirm_death, say
 from tests.figures.places import PLACES, Made, Seen, made_places
 
 WRITE = {"press", "lead", "diplomat"}
@@ -110,6 +112,37 @@ TELLS_AUTHORS = re.compile(
 """The checks of a draft say how many deaths are held back; a document carries the moment at which it was made."""
 
 
+ALIVE = ("ours.condition=captured", "host.condition=wounded", "family.condition=ill", "ours.remains=dna_of_kin_shared",
+         "host.remains=none")  # fmt: skip
+"""What was said of a man in May 2024, and each of it on a line on which he is said to be dead in August."""
+DEAD = ("host.condition=dead", "family.condition=dead", "third.condition=dead", "ours.remains=identified",
+        "host.remains=dispatched", "host.remains=received")  # fmt: skip
+
+
+def said(viewpoint: str, track: str, state: str, **more: object) -> dict[str, object]:
+    return {"said": {"viewpoint": viewpoint, "track": track, "states": [state], **more}}
+
+
+STOOD_BEFORE: dict[str, dict[str, object]] = {
+    "captured": said("ours", "condition", "captured"),
+    "captured_in_may": said("ours", "condition", "captured", happened={"from": "2024-05-01", "until": "2024-05-31"}),
+    "wounded": said("host", "condition", "wounded"),
+    "ill": said("family", "condition", "ill"),
+    "looked_for": {"all": [said("ours", "remains", "dna_of_kin_shared"), said("host", "remains", "none")]},
+}
+
+
+def tell(case: Case, claims: tuple[str, ...], *, by: Actor) -> None:
+    month = "2024-05" if claims is ALIVE else "2024-08"
+    for claim in claims:
+        say(case, claim, known=f"{month}-21", happened=f"{month}-20", by=by)
+
+
+def measure_what_stood_before(lead: Actor) -> None:
+    for key, rule in STOOD_BEFORE.items():
+        set_measure(key, name=key, definition="As it stood.", rule=rule, by=lead)
+
+
 def said_in_public(press: Client, made: Made, crisis: Crisis) -> dict[str, str]:
     """Everything that the press reads from a day, and what leaves the house as known then."""
     found = {}
@@ -117,10 +150,14 @@ def said_in_public(press: Client, made: Made, crisis: Crisis) -> dict[str, str]:
         if not TELLS_AUTHORS.fullmatch(name):
             known = f"{'&' if '?' in address else '?'}known={K}"
             found[name] = NOISE.sub("", words_of(press, address + known))
+    for key in STOOD_BEFORE:
+        address = f"{made.address('members', measure=key)}?since=2024-06-01&count=1&known={K}"
+        found[f"members {key}"] = NOISE.sub("", words_of(press, address))
     moment = at("2025-03-17", 13)
+    keys = [*RULES, *STOOD_BEFORE]
     report = build_report(crisis, as_known=moment, since=at("2024-06-01"), audience=Audience.PUBLIC)
     return found | {
-        "open data": str(data_rows(crisis, as_known=moment, measures=[*RULES], by_region=[*RULES])),
+        "open data": str(open_figures(crisis, as_known=moment, measures=keys, by_region=keys)),
         "report": str(as_json(report.paper())) + str(report.data()),
     }
 
@@ -129,9 +166,12 @@ def test_a_death_of_which_no_family_was_told_changes_no_byte_of_what_may_be_said
     crisis: Crisis, made: Made, ministry: Ministry
 ):
     press, lead = sign_in(Client(), ministry.users["press"]), ministry.actor("lead")
+    measure_what_stood_before(lead)
+    tell(made.cases[7], ALIVE, by=lead)
     before = said_in_public(press, made, crisis)
     assert {"answer_paper draft", "run_again frozen", "charts", "live_report", "members released"} <= before.keys()
     confirm_death(made.cases[7], known="2024-08-20", first=lead, second=ministry.actor("officer"), happened="2024-08")
+    tell(made.cases[7], DEAD, by=lead)
     after = said_in_public(press, made, crisis)
     assert [name for name, text in before.items() if after[name] != text] == []
     told = build_report(crisis, as_known=at("2025-03-17", 13), audience=Audience.INTERNAL)

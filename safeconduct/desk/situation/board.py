@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from safeconduct.cases.models import Crisis
 from safeconduct.figures.charts.shares import percent
+from safeconduct.figures.enums import Audience
 from safeconduct.figures.queries import Figure, Heard, last_heard
 
 from .links import Links
@@ -37,7 +38,8 @@ class BoardRow:
 def board_of(crisis: Crisis, made: Mapping[str, Figure], links: Links, *, is_large: bool) -> list[BoardRow]:
     """The rows of the board, with the age of the last contact of each: one query, left out of a large crisis."""
     figures = {key: made[key] for key in ROWS if key in made}
-    heard = {} if is_large else last_heard(crisis, figures, as_known=links.seen.at)
+    audience = Audience.INTERNAL if links.to_cases else Audience.PUBLIC
+    heard = {} if is_large else last_heard(crisis, figures, as_known=links.seen.at, audience=audience)
     whole = max((figure.number for figure in figures.values()), default=0)
     return [_row(key, figure, whole, heard.get(key), links) for key, figure in figures.items()]
 

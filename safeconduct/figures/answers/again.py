@@ -228,7 +228,8 @@ def counts_by(node: Node, case_id: UUID, stood: Stood | None, counted: Counts) -
     if stood is None:
         return False
     narrowed = narrow_down(node, {0: publishable(stood.states, stood.before, overridden=stood.overridden)})
-    rest = condition(narrowed, counted.crisis, counted.as_known) if narrowed.profile_ids else None
+    moment = (counted.crisis, counted.as_known, Audience.PUBLIC)
+    rest = condition(narrowed, *moment) if narrowed.profile_ids else None
     if rest is None:
         return bool(narrowed.profile_ids)
     return ProfileSpan.objects.filter(rest, case_id=case_id).exists()

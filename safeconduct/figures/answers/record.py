@@ -64,7 +64,9 @@ def moment(crisis: Crisis, at: datetime) -> str:
 def _lead(taken: Taken) -> str:
     if not taken.held_back:
         return _("No confirmed death is held back by family first.")
-    return _("%(n)d confirmed deaths are held back by family first and in no figure.") % {"n": taken.held_back}
+    return _("%(n)d confirmed deaths are held back by family first and counted where the cases stood before.") % {
+        "n": taken.held_back
+    }
 
 
 def _overrides(taken: Taken) -> Section | None:

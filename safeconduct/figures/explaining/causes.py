@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
 from safeconduct.cases.clocks import States
+from safeconduct.cases.rules import is_open_to_public
 from safeconduct.store.partial_dates import UNKNOWN
 
 from ..enums import Cause
@@ -27,6 +28,11 @@ class Stand:
     states: States
     overridden: bool = False
     before: States = field(default_factory=dict)
+
+    @property
+    def is_open(self) -> bool:
+        """May a death be said in public?"""
+        return is_open_to_public(self.states, overridden=self.overridden)
 
 
 NOTHING = Stand({})
@@ -81,7 +87,7 @@ def rough_cause(before: Stand | None, after: Stand | None, way: Way) -> Cause:
         return Cause.NEW if not way.counts(after) or way.counts(NOTHING) else Cause.CONFIRMED
     if way.counts(before) == way.counts(after):
         return Cause.TRAIT
-    if way.own(before) == way.own(after):
+    if way.own(before) == way.own(after) and before.is_open != after.is_open:
         is_override = after.overridden and not before.overridden
         return Cause.OVERRIDDEN if is_override else Cause.FAMILY_TOLD
     return Cause.CONFIRMED if way.counts(after) and _is_said(before, after, way) else Cause.MOVED
@@ -90,15 +96,19 @@ def rough_cause(before: Stand | None, after: Stand | None, way: Way) -> Cause:
 def _is_said(before: Stand | None, after: Stand, way: Way) -> bool:
     """Does the case count because of what is said now, and not because something is said no more?"""
     changed = deciding(before, after, way)
-    kept = {name: state for name, state in after.states.items() if name not in changed}
-    return not way.counts(replace(after, states=kept))
+    kept, held = (_without(states, changed) for states in (after.states, after.before))
+    return not way.counts(replace(after, states=kept, before=held))
+
+
+def _without(states: States, names: Collection[str]) -> States:
+    return {name: state for name, state in states.items() if name not in names}
 
 
 @lru_cache(maxsize=8192)
 def deciding(before: Stand | None, after: Stand | None, way: Way) -> frozenset[str]:
     """Of what stands otherwise after a step, that without which the case would not have moved; else all of it."""
     was, now = before or NOTHING, after or NOTHING
-    changed = {name for name in was.states.keys() | now.states.keys() if was.states.get(name) != now.states.get(name)}
+    changed = _changed(was.states, now.states) | _changed(was.before, now.before)
     counts = way.counts(now)
     needed = {name for name in changed if way.counts(_undone(was, now, name)) != counts}
     return frozenset(needed or changed & way.looked_at or changed)
@@ -106,9 +116,16 @@ def deciding(before: Stand | None, after: Stand | None, way: Way) -> frozenset[s
 
 def _undone(before: Stand, after: Stand, name: str) -> Stand:
     """The later standing with one account as it was before; with that of the kin, what was held back."""
-    kept = {each: state for each, state in after.states.items() if each != name}
-    states = kept | ({name: before.states[name]} if name in before.states else {})
-    return replace(after, states=states, before=before.before if name in TOLD else after.before)
+    held = before.before if name in TOLD else _as_it_was(name, before.before, after.before)
+    return replace(after, states=_as_it_was(name, before.states, after.states), before=held)
+
+
+def _as_it_was(name: str, before: States, after: States) -> States:
+    return {**_without(after, {name}), **({name: before[name]} if name in before else {})}
+
+
+def _changed(before: States, after: States) -> set[str]:
+    return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
 
 
 WITHOUT_CLAIM = frozenset({Cause.NEW, Cause.TRAIT, Cause.OVERRIDDEN, Cause.RULE})

@@ -1,8 +1,8 @@
 """Rules that look beyond the standing, as conditions on spans: traits, age, and when something happened.
 
 What a rule asks of the standing is decided per profile first; only what is left of it then is asked of the database.
-For the public a profile is taken as it may be said: a death that family first holds back is in none of them, and so
-none of its dates counts.
+For the public a profile is taken as it may be said: a death that family first holds back is in none of them. None of
+its dates counts, but those of the claim that stands in its place.
 """
 
 from __future__ import annotations
@@ -10,18 +10,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from safeconduct.cases.as_known import day_in, end_of_day
 from safeconduct.cases.clocks import States
-from safeconduct.cases.models import Crisis, Standing
+from safeconduct.cases.enums import Track
+from safeconduct.cases.models import Crisis, Standing, StandingBefore
 from safeconduct.cases.traits import minors, traits_hold
 
+from ..enums import Audience
 from ..measures import test_of
 from ..rule_tree import ANY, Borrowed, Joined, Minor, Node, Not, OfTrait, Said, is_beyond
 
 Ids = frozenset[int]
+OF_DEATHS = frozenset({Track.CONDITION, Track.REMAINS})
+"""The tracks on which a death can be told of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +81,9 @@ def narrow_down(node: Node, said: Mapping[int, States]) -> Narrowed:
     return Narrowed(can, _again(rest, can))
 
 
-def condition(narrowed: Narrowed, crisis: Crisis, as_known: datetime) -> Q | None:
+def condition(narrowed: Narrowed, crisis: Crisis, as_known: datetime, audience: Audience) -> Q | None:
     """What is left of a rule as a condition on spans; None where nothing is left."""
-    return None if narrowed.is_decided else _q(narrowed.rest, _Moment(crisis, as_known))
+    return None if narrowed.is_decided else _q(narrowed.rest, _Moment(crisis, as_known, audience))
 
 
 def _rest(node: Node, said: Mapping[int, States]) -> Rest:
@@ -139,6 +144,7 @@ def _again(rest: Rest, every: Ids) -> Rest:
 class _Moment:
     crisis: Crisis
     as_known: datetime
+    audience: Audience
 
 
 def _q(rest: Rest, moment: _Moment) -> Q:
@@ -151,22 +157,39 @@ def _q(rest: Rest, moment: _Moment) -> Q:
     if isinstance(rest, Minor):
         return minors(as_known=moment.as_known, day=day_in(moment.crisis, moment.as_known))
     if isinstance(rest, Said):
-        return Q(Exists(dated(rest, moment.crisis, moment.as_known)))
+        return _dated(rest, moment)
     first, *others = (_q(part, moment) for part in rest.parts)
     for other in others:
         first = first & other if rest.is_all else first | other
     return first
 
 
-def dated(said: Said, crisis: Crisis, as_known: datetime) -> QuerySet[Standing]:
-    """The standing of a case that says so by a claim that certainly happened within the days, of the spans around it.
+def _dated(said: Said, moment: _Moment) -> Q:
+    """Spans of which the case says so by a claim of these days. In public a claim that stands in the place of a death
+    counts alone, where there is one."""
+    plain = Q(Exists(_within(_line(Standing, said, moment.as_known), said, moment.crisis)))
+    if moment.audience == Audience.INTERNAL or said.track not in OF_DEATHS:
+        return plain
+    before = _line(StandingBefore, said, moment.as_known)
+    return Q(Exists(_within(before, said, moment.crisis))) | (plain & ~Q(Exists(before)))
 
-    A claim happened at the latest on the day on which it became known.
-    """
-    rows = Standing.objects.filter(
+
+Line = TypeVar("Line", Standing, StandingBefore)
+
+
+def _line(kept: type[Line], said: Said, as_known: datetime) -> QuerySet[Line]:
+    """What was kept of this viewpoint and track as known then, of the case of the spans around it."""
+    return kept.objects.filter(
         case_id=OuterRef("case_id"), track=said.track, viewpoint=said.viewpoint,
         known_from__lte=as_known, known_until__gt=as_known,
     )  # fmt: skip
+
+
+def _within(rows: QuerySet[Line], said: Said, crisis: Crisis) -> QuerySet[Line]:
+    """Of these the ones that say so by a claim that certainly happened within the days.
+
+    A claim happened at the latest on the day on which it became known.
+    """
     if ANY not in said.states:
         rows = rows.filter(state__in=said.states)
     if said.happened_from:

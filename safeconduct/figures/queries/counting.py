@@ -221,7 +221,7 @@ def group_of(node: Node, counted: Counts, audience: Audience) -> Group:
     ids = tuple(id_ for id_ in counted.by_profile if id_ in narrowed.profile_ids)
     if narrowed.is_decided:
         return Group(counted.as_known, sum(counted.by_profile[id_] for id_ in ids), ids)
-    narrow = condition(narrowed, counted.crisis, counted.as_known)
+    narrow = condition(narrowed, counted.crisis, counted.as_known, audience)
     made = Group(counted.as_known, 0, ids, narrow=narrow)
     return replace(made, number=_number(made, narrowed, counted))
 

@@ -212,7 +212,15 @@ _TURNS = """
     SELECT m.case_id, s.viewpoint || '.' || s.track, s.known_from = m.at, c.id, c.case_id, c.state, c.happened,
            c.compartment, coalesce(r.at = m.at, false), c.known_at <= %(since)s
     FROM unnest(%(cases)s::uuid[], %(moments)s::timestamptz[]) AS m(case_id, at)
-    JOIN cases_standing s ON s.case_id = m.case_id AND (s.known_from = m.at OR s.known_until = m.at)
+    JOIN LATERAL (
+        SELECT s.track, s.viewpoint, s.known_from, s.claim_id FROM cases_standing s
+        WHERE s.case_id = m.case_id AND (s.known_from = m.at OR s.known_until = m.at)
+        UNION ALL
+        SELECT b.track, b.viewpoint, b.known_from, b.claim_id FROM cases_standingbefore b
+        WHERE b.case_id = m.case_id AND (b.known_from = m.at OR b.known_until = m.at) AND NOT EXISTS (
+            SELECT FROM cases_standing s WHERE s.case_id = b.case_id AND s.track = b.track
+            AND s.viewpoint = b.viewpoint AND (s.known_from = m.at OR s.known_until = m.at))
+    ) AS s ON true
     JOIN cases_claim c ON c.id = s.claim_id
     LEFT JOIN cases_retraction r ON r.claim_id = c.id
     ORDER BY c.known_at, c.id

@@ -112,7 +112,7 @@ def _years_of(made: Group, told: list[Said], counted: Counts, audience: Audience
     given: dict[str, Any] = {
         "profiles": list(makes), "viewpoints": [said.viewpoint for said in makes.values()],
         "tracks": [said.track for said in makes.values()], "crisis": counted.crisis.pk, "at": made.as_known,
-        "zone": counted.crisis.time_zone,
+        "zone": counted.crisis.time_zone, "public": audience == Audience.PUBLIC,
     }  # fmt: skip
     only, more = _only(made, counted.crisis)
     with connection.cursor() as cursor:
@@ -144,6 +144,8 @@ _YEARS = """
         AND s.known_from <= %(at)s AND s.known_until > %(at)s {only}
     JOIN cases_standing t ON t.case_id = s.case_id AND t.track = wanted.track AND t.viewpoint = wanted.viewpoint
         AND t.known_from <= %(at)s AND t.known_until > %(at)s
-    JOIN cases_claim c ON c.id = t.claim_id
+    LEFT JOIN cases_standingbefore b ON %(public)s AND b.case_id = t.case_id AND b.track = t.track
+        AND b.viewpoint = t.viewpoint AND b.known_from <= %(at)s AND b.known_until > %(at)s
+    JOIN cases_claim c ON c.id = coalesce(b.claim_id, t.claim_id)
     GROUP BY 1
 """

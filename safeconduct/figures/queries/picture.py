@@ -22,6 +22,7 @@ from safeconduct.access.actor import Actor
 from safeconduct.cases.models import Claim, Clock, Crisis, Place, ProfileSpan
 from safeconduct.cases.queries import cases_for
 
+from ..enums import Audience
 from ..filters import Filter
 from .counting import LARGE, Counts, Group, spans_of
 
@@ -34,12 +35,23 @@ class Heard:
     oldest: datetime
 
 
-def last_heard(crisis: Crisis, groups: Mapping[str, Group], *, as_known: datetime) -> dict[str, Heard]:
-    """The age of the last contact for each group of cases, by its name."""
+def last_heard(
+    crisis: Crisis, groups: Mapping[str, Group], *, as_known: datetime, audience: Audience = Audience.INTERNAL
+) -> dict[str, Heard]:
+    """The age of the last contact for each group of cases, by its name. For the public no claim that tells of a death
+    is a contact."""
     names = [name for name, group in groups.items() for _id in group.profile_ids]
     ids = [id_ for group in groups.values() for id_ in group.profile_ids]
     with connection.cursor() as cursor:
-        cursor.execute(_HEARD, {"names": names, "profiles": ids, "crisis": crisis.pk, "at": as_known})
+        is_public = audience == Audience.PUBLIC
+        given: dict[str, Any] = {
+            "names": names,
+            "profiles": ids,
+            "crisis": crisis.pk,
+            "at": as_known,
+            "public": is_public,
+        }
+        cursor.execute(_HEARD, given)
         return {name: Heard(median, oldest) for name, median, oldest in cursor.fetchall()}
 
 
@@ -49,6 +61,7 @@ _HEARD = """
         FROM cases_profilespan s
         CROSS JOIN LATERAL (
             SELECT max(c.known_at) AS known_at FROM cases_claim c WHERE c.case_id = s.case_id AND c.known_at <= %(at)s
+            AND NOT (%(public)s AND cases_tells_of_death(c.track, c.state))
         ) AS newest
         WHERE s.crisis_id = %(crisis)s AND s.known_from <= %(at)s AND s.known_until > %(at)s
           AND s.profile_id = ANY (%(profiles)s) AND newest.known_at IS NOT NULL
