@@ -10,7 +10,7 @@ from safeconduct.figures.answers.text import AnswerPart, AnswerText, Petitioner
 from safeconduct.figures.enums import Bound, Severity
 from safeconduct.figures.findings import earlier, family, moments, sums, wording
 from safeconduct.figures.findings.finding import Finding, Shown
-from safeconduct.figures.findings.relations import measures_of, wholes_of, word_of_both
+from safeconduct.figures.findings.relations import measures_of, word_of_both
 from safeconduct.figures.findings.said import (
     Known,
     SaidNumber,
@@ -20,6 +20,7 @@ from safeconduct.figures.findings.said import (
 )
 from safeconduct.figures.models import MeasureVersion, Partition
 from safeconduct.figures.shipped import read_shipped
+from safeconduct.figures.wholes import wholes_of
 
 MARCH, JULY, DECEMBER = date(2025, 3, 21), date(2025, 7, 24), date(2025, 12, 18)
 

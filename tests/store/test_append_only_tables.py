@@ -59,6 +59,7 @@ RECORDS = {
     "figures_publishedfigure": "quote",
     "figures_settledfinding": "reason",
     "figures_situationreport": "data",
+    "figures_toldfigure": "cells",
     "intake_claimsource": "words",
     "intake_delivery": "words",
     "intake_erasure": "sha256",

@@ -19,9 +19,10 @@ from safeconduct.cases.models import Crisis
 
 from ..faults import FigureFault
 from ..models import DataRelease
-from ..open_data.rows import data_rows
+from ..open_data.rows import open_figures
 from ..paper.fingerprint import fingerprint
 from ..queries import current_versions
+from ..queries.told import keep_told
 
 LOCK = 0x5AFE07
 """The advisory lock under which releases of a crisis are numbered."""
@@ -37,12 +38,18 @@ def release_data(
     _check(crisis, as_known, [*measures, *by_region])
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [LOCK, str(crisis.pk)])
-    rows = data_rows(crisis, as_known=as_known, measures=measures, by_region=by_region)
+    made = open_figures(crisis, as_known=as_known, measures=measures, by_region=by_region)
     last = DataRelease.objects.filter(crisis=crisis).values_list("number", flat=True).first()
     row = DataRelease(
-        crisis=crisis, number=(last or 0) + 1, as_known=as_known, rows=rows, sha256=fingerprint(rows), by_id=by.id
+        crisis=crisis,
+        number=(last or 0) + 1,
+        as_known=as_known,
+        rows=made.rows,
+        sha256=fingerprint(made.rows),
+        by_id=by.id,
     )
     row.save(force_insert=True)
+    keep_told(crisis, made.told, current_versions().values(), release=row)
     said = {"crisis": crisis.slug, "number": row.number, "as_known": as_known, "sha256": row.sha256}
     record(Verb.RELEASE_DATA, by=by, kind="release", id=row.pk, after=said | {"measures": list(measures)})
     return row

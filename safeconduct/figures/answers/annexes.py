@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from ..enums import Audience, Grouping
 from ..models import MeasureVersion, Partition
 from ..queries import Counts, Figure, group_by_trait, group_by_year
 from .slots import Slot
-from .small import Grid, Mark, Sum, marks
+from .small import Mark, is_few
 from .text import Annexure
+from .together import Counted, Divided, counted_by
+from .told import Inside, ToldOutside, as_told, cover_after
 
 Versions = Mapping[str, MeasureVersion]
 
@@ -23,83 +25,108 @@ class Column:
     figure: Figure
     counted: Counts
 
-    @property
-    def name(self) -> str:
-        """The measure, where nothing narrows it; else empty."""
-        return self.figure.measure.measure_id if self.slot.is_plain else ""
-
-    @property
-    def counts_all(self) -> bool:
-        """Is it everybody who is known?"""
-        return self.slot.is_plain and set(self.figure.measure.rule) == {"known"}
+    def divided(self, by: Grouping, rows: Mapping[str, int]) -> Divided:
+        """The column with the numbers of its rows."""
+        measure = self.figure.measure
+        total = counted_by(measure.measure_id, measure.number, self.figure.as_known, self.slot.narrowed)
+        counts_all = not self.slot.narrowed and set(measure.rule) == {"known"}
+        return Divided(total, self.figure.number, by, rows, counts_all=counts_all)
 
 
 @dataclass(frozen=True, slots=True)
 class TakenAnnexure:
-    """`values` name the rows ("": not known), `rows` are the numbers and `marks` how each is told in public. Where no
-    choice protects small numbers, `is_covered` is false: in public the table is then not told at all."""
+    """`values` name the rows ("": not known), `rows` are the numbers and `marks` how each is told in public; `totals`
+    say it of the totals. Where no choice protects small numbers, `is_covered` is false: in public the table is then not
+    told at all."""
 
     annexure: Annexure
     columns: tuple[Column, ...]
     values: tuple[str, ...]
     rows: tuple[tuple[int, ...], ...]
     marks: tuple[tuple[Mark, ...], ...]
+    totals: tuple[Mark, ...] = ()
     is_covered: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """Tables, and how the numbers in sentences are told in public, by what they count; those that no table has to do
+    with are told as they are. `told` are the columns as everybody can read them."""
+
+    annexes: tuple[TakenAnnexure, ...] = ()
+    said: Mapping[Counted, Mark] = field(default_factory=dict)
+    told: tuple[ToldOutside, ...] = ()
+
+
 def take_annexures(
-    annexures: Sequence[Annexure], columns: Mapping[str, Column], versions: Versions, partitions: Sequence[Partition]
-) -> tuple[TakenAnnexure, ...]:
+    annexures: Sequence[Annexure],
+    columns: Mapping[str, Column],
+    versions: Versions,
+    partitions: Sequence[Partition],
+    *,
+    said: Mapping[Counted, int] | None = None,
+    before: Iterable[ToldOutside] = (),
+    inside: Inside | None = None,
+) -> Covered:
     """Every annexure, from the columns that could be counted, by the text of their slots.
 
-    Annexures that divide by the same are covered together: what one tells must not betray what another does not.
+    All of them are covered together, with the numbers that sentences say: what one tells must not betray what another
+    does not, nor what an answer or a release `before` covered. `inside` are measures that are within others.
     """
-    made = {by: _Division(by, annexures, columns, versions, partitions) for by in {one.by for one in annexures}}
-    return tuple(made[annexure.by].part_of(annexure) for annexure in annexures)
+    found = {(by, text): _divided(columns[text], by, versions) for by, text in _wanted(annexures) if text in columns}
+    rows = {by: _rows(one for (of, _text), one in found.items() if of == by) for by, _text in found}
+    divided = {
+        (by, text): columns[text].divided(by, {value: numbers.get(value, 0) for value in rows[by]})
+        for (by, text), numbers in found.items()
+    }
+    marks = cover_after(list(divided.values()), said or {}, partitions, before, inside)
+    return Covered(
+        tuple(_table(annexure, columns, divided, marks) for annexure in annexures),
+        {one: marks[one] or _alone(number) for one, number in (said or {}).items() if one in marks},
+        tuple(as_told(divided.values(), marks)),
+    )
+
+
+def _wanted(annexures: Sequence[Annexure]) -> list[tuple[Grouping, str]]:
+    return list(dict.fromkeys((one.by, text) for one in annexures for text in column_slots(one)))
+
+
+def _rows(found: Iterable[Mapping[str, int]]) -> list[str]:
+    """The values of all columns by name; what is not known comes last."""
+    return sorted({value for one in found for value in one}, key=lambda value: (not value, value))
+
+
+def _table(
+    annexure: Annexure,
+    columns: Mapping[str, Column],
+    divided: Mapping[tuple[Grouping, str], Divided],
+    marks: Mapping[Counted, Mark | None],
+) -> TakenAnnexure:
+    """One annexure's columns, and the rows in which one of them is not empty."""
+    texts = [text for text in column_slots(annexure) if text in columns]
+    told = [divided[annexure.by, text] for text in texts]
+    values = [value for value in (told[0].rows if told else ()) if any(one.rows[value] for one in told)]
+    made = [[marks[one.cell(value)] for one in told] for value in values]
+    totals = [marks.get(one.total, "") for one in told]
+    is_covered = not any(mark is None for mark in [*totals, *(mark for row in made for mark in row)])
+    return TakenAnnexure(
+        annexure,
+        tuple(columns[text] for text in texts),
+        tuple(values),
+        tuple(tuple(one.rows[value] for one in told) for value in values),
+        tuple(tuple(mark or "" for mark in row) for row in made) if is_covered else (),
+        tuple(mark or "" for mark in totals),
+        is_covered=is_covered,
+    )
+
+
+def _alone(number: int) -> Mark:
+    return "few" if is_few(number) else ""
 
 
 def column_slots(annexure: Annexure) -> list[str]:
     """The slots of the columns, tidied, each once."""
     return list(dict.fromkeys(Slot.parse(column).text for column in annexure.measures))
-
-
-class _Division:
-    """All columns that annexures divide by the same, as one table."""
-
-    def __init__(
-        self,
-        by: Grouping,
-        annexures: Sequence[Annexure],
-        columns: Mapping[str, Column],
-        versions: Versions,
-        partitions: Sequence[Partition],
-    ) -> None:
-        wanted = [text for one in annexures if one.by == by for text in column_slots(one)]
-        self.columns = {text: columns[text] for text in dict.fromkeys(wanted) if text in columns}
-        found = [_divided(column, by, versions) for column in self.columns.values()]
-        self.values = sorted(
-            {value for of_column in found for value in of_column}, key=lambda value: (not value, value)
-        )
-        self.rows = [[of_column.get(value, 0) for of_column in found] for value in self.values]
-        told = list(self.columns.values())
-        is_trait = by != Grouping.YEAR
-        grid = Grid(self.rows, list(_sums(told, partitions)), list(_inside(told))) if is_trait else Grid(self.rows)
-        self.marks = marks(grid)
-
-    def part_of(self, annexure: Annexure) -> TakenAnnexure:
-        """One annexure's columns, and the rows in which one of them is not empty."""
-        texts = list(self.columns)
-        places = [texts.index(text) for text in column_slots(annexure) if text in self.columns]
-        covered = self.marks or [[] for _row in self.rows]
-        there = [row for row, numbers in enumerate(self.rows) if any(numbers[place] for place in places)]
-        return TakenAnnexure(
-            annexure,
-            tuple(self.columns[texts[place]] for place in places),
-            tuple(self.values[row] for row in there),
-            tuple(tuple(self.rows[row][place] for place in places) for row in there),
-            tuple(tuple(covered[row][place] for place in places) for row in there if self.marks),
-            is_covered=self.marks is not None,
-        )
 
 
 def _divided(column: Column, by: Grouping, versions: Versions) -> dict[str, int]:
@@ -115,20 +142,3 @@ def _divided(column: Column, by: Grouping, versions: Versions) -> dict[str, int]
         counted.crisis, version, versions, by, as_known=counted.as_known, audience=Audience.PUBLIC,
         narrowed=narrowed, counted=counted,
     )  # fmt: skip
-
-
-def _sums(columns: Sequence[Column], partitions: Sequence[Partition]) -> Iterator[Sum]:
-    """Which columns are the sum of others in each row."""
-    places = {column.name: place for place, column in enumerate(columns) if column.name}
-    for partition in partitions:
-        if {partition.whole_id, *partition.parts} <= places.keys():
-            yield places[partition.whole_id], tuple(places[part] for part in partition.parts)
-
-
-def _inside(columns: Sequence[Column]) -> Iterator[tuple[int, int]]:
-    """Which columns never exceed which: all that of everybody, a narrowed one that of its measure."""
-    for place, column in enumerate(columns):
-        for other, whole in enumerate(columns):
-            is_narrower = not column.slot.is_plain and whole.name == column.figure.measure.measure_id
-            if place != other and column.counted is whole.counted and (whole.counts_all or is_narrower):
-                yield place, other

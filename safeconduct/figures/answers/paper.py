@@ -24,6 +24,7 @@ from .slots import MINOR, Slot, filled
 from .small import Mark
 from .taking import Taken
 from .text import AnswerPart, AnswerText, Words
+from .told import ToldOutside
 
 COVERED_KINDS = (AnswerKind.PARLIAMENT, AnswerKind.PRESS, AnswerKind.INFORMATION)
 """What anybody can read: small numbers are covered there. A court is told each person by name."""
@@ -47,8 +48,8 @@ def paper_of(
     used = tuple(languages) or text.languages
     named = named_petitioners(text.petitioners, as_known=taken.as_known, reader=reader)
     sections = [
-        *(_part(part, place, used, taken) for place, part in enumerate(text.parts, start=1)),
-        *([_petitioners(named, used, taken)] if named else []),
+        *(_part(part, place, used, taken, answer.kind) for place, part in enumerate(text.parts, start=1)),
+        *([_petitioners(named, used, taken, answer.kind)] if named else []),
         *(_annexure(one, place, used, answer.kind) for place, one in enumerate(taken.annexes, start=1)),
     ]
     return Paper(
@@ -74,14 +75,35 @@ def with_fingerprint(paper: Paper, sha256: str) -> Paper:
     return replace(paper, proof=f"{paper.proof} {told}".strip())
 
 
-def said_words(wording: str, taken: Taken, language: str) -> str:
-    """A wording with its numbers."""
-    return filled(wording, lambda slot: _number(slot, taken, language))
+def said_words(wording: str, taken: Taken, language: str, kind: str) -> str:
+    """A wording with its numbers, as an answer of this kind tells them."""
+    return filled(wording, lambda slot: _number(slot, taken, language, kind))
 
 
-def _number(slot: Slot, taken: Taken, language: str) -> str:
+def _number(slot: Slot, taken: Taken, language: str, kind: str) -> str:
     made = taken.figures.get(slot.text)
-    return number_in_words(made.number, made.at_most, language) if made else NO_FIGURE
+    if made is None:
+        return NO_FIGURE
+    mark = covered_mark(slot.text, taken, kind)
+    return word(language, mark) if mark else number_in_words(made.number, made.at_most, language)
+
+
+def covered_mark(slot: str, taken: Taken, kind: str) -> Mark:
+    """How the number of a slot is told in an answer of this kind: in public as the tables tell the same people."""
+    return taken.covered.get(slot, "") if kind in COVERED_KINDS else ""
+
+
+def told_in(kind: str, taken: Taken) -> list[ToldOutside]:
+    """Every number that an answer of this kind tells, as anybody can read it; a court's answer is not for anybody."""
+    if kind not in COVERED_KINDS:
+        return []
+    said = {
+        one.counted: None if covered_mark(slot, taken, kind) else one.number
+        for slot, one in taken.figures.items()
+        if not one.slot.happened
+    }
+    columns = {one.counted for one in taken.told}
+    return [*(ToldOutside(counted, number) for counted, number in said.items() if counted not in columns), *taken.told]
 
 
 def _only(languages: Sequence[str]) -> str:
@@ -126,8 +148,8 @@ def _proof(taken: Taken) -> str:
 
 
 # ---------------------------------------------------------------- parts
-def _part(part: AnswerPart, place: int, languages: Sequence[str], taken: Taken) -> Section:
-    said = {language: said_words(wording, taken, language) for language, wording in part.wording.items()}
+def _part(part: AnswerPart, place: int, languages: Sequence[str], taken: Taken, kind: str) -> Section:
+    said = {language: said_words(wording, taken, language, kind) for language, wording in part.wording.items()}
     parts = [*_beside(f"asked-{place}", part.asked, languages), *_beside(f"said-{place}", said, languages)]
     return Section(f"part-{place}", part.letter or words_in(languages, "answered"), tuple(parts))
 
@@ -147,9 +169,9 @@ def _paragraphs(words: str) -> tuple[str, ...]:
 
 
 # ---------------------------------------------------------------- petitioners
-def _petitioners(named: Sequence[NamedPetitioner], languages: Sequence[str], taken: Taken) -> Section:
+def _petitioners(named: Sequence[NamedPetitioner], languages: Sequence[str], taken: Taken, kind: str) -> Section:
     head = ("number", "name", "known_of", *("remarks" for _language in languages))
-    rows = tuple(_petitioner_row(one, place, languages, taken) for place, one in enumerate(named, start=1))
+    rows = tuple(_petitioner_row(one, place, languages, taken, kind) for place, one in enumerate(named, start=1))
     title = words_in(languages, "petitioners")
     table = Table(title, (*(words_in(languages, key) for key in head[:3]), *_remarks_head(languages)), rows)
     return Section("petitioners", title, (table,))
@@ -160,14 +182,14 @@ def _remarks_head(languages: Sequence[str]) -> list[str]:
 
 
 def _petitioner_row(
-    one: NamedPetitioner, place: int, languages: Sequence[str], taken: Taken
+    one: NamedPetitioner, place: int, languages: Sequence[str], taken: Taken, kind: str
 ) -> tuple[Cell, ...]:  # fmt: skip
     number = Cell(one.petitioner.number or str(place))
     if one.case is None:
         return (number, Cell(words_in(languages, "closed")), Cell("–"), *(Cell("–") for _language in languages))
     told = "; ".join(f"{viewpoint}: {states}" for viewpoint, states in one.told)
     remarks = (
-        Cell(said_words(one.petitioner.wording.get(language, ""), taken, language), language=language)
+        Cell(said_words(one.petitioner.wording.get(language, ""), taken, language, kind), language=language)
         for language in languages
     )
     return (number, Cell(one.case.person.name), Cell(told or "–"), *remarks)
@@ -196,10 +218,13 @@ def _table(made: TakenAnnexure, caption: str, languages: Sequence[str], *, is_co
         (Cell(label), *(_cell(n, mark, languages) for n, mark in zip(numbers, of_row, strict=True)))
         for label, _value, numbers, of_row in rows
     ]
-    totals = (_cell(one.figure.number, "", languages) for one in made.columns)
+    totals = [
+        _cell(one.figure.number, mark if is_covered else "", languages)
+        for one, mark in zip(made.columns, made.totals, strict=True)
+    ]
     total = (Cell(words_in(languages, "total")), *totals)
     head = (words_in(languages, str(made.annexure.by)), *(_column_name(one, languages) for one in made.columns))
-    is_marked = any(mark for of_row in marks for mark in of_row)
+    is_marked = is_covered and any(mark for of_row in (*marks, made.totals) for mark in of_row)
     more = "\n".join(word(language, "covered") for language in languages) if is_marked else ""
     return Table(caption, head, (*told, total), more)
 

@@ -1,35 +1,57 @@
-"""Small numbers in a table that leaves the house: nobody can be recognised, and none of them can be worked out.
+"""Small numbers in what leaves the house: nobody can be recognised, and none of them can be worked out.
 
 Two steps, as official statistics take them (Centre of Excellence on SDC, "Handbook on Statistical Disclosure Control",
 second edition, August 2024: primary and secondary cell suppression). A cell of 1 or
-2 is told as "fewer than 3". Totals are told, so what is left of them would betray it: further cells are withheld until
-every cell that is not told could hold another number as well, as far as anybody can work out from the table. Where
-"fewer than 3" would itself betray a number (1 and 1 beside a whole of 2), the cell is withheld instead.
+2 is told as "fewer than 3". Totals are told, so what is left of them would betray it: further cells are withheld
+until every cell that is not told could hold another number as well, as far as anybody can work out from all that is
+told. Where "fewer than 3" would itself betray a number (1 and 1 beside a whole of 2), the cell is withheld instead.
+Tables that share numbers are one problem and not several (the same handbook, linked tables).
 
-Pure Python; a table is rows of numbers, its columns may be related: a whole column that is the sum of others.
+Pure Python; cells are numbers in a row, related by sums. A table is rows of numbers, its columns may be related.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from heapq import heappop, heappush
-from itertools import count
+from itertools import chain, count
 from typing import Literal
 
 FEWEST = 3
 """The smallest number of people that is told."""
 LAST = 1_000
 """Rather than a cell with nobody, or one that could be told as few, so many people are withheld."""
+DEAR = 4
+"""Rather than a number in a sentence, or a total, so many cells are withheld."""
 TRIED = 5_000
-"""How many ways are tried to protect a cell before the whole table is withheld."""
+"""How many ways are tried to protect a cell before all that it is related to is withheld."""
 
 Mark = Literal["", "few", "withheld"]
 """A cell is told, told as "fewer than 3", or not told so that others cannot be worked out."""
-Cell = tuple[int, int]
-"""Row and column."""
 Sum = tuple[int, tuple[int, ...]]
-"""The column of a whole, and the columns of its parts."""
+"""A whole, and its parts: the places of cells, or of columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Numbers that are told together, by their places, and what everybody knows about them.
+
+    `known` are cells whose sum everybody knows; `sums` are wholes with their parts; `inside` names pairs of which the
+    first never exceeds the second. `unsaid` are told nowhere, but could be worked out: they are protected
+    where they are few. `dear` are the last to be withheld; `covered` were not told before and are not told
+    now; `open` were told before, and everybody knows them already.
+    """
+
+    numbers: Sequence[int]
+    known: Sequence[Collection[int]] = ()
+    sums: Sequence[Sum] = ()
+    inside: Sequence[tuple[int, int]] = ()
+    unsaid: frozenset[int] = frozenset()
+    dear: frozenset[int] = frozenset()
+    covered: frozenset[int] = frozenset()
+    open: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,115 +63,140 @@ class Grid:
     sums: Sequence[Sum] = ()
     inside: Sequence[tuple[int, int]] = ()
 
-    def value(self, cell: Cell) -> int:
-        return self.rows[cell[0]][cell[1]]
-
 
 def marks(grid: Grid) -> list[list[Mark]] | None:
     """For each cell how it is told; None where no choice of cells protects them, and the table must not be told."""
-    made: list[list[Mark]] = [["few" if _is_few(n) else "" for n in row] for row in grid.rows]
-    of_cell = _by_cell(_constraints(grid))
-    safe: set[Cell] = set()
-    while waiting := sorted(_hidden(made) - safe):
-        moved = _other_table(grid, made, of_cell, waiting[0])
+    width = len(grid.rows[0]) if grid.rows else 0
+    places = [range(row * width, (row + 1) * width) for row in range(len(grid.rows))]
+    made = cover(
+        Cells(
+            [number for row in grid.rows for number in row],
+            known=[[row[column] for row in places] for column in range(width)],
+            sums=[(row[whole], tuple(row[part] for part in parts)) for row in places for whole, parts in grid.sums],
+            inside=[(row[part], row[whole]) for row in places for part, whole in grid.inside],
+        )
+    )
+    return None if None in made else [[made[place] or "" for place in row] for row in places]
+
+
+def cover(cells: Cells) -> list[Mark | None]:
+    """For each cell how it is told. None where no choice protects it or what it is related to: none of them is told."""
+    made = [_begun(cells, place) for place in range(len(cells.numbers))]
+    search = _Search(cells, made)
+    safe = {place for place in cells.unsaid if not is_few(cells.numbers[place])} | cells.open
+    lost: set[int] = set()
+    while (place := next((p for p, mark in enumerate(made) if mark and p not in safe | lost), None)) is not None:
+        moved = search.other_numbers(place)
         if moved is None:
-            return None
-        for (row, column), by in moved.items():
-            if made[row][column] != "few" or not _is_few(grid.rows[row][column] + by):
-                made[row][column] = "withheld"
+            lost |= search.related_to(place)
+            continue
+        for other, by in moved.items():
+            if made[other] != "few" or not is_few(cells.numbers[other] + by):
+                made[other] = "withheld"
         safe |= moved.keys()
-    return made
+    return [None if place in lost else mark for place, mark in enumerate(made)]
 
 
-def _hidden(made: Sequence[Sequence[Mark]]) -> set[Cell]:
-    return {(r, c) for r, row in enumerate(made) for c, mark in enumerate(row) if mark}
-
-
-@dataclass(frozen=True, slots=True)
-class _Constraint:
-    """Cells with their signs whose sum stays what it is."""
-
-    signs: dict[Cell, int] = field(default_factory=dict)
-
-
-def _constraints(grid: Grid) -> Iterator[_Constraint]:
-    columns = len(grid.rows[0]) if grid.rows else 0
-    for column in range(columns):
-        yield _Constraint({(row, column): 1 for row in range(len(grid.rows))})
-    for row in range(len(grid.rows)):
-        for whole, parts in grid.sums:
-            yield _Constraint({(row, whole): -1, **{(row, part): 1 for part in parts}})
-
-
-def _is_few(number: int) -> bool:
+def is_few(number: int) -> bool:
+    """So few that it is not told: one or two, not nobody."""
     return 0 < number < FEWEST
 
 
-def _price(grid: Grid, made: Sequence[Sequence[Mark]], cell: Cell, by: int) -> tuple[int, int]:
-    """What it costs that this cell could be so much more or less: cells told less well, and how many people these
-    count. A small one and one that is 0 are the last to be withheld."""
-    mark, number = made[cell[0]][cell[1]], grid.value(cell)
-    if mark == "withheld" or (mark == "few" and _is_few(number + by)):
-        return 0, 0
-    return 1, LAST if _is_few(number) or not number else number
+def _begun(cells: Cells, place: int) -> Mark:
+    if place in cells.unsaid:
+        return "withheld"
+    if is_few(cells.numbers[place]):
+        return "few"
+    return "withheld" if place in cells.covered else ""
 
 
-def _other_table(
-    grid: Grid, made: Sequence[Sequence[Mark]], of_cell: Mapping[Cell, Sequence[_Constraint]], cell: Cell
-) -> dict[Cell, int] | None:
-    """The changes that make another table which is told in the same way, with this cell one more or less: those that
-    withhold the fewest further cells, and of these the smallest. None where there are none."""
-    number = count()
-    heap: list[tuple[tuple[int, int], int, dict[Cell, int]]] = [
-        (_price(grid, made, cell, step), next(number), {cell: step}) for step in (1, -1)
-    ]
-    for _try in range(TRIED):
-        if not heap:
-            return None
-        cost, _place, moved = heappop(heap)
-        broken = _broken(moved, of_cell)
-        if broken is not None:
-            for other, by in _repairs(grid, broken, moved):
-                cells, people = _price(grid, made, other, by)
-                heappush(heap, ((cost[0] + cells, cost[1] + people + 1), next(number), {**moved, other: by}))
-        elif _is_inside(grid, moved):
-            return moved
-    return None
+Signs = Mapping[int, int]
+"""Cells with their signs whose sum stays what it is."""
+Price = tuple[int, int]
 
 
-def _by_cell(constraints: Iterable[_Constraint]) -> dict[Cell, list[_Constraint]]:
-    found: dict[Cell, list[_Constraint]] = {}
-    for constraint in constraints:
-        for cell in constraint.signs:
-            found.setdefault(cell, []).append(constraint)
-    return found
+class _Search:
+    """Looks for other numbers that would be told in the same way."""
+
+    def __init__(self, cells: Cells, made: list[Mark]) -> None:
+        self.cells, self.made = cells, made
+        self.of_cell: dict[int, list[Signs]] = defaultdict(list)
+        for signs in _sums(cells):
+            for place in signs:
+                self.of_cell[place].append(signs)
+        self.bounds: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for part, whole in cells.inside:
+            self.bounds[part].append((part, whole))
+            self.bounds[whole].append((part, whole))
+
+    def related_to(self, place: int) -> set[int]:
+        """All cells that a sum relates to this one, or to one that is related to it."""
+        found, waiting = {place}, [place]
+        while waiting:
+            near = set(chain.from_iterable(self.of_cell[waiting.pop()])) - found
+            found |= near
+            waiting += near
+        return found
+
+    def other_numbers(self, place: int) -> dict[int, int] | None:
+        """The changes that make other numbers which are told in the same way, with this cell one more or less: those
+        that withhold the fewest further cells, and of these the smallest. None where there are none."""
+        number = count()
+        heap: list[tuple[Price, int, dict[int, int]]] = [
+            (self._price(place, step), next(number), {place: step})
+            for step in (1, -1)
+            if self.cells.numbers[place] + step >= 0
+        ]
+        for _try in range(TRIED):
+            if not heap:
+                return None
+            cost, _number, moved = heappop(heap)
+            broken = self._broken(moved)
+            if broken is not None:
+                for other, by in self._repairs(broken, moved):
+                    cells, people = self._price(other, by)
+                    heappush(heap, ((cost[0] + cells, cost[1] + people + 1), next(number), {**moved, other: by}))
+            elif self._is_inside(moved):
+                return moved
+        return None
+
+    def _price(self, place: int, by: int) -> Price:
+        """What it costs that this cell could be so much more or less: cells told less well, and how many people these
+        count. A small one and one that is 0 are the last to be withheld."""
+        mark, number = self.made[place], self.cells.numbers[place]
+        if mark == "withheld" or (mark == "few" and is_few(number + by)):
+            return 0, 0
+        return (DEAR if place in self.cells.dear else 1), (LAST if is_few(number) or not number else number)
+
+    def _broken(self, moved: Mapping[int, int]) -> Signs | None:
+        """A sum that does not hold after these changes."""
+        for place in moved:
+            for signs in self.of_cell[place]:
+                if _left_over(signs, moved):
+                    return signs
+        return None
+
+    def _repairs(self, broken: Signs, moved: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+        """Each cell not changed yet that would set a sum right, and by how much."""
+        over = _left_over(broken, moved)
+        for place, sign in broken.items():
+            if place not in moved and place not in self.cells.open and self.cells.numbers[place] - over * sign >= 0:
+                yield place, -over * sign
+
+    def _is_inside(self, moved: Mapping[int, int]) -> bool:
+        """Does no cell exceed the one that it is inside of?"""
+        numbers = self.cells.numbers
+        return all(
+            numbers[part] + moved.get(part, 0) <= numbers[whole] + moved.get(whole, 0)
+            for place in moved
+            for part, whole in self.bounds[place]
+        )
 
 
-def _broken(moved: dict[Cell, int], of_cell: Mapping[Cell, Sequence[_Constraint]]) -> _Constraint | None:
-    """A sum that does not hold after these changes."""
-    for cell in moved:
-        for constraint in of_cell[cell]:
-            if _left_over(constraint, moved):
-                return constraint
-    return None
+def _sums(cells: Cells) -> Iterator[Signs]:
+    yield from (dict.fromkeys(known, 1) for known in cells.known)
+    yield from ({whole: -1, **dict.fromkeys(parts, 1)} for whole, parts in cells.sums)
 
 
-def _left_over(constraint: _Constraint, moved: dict[Cell, int]) -> int:
-    return sum(constraint.signs.get(cell, 0) * by for cell, by in moved.items())
-
-
-def _repairs(grid: Grid, broken: _Constraint, moved: dict[Cell, int]) -> Iterator[tuple[Cell, int]]:
-    """Each cell not changed yet that would set a sum right, and by how much."""
-    over = _left_over(broken, moved)
-    for cell, sign in broken.signs.items():
-        if cell not in moved and grid.value(cell) - over * sign >= 0:
-            yield cell, -over * sign
-
-
-def _is_inside(grid: Grid, moved: dict[Cell, int]) -> bool:
-    """Does no column exceed the one that it is inside of?"""
-    return all(
-        grid.value((row, part)) + moved.get((row, part), 0) <= grid.value((row, whole)) + moved.get((row, whole), 0)
-        for row in {cell[0] for cell in moved}
-        for part, whole in grid.inside
-    )
+def _left_over(signs: Signs, moved: Mapping[int, int]) -> int:
+    return sum(signs.get(place, 0) * by for place, by in moved.items())

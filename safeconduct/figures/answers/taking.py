@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
 
@@ -34,9 +34,14 @@ from ..queries import (
     standing_only,
 )
 from ..queries.then import figure_then
-from .annexes import Column, TakenAnnexure, column_slots, take_annexures
+from ..queries.told import told_before
+from ..wholes import wholes_of
+from .annexes import Column, Covered, TakenAnnexure, column_slots, take_annexures
 from .slots import Slot, slots_in, with_posts
+from .small import Mark
 from .text import Annexure, AnswerText
+from .together import Counted, counted_by
+from .told import ToldOutside
 from .versions import versions_used
 
 MOST = 120
@@ -53,6 +58,11 @@ class TakenFigure:
     number: int
     version: MeasureVersion
     at_most: int | None = None
+
+    @property
+    def counted(self) -> Counted:
+        """What its number counts, to hold it against others."""
+        return counted_by(self.slot.measure, self.version.number, self.figure.as_known, self.slot.narrowed)
 
     @property
     def rules(self) -> list[Rule]:
@@ -75,7 +85,9 @@ class Override:
 class Taken:
     """Every figure of an answer. `figures` and `faults` go by the text of the slot: each slot is in one of the two.
 
-    `counted` are all cases by known-time, for checks that ask further; `annexes` are the tables. `held_back` counts the
+    `counted` are all cases by known-time, for checks that ask further; `annexes` are the tables, `covered` says of
+    numbers in sentences how they are told in public where a table covers them, `told` are the tables as they are told,
+    and `before` what they were held against. `held_back` counts the
     deaths that family first keeps out of all of it; `overrides` are those that a senior let in; `shut` are petitioners
     (case ids) of whose death the family has not been told.
     """
@@ -91,6 +103,9 @@ class Taken:
     held_back: int = 0
     overrides: tuple[Override, ...] = ()
     shut: tuple[str, ...] = ()
+    covered: Mapping[str, Mark] = field(default_factory=dict)
+    told: tuple[ToldOutside, ...] = ()
+    before: tuple[ToldOutside, ...] = ()
 
     @property
     def measures(self) -> dict[str, int]:
@@ -106,14 +121,18 @@ def take(crisis: Crisis, text: AnswerText, *, as_known: datetime, versions: Mapp
     for slot in _looked_up(slots_of(text)):
         taking.take(slot)
     counted = taking.counts_at(as_known)
-    annexes = _annexes(crisis, text, taking)
+    before = _told_before(crisis, text, taking)
+    covered = _covered(crisis, text, taking, before)
     return Taken(
         crisis, as_known, used, taking.figures, taking.faults, taking.counted,
-        annexes=annexes,
+        annexes=covered.annexes,
         partitions=_partitions(crisis, text, taking),
         held_back=counted.number(held_back),
         overrides=_overrides(counted),
         shut=_shut(text, counted),
+        covered={text: covered.said[one.counted] for text, one in taking.figures.items() if _is_said(one, covered)},
+        told=covered.told,
+        before=before,
     )  # fmt: skip
 
 
@@ -231,11 +250,30 @@ def before_the_crisis(crisis: Crisis) -> str:
     return _("The crisis was opened on %(day)s: nothing was known before.") % {"day": crisis.opened_on.isoformat()}
 
 
-def _annexes(crisis: Crisis, text: AnswerText, taking: _Taking) -> tuple[TakenAnnexure, ...]:
-    if not text.annexures:
+def _told_before(crisis: Crisis, text: AnswerText, taking: _Taking) -> tuple[ToldOutside, ...]:
+    """What was told outside of the same measures; asked where this answer tells more than measures as a whole."""
+    figures = list(taking.figures.values())
+    if not text.annexures and not any(one.slot.narrowed for one in figures):
         return ()
+    times = {one.figure.as_known for one in figures}
+    return told_before(crisis, [one.version for one in figures], times)
+
+
+def _covered(crisis: Crisis, text: AnswerText, taking: _Taking, before: Sequence[ToldOutside]) -> Covered:
+    """The tables, covered with what the sentences say of the same people."""
+    if not text.annexures:
+        return Covered()
     columns = taking.columns(text.annexures)
-    return take_annexures(text.annexures, columns, taking.versions, list(partitions_of(crisis)))
+    said = {one.counted: one.number for one in taking.figures.values() if one.slot.narrowed and not one.slot.happened}
+    partitions = list(partitions_of(crisis))
+    return take_annexures(
+        text.annexures, columns, taking.versions, partitions,
+        said=said, before=before, inside=wholes_of(taking.versions, partitions),
+    )  # fmt: skip
+
+
+def _is_said(made: TakenFigure, covered: Covered) -> bool:
+    return made.slot.narrowed is not None and not made.slot.happened and made.counted in covered.said
 
 
 def _partitions(crisis: Crisis, text: AnswerText, taking: _Taking) -> tuple[PartitionCheck, ...]:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from ..enums import Severity
 from ..paper.words import day_words
+from ..wholes import Wholes
 from .finding import Finding
-from .relations import Wholes, word_of_both
+from .relations import word_of_both
 from .said import Known, SaidNumber, finding_key
 
 Numbers = Sequence[SaidNumber]

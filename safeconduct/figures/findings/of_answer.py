@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -12,18 +12,20 @@ from safeconduct.cases.as_known import day_in
 from safeconduct.cases.models import Crisis
 from safeconduct.cases.queries import MANY, recorded_later
 
+from ..answers.paper import covered_mark
 from ..answers.slots import slots_in
+from ..answers.small import Mark
 from ..answers.taking import Taken, TakenFigure
 from ..answers.text import AnswerText
 from ..enums import Severity
 from ..models import Answer
 from ..queries import current_versions, partitions_of
 from ..queries.findings import said_numbers
-from . import earlier, family, moments, sums, wording
+from ..wholes import wholes_of
+from . import differences, earlier, family, moments, sums, wording
 from .finding import Finding
 from .of_day import of_one_day
 from .offered import offered_findings
-from .relations import wholes_of
 from .said import Known, SaidNumber, finding_key, narrowing_of
 
 _ORDER = list(Severity)
@@ -39,6 +41,7 @@ def findings_of_answer(
     day = day_in(crisis, taken.as_known)
     known = Known(taken.versions, crisis.slug, list(partitions_of(crisis)), _cases(taken))
     now = numbers_of(text, taken)
+    told = differences.telling(answer, taken, dict(_letters(text)), wholes_of(known.versions, known.partitions))
     before = said_numbers(crisis, until=day, at=None, but_not=answer)
     found = [
         *_of_slots(text, taken),
@@ -49,7 +52,8 @@ def findings_of_answer(
         *moments.newer_versions({n.measure for n in now}, taken.versions, current_versions()),
         *moments.dated_back(recorded_later(crisis, as_known=taken.as_known), day, at_most=MANY),
         *moments.old_figures(day, text.reply_on),
-        *_of_wording(text, now, known),
+        *_of_wording(text, now, known, {n.slot: covered_mark(n.slot, taken, told.kind) for n in now}),
+        *differences.betrayed(told),
         *offered_findings(crisis, as_known=taken.as_known),
     ]
     return in_order(found)
@@ -142,9 +146,11 @@ def _among_earlier(crisis: Crisis, before: list[SaidNumber], known: Known) -> It
         yield from (replace(finding, severity=Severity.NOTE) for finding in of_one_day(crisis, heap, known))
 
 
-def _of_wording(text: AnswerText, now: list[SaidNumber], known: Known) -> Iterator[Finding]:
+def _of_wording(
+    text: AnswerText, now: list[SaidNumber], known: Known, covered: Mapping[str, Mark]
+) -> Iterator[Finding]:
     yield from wording.empty_wordings(text)
     yield from wording.missing_hedges(text, known.versions)
     yield from wording.other_slots(text)
     yield from wording.typed_numbers(text)
-    yield from wording.small_numbers(now, known.versions)
+    yield from wording.small_numbers(now, known.versions, covered)

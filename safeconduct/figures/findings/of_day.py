@@ -9,9 +9,9 @@ from safeconduct.cases.models import Crisis
 
 from ..enums import Severity
 from ..queries import choose_partition
+from ..wholes import wholes_of
 from . import earlier, sums
 from .finding import Finding
-from .relations import wholes_of
 from .said import Known, SaidNumber
 
 

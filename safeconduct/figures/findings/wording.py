@@ -10,7 +10,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from ..answers.slots import Slot, filled, slots_in
-from ..answers.small import FEWEST
+from ..answers.small import FEWEST, Mark
 from ..answers.text import AnswerPart, AnswerText
 from ..enums import Severity
 from .finding import Finding
@@ -112,9 +112,15 @@ def numbers_in(words: str) -> list[str]:
     return [token for token in found if int("".join(letter for letter in token if letter.isdigit())[:18]) > 1]
 
 
-def small_numbers(said: list[SaidNumber], versions: Versions) -> Iterator[Finding]:
-    """One or two persons of a place or a kind: whoever reads the answer may know who they are."""
+def small_numbers(
+    said: list[SaidNumber], versions: Versions, covered: Mapping[str, Mark] | None = None
+) -> Iterator[Finding]:
+    """One or two persons of a place or a kind: whoever reads the answer may know who they are. `covered` are the slots
+    that are told as a table tells the same people, by how: few is fine, "not shown" is no sentence."""
     for number in said:
+        if mark := (covered or {}).get(number.slot, ""):
+            yield _covered(number, mark, versions)
+            continue
         kinds = [part for part in number.narrowing.split("; ") if part and not part.startswith("happened=")]
         if kinds and 0 < number.number < FEWEST:
             yield Finding(
@@ -122,6 +128,16 @@ def small_numbers(said: list[SaidNumber], versions: Versions) -> Iterator[Findin
                 _("%(number)s: so few of one place or kind that a reader may know who they are.")
                 % {"number": number.tell(versions)},
             )  # fmt: skip
+
+
+def _covered(number: SaidNumber, mark: Mark, versions: Versions) -> Finding:
+    name = {"name": number.tell_name(versions), "n": FEWEST}
+    if mark == "few":
+        words = _("“%(name)s” stands as “fewer than %(n)d”, as an annexure tells it.") % name
+        return Finding(finding_key("told_as_few", number.slot), "told_as_few", Severity.NOTE, words, number.part)
+    words = _("“%(name)s” stands as “not shown”: with the annexures it would give a small number away. Write the "
+              "sentence without it.") % name  # fmt: skip
+    return Finding(finding_key("not_shown", number.slot), "not_shown", Severity.WARNS, words, number.part)
 
 
 def language_name(language: str) -> str:

@@ -12,6 +12,7 @@ from .answers import (
 from .measures import Measure, MeasureVersion, Partition
 from .published import PublishedFigure
 from .reports import DataRelease, ReportReader, SituationReport
+from .told import ToldFigure
 
 __all__ = [
     "ANSWER",
@@ -28,4 +29,5 @@ __all__ = [
     "ReportReader",
     "SettledFinding",
     "SituationReport",
+    "ToldFigure",
 ]

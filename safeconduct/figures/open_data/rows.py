@@ -9,13 +9,17 @@ from typing import Any
 
 from safeconduct.cases.models import Crisis
 
-from ..answers.annexes import Column, take_annexures
+from ..answers.annexes import Column, Covered, TakenAnnexure, take_annexures
 from ..answers.slots import Slot
 from ..answers.small import FEWEST
 from ..answers.text import Annexure
+from ..answers.together import Counted
+from ..answers.told import ToldOutside
 from ..enums import Audience, Grouping
 from ..models import MeasureVersion
 from ..queries import Counts, Figure, counts, current_versions, figures_of, partitions_of
+from ..queries.told import told_before
+from ..wholes import wholes_of
 
 WORDS = {"few": f"fewer than {FEWEST}", "withheld": "not told"}
 """What stands in place of a number; open data are in English, with names in further languages beside."""
@@ -43,39 +47,59 @@ class DataRow:
     is_rehearsal: bool
 
 
-def data_rows(
-    crisis: Crisis, *, as_known: datetime, measures: Collection[str], by_region: Collection[str] = ()
-) -> list[dict[str, Any]]:
-    """What may be said in public of these measures, as plain data, in the order of the measures.
+@dataclass(frozen=True, slots=True)
+class OpenFigures:
+    """What a release holds: its rows as plain data, and the same numbers as later ones are held against them."""
 
-    By home region, numbers under three and those from which they could be worked out are left out (`answers/small.py`).
-    Measures that are not there are passed over.
+    rows: list[dict[str, Any]]
+    told: list[ToldOutside]
+
+
+def open_figures(
+    crisis: Crisis, *, as_known: datetime, measures: Collection[str], by_region: Collection[str] = ()
+) -> OpenFigures:
+    """What may be said in public of these measures, in the order of the measures.
+
+    By home region, numbers under three and those from which they could be worked out are left out: from the release, or
+    from it and what answers and releases told before (`answers/small.py`, `answers/told.py`). Measures that are not
+    there are passed over.
     """
     versions = current_versions()
     counted = counts(crisis, as_known=as_known)
     made = figures_of(counted, versions, audience=Audience.PUBLIC)
-    rows = [_whole(crisis, made[key], as_known) for key in versions if key in set(measures)]
+    wholes = [made[key] for key in versions if key in set(measures)]
+    rows = [_whole(crisis, one, as_known) for one in wholes]
+    told = [ToldOutside(Counted(one.measure.measure_id, one.measure.number, as_known), one.number) for one in wholes]
     chosen = [key for key in versions if key in set(by_region)]
     if chosen:
-        rows += _regions(crisis, made, counted, chosen)
-    return [asdict(row) for row in rows]
+        covered = _divided(crisis, made, counted, chosen)
+        rows += _regions(crisis, covered.annexes[0])
+        told += covered.told
+    return OpenFigures([asdict(row) for row in rows], told)
 
 
 def _whole(crisis: Crisis, made: Figure, as_known: datetime) -> DataRow:
     return _row(crisis, made.measure, as_known, made.number, str(made.number))
 
 
-def _regions(crisis: Crisis, made: Mapping[str, Figure], counted: Counts, chosen: list[str]) -> Iterator[DataRow]:
+def _divided(crisis: Crisis, made: Mapping[str, Figure], counted: Counts, chosen: list[str]) -> Covered:
     """One table, so that no number can be worked out from others: regions down, measures across. Where no choice of
     numbers left out protects the small ones, none is told."""
     columns = {key: Column(Slot.parse(key), made[key], counted) for key in chosen}
     versions = {key: figure.measure for key, figure in made.items()}
-    annexure = Annexure("", {}, tuple(chosen), Grouping.HOME_REGION)
-    (table,) = take_annexures([annexure], columns, versions, list(partitions_of(crisis)))
+    partitions = list(partitions_of(crisis))
+    return take_annexures(
+        [Annexure("", {}, tuple(chosen), Grouping.HOME_REGION)], columns, versions, partitions,
+        before=told_before(crisis, [versions[key] for key in chosen], [counted.as_known]),
+        inside=wholes_of(versions, partitions),
+    )  # fmt: skip
+
+
+def _regions(crisis: Crisis, table: TakenAnnexure) -> Iterator[DataRow]:
     for region, numbers, marks in zip(table.values, table.rows, table.marks, strict=False):
-        for key, number, mark in zip(chosen, numbers, marks, strict=True):
-            told = None if mark else number
-            yield _row(crisis, made[key].measure, counted.as_known, told, WORDS.get(mark, str(number)), region=region)
+        for column, number, mark in zip(table.columns, numbers, marks, strict=True):
+            made, told = column.figure, None if mark else number
+            yield _row(crisis, made.measure, made.as_known, told, WORDS.get(mark, str(number)), region=region)
 
 
 def _row(

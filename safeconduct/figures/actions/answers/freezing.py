@@ -16,7 +16,7 @@ from safeconduct.audit.enums import Verb
 from safeconduct.store.ids import uuid7
 
 from ... import rules
-from ...answers.paper import paper_of
+from ...answers.paper import paper_of, told_in
 from ...answers.petitioners import unseen_petitioners
 from ...answers.record import record_of
 from ...answers.standing import Stand, stand_of
@@ -26,6 +26,7 @@ from ...paper.fingerprint import fingerprint
 from ...paper.values import as_json
 from ...queries.frozen import Digest, keep_members
 from ...queries.then import figure_then
+from ...queries.told import keep_told
 from .held import InHand, in_hand
 
 
@@ -50,6 +51,7 @@ def freeze_answer(answer: Answer, *, by: Actor) -> FrozenAnswer:
     row = FrozenAnswer(answer=answer, version=held.version, content=content, sha256=fingerprint(content), by_id=by.id)
     row.save(force_insert=True)
     row.refresh_from_db(fields=["at"])
+    keep_told(answer.crisis, told_in(answer.kind, stand.taken), stand.taken.versions.values(), answer=row)
     said = {"reference": answer.reference, "version": held.version.number, "sha256": row.sha256}
     record(Verb.FREEZE_ANSWER, by=by, kind="answer", id=answer.pk, after=said | {"figures": len(digests)})
     return row

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from django.db import transaction
@@ -22,11 +22,14 @@ from safeconduct.store.partial_dates import PartialDate
 from ... import rules
 from ...answers.languages import in_language, number_in_words, word
 from ...answers.slots import Slot, slots_in
+from ...answers.small import is_few
 from ...answers.taking import take
 from ...answers.text import AnswerPart, AnswerText, from_json
+from ...answers.together import Counted, counted_by
 from ...enums import AnswerStage, Bound
 from ...faults import FigureFault
 from ...models import Answer, AnswerStep, FrozenAnswer, FrozenFigure, PublishedFigure
+from ...queries.told import covered_in
 from .approving import check_reason
 from .held import InHand, add_step, in_hand
 from .writing import add_version
@@ -139,16 +142,28 @@ def _corrected(
 ) -> AnswerPart:
     slots = {slot.text: slot for wording in part.wording.values() for slot in slots_in(wording)}
     told = [rows[text] for text in slots if text in changed and text in rows]
+    covered = covered_in(answer)
     wording = {
-        language: "\n".join(_for_read(part, row, language, answer) for row in told) for language in old.languages
+        language: "\n".join(_for_read(part, row, language, answer, covered) for row in told)
+        for language in old.languages
     }
     return AnswerPart(part.letter, part.asked, wording if told else {})
 
 
-def _for_read(part: AnswerPart, row: FrozenFigure, language: str, answer: Answer) -> str:
+def _for_read(
+    part: AnswerPart, row: FrozenFigure, language: str, answer: Answer, covered: Collection[Counted]
+) -> str:  # fmt: skip
     slot = Slot.parse(row.slot)
     known = "" if slot.known else f"; known={known_text(answer.crisis, row.as_known)}"
+    before = number_in_words(row.number, row.at_most, language)
+    if not row.happened_by and _counted(row) in covered:
+        before = word(language, "few" if is_few(row.number) else "withheld")
     return word(language, "slip").format(
         letter=part.letter or "–", reference=answer.reference, name=row.measure.name_in(language),
-        before=number_in_words(row.number, row.at_most, language), after=f"{{{row.slot}{known}}}",
+        before=before, after=f"{{{row.slot}{known}}}",
     )  # fmt: skip
+
+
+def _counted(row: FrozenFigure) -> Counted:
+    narrowed = row.rules[1] if row.rules[1:] else None
+    return counted_by(row.measure.measure_id, row.measure.number, row.as_known, narrowed)
