@@ -6,8 +6,20 @@ import json
 
 import pytest
 
+from safeconduct.figures.paper.one_language import in_one_language
 from safeconduct.figures.paper.text import COLUMNS, as_text
-from safeconduct.figures.paper.values import Edited, Paper, Paragraph, as_json, from_json, with_edits
+from safeconduct.figures.paper.values import (
+    Beside,
+    Cell,
+    Edited,
+    Paper,
+    Paragraph,
+    Section,
+    Table,
+    as_json,
+    from_json,
+    with_edits,
+)
 
 from .papers import ANSWER, PAPER
 
@@ -40,3 +52,26 @@ def test_as_text_one_language_follows_the_other_and_a_drawing_is_its_table() -> 
     told = ["(b) how many died", "26 have died.", "Dilbagh Ram Sarhadi is home.", "26 की मृत्यु हुई है।", "Deaths by month:"]
     assert sorted(told, key=" ".join(lines).index) == told
     assert [line for line in lines if line.startswith("March")] == ["March     9"]
+
+
+def test_in_one_language_no_word_of_the_other_is_left() -> None:
+    asked, said = Beside((("en", ("How many?",)), ("hi", ("कितने?",)))), Beside((("en", ("12.",)), ("hi", ("12।",))))
+    row = (Cell("Total / कुल"), Cell("fewer than 3 / 3 से कम"), Cell("home", language="en"), Cell("घर", language="hi"))
+    table = Table("States / राज्य", ("State / राज्य", "dead / मृत", "Remarks", "टिप्पणी"), (row,), "Few.\nकम।")
+    annexure = Section("annexure-1", "Annexure I / अनुलग्नक I: By state / राज्य से", (table,))
+    paper = Paper(
+        "AN-0001-0", "Nationals / नागरिक", (("To / प्रति", "Lok Sabha / Rajya Sabha"),), "", "",
+        Paragraph("lead", "As known.\nज्ञात।"),
+        (Section("part-1", "(a)", (asked, said)), annexure), kind="Answer / उत्तर",
+    )  # fmt: skip
+    hindi = in_one_language(paper, "hi")
+    assert (hindi.title, hindi.kind, hindi.lead.words) == ("नागरिक", "उत्तर", "ज्ञात।")
+    assert hindi.facts == (("प्रति", "Lok Sabha / Rajya Sabha"),), "a name with a stroke is no translation"
+    assert [part.key for part in hindi.sections[0].parts] == ["asked-part-1-0-1", "said-part-1-1-1"]  # type: ignore[union-attr]
+    assert hindi.sections[1].title == "अनुलग्नक I: राज्य से"
+    assert hindi.sections[1].parts == (
+        Table("राज्य", ("राज्य", "मृत", "टिप्पणी"), ((Cell("कुल"), Cell("3 से कम"), Cell("घर", language="hi")),), "कम।"),
+    )
+    english = in_one_language(paper, "en")
+    assert (english.title, english.sections[1].title) == ("Nationals", "Annexure I: By state")
+    assert in_one_language(paper, "ta") == paper, "it is not given in Tamil"
