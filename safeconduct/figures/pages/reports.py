@@ -40,6 +40,11 @@ class LivePage:
     since_text: str
     fault: str
 
+    @property
+    def since_is_day(self) -> bool:
+        """Does it compare with the end of a day, and not with a moment?"""
+        return "T" not in self.since_text
+
 
 def live_page(crisis: Crisis, seen: AsKnown, since: str, *, actor: Actor) -> LivePage:
     """The report as known at the time of the page, compared with the time that was asked for, else with the last kept
