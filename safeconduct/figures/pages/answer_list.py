@@ -28,7 +28,7 @@ STAGE_WORDS: Mapping[str, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
-    """An answer in the list. `figures` are the first that it gave, as known on `known_on`; empty while it is not frozen."""
+    """An answer in the list. `figures` are the first it gave, as known on `known_on`; none while it is not frozen."""
 
     reference: str
     url: str
