@@ -18,18 +18,19 @@ A rule is a mapping with one key:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from safeconduct.cases.clocks import States
 from safeconduct.cases.rules import family_first
 
-from .rule_tree import Borrowed, Joined, Known, Lookup, Node, Not, Rule, RuleFault, Said, is_beyond, read_rule
+from .rule_tree import ANY, Borrowed, Joined, Known, Lookup, Node, Not, Rule, RuleFault, Said, is_beyond, read_rule
 
-__all__ = ["Lookup", "Rule", "RuleFault", "Test", "compile_rule", "is_held_back", "test_of"]
+__all__ = ["Lookup", "Rule", "RuleFault", "Standings", "Test", "compile_rule", "is_held_back", "test_of"]
 
 Test = Callable[[States], bool]
+LOOKS_BEYOND = gettext_lazy("This rule looks beyond the standing: at a trait, at age or at when something happened.")
 
 
 def compile_rule(rule: Rule, *, lookup: Lookup | None = None, within: tuple[str, ...] = ()) -> Test:
@@ -43,8 +44,45 @@ def compile_rule(rule: Rule, *, lookup: Lookup | None = None, within: tuple[str,
 def test_of(node: Node) -> Test:
     """The tree of a rule as a function of a whole standing."""
     if is_beyond(node):
-        raise RuleFault(_("This rule looks beyond the standing: at a trait, at age or at when something happened."))
+        raise RuleFault(LOOKS_BEYOND)
     return _test(node)
+
+
+class Standings:
+    """Many whole standings, by what they say: those that pass a rule are found by joining sets, not one by one."""
+
+    def __init__(self, said: Mapping[int, States]) -> None:
+        self.said = said
+        self.ids = frozenset(said)
+        self._saying: dict[str, dict[str, set[int]]] = {}
+        for id_, states in said.items():
+            for name, state in states.items():
+                self._saying.setdefault(name, {}).setdefault(state, set()).add(id_)
+
+    def passing(self, node: Node) -> frozenset[int]:
+        """Those that pass a rule. Raises `RuleFault` for one that looks beyond the standing."""
+        if is_beyond(node):
+            raise RuleFault(LOOKS_BEYOND)
+        return self._passing(node)
+
+    def saying(self, said: Said) -> frozenset[int]:
+        """Those that give this account. Days are not looked at."""
+        given = self._saying.get(said.name, {})
+        wanted = given if ANY in said.states else said.states
+        return frozenset().union(*(given.get(state, ()) for state in wanted))
+
+    def _passing(self, node: Node) -> frozenset[int]:
+        if isinstance(node, Said):
+            return self.saying(node)
+        if isinstance(node, Borrowed):
+            return self._passing(node.part)
+        if isinstance(node, Not):
+            return self.ids - self._passing(node.part)
+        if isinstance(node, Joined):
+            parts = [self._passing(part) for part in node.parts]
+            return self.ids.intersection(*parts) if node.is_all else frozenset().union(*parts)
+        assert isinstance(node, Known)
+        return self.ids
 
 
 def is_held_back(states: States, *, overridden: bool) -> bool:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -14,7 +15,15 @@ from safeconduct.cases.actions.derive import fold
 from safeconduct.cases.checks import compare_standings
 from safeconduct.cases.enums import Trait
 from safeconduct.cases.models import BEGINNING, FOREVER, Case, CaseTraits, Crisis, ProfileSpan
-from safeconduct.cases.traits import ANY, counts_by_trait, minors, trait_labels, traits_hold
+from safeconduct.cases.traits import (
+    ANY,
+    counts_by_trait,
+    minors,
+    numbers_by_sets,
+    numbers_by_trait,
+    trait_labels,
+    traits_hold,
+)
 from safeconduct.people.models import Person
 from safeconduct.store.partial_dates import PartialDate, PartialDateError
 from tests.conftest import Ministry
@@ -25,7 +34,13 @@ pytestmark = pytest.mark.django_db
 
 
 def numbers(crisis: Crisis, trait: str, moment: datetime) -> dict[str, int]:
-    return {value: sum(found.values()) for value, found in counts_by_trait(crisis, trait, as_known=moment).items()}
+    """From the whole table; what is counted for some standings alone, and from sets of traits, is the same."""
+    table = counts_by_trait(crisis, trait, as_known=moment)
+    profiles = {profile for row in table.values() for profile in row}
+    whole = {value: sum(row.values()) for value, row in table.items()}
+    assert numbers_by_trait(crisis, trait, profiles, as_known=moment) == whole
+    assert numbers_by_sets(crisis, trait, profiles, Q(), as_known=moment) == whole
+    return whole
 
 
 def holding(trait: str, *values: str, moment: datetime) -> set[object]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
+from django.utils import timezone
 
 from safeconduct.access.actor import Actor
 from safeconduct.cases.actions.casework import open_case
@@ -27,6 +28,7 @@ from safeconduct.figures.queries import (
 )
 from safeconduct.people.actions import NewPerson, create_person
 from safeconduct.people.enums import Sex
+from safeconduct.people.models import Person
 from safeconduct.store.partial_dates import PartialDate
 from tests.conftest import Ministry
 from tests.figures.ledger import at, confirm_death, make_measures, say
@@ -102,6 +104,24 @@ def test_the_number_from_tallies_and_the_members_from_spans_are_the_same(desk: D
         alone = desk.figure("released", home("Punjab"), known=known)
         looked = desk.figure("released", {"all": [home("Punjab"), home("*")]}, known=known)
         assert alone.number == looked.number == len(desk.names(alone)) == len(desk.names(looked))
+
+
+def test_a_figure_of_one_trait_by_another_stays_as_it_was_known_when_a_trait_is_corrected(desk: Desk) -> None:
+    """Counted from the traits with which cases began to stand so; those that changed since are put right."""
+    for name, region, sex in (("Arjan", "Punjab", "M"), ("Balwant", "Punjab", "F"), ("Chetan", "Haryana", "M")):
+        say(desk.case(name, home=region, sex=sex), "ours.service=released", known="2024-08-01", by=desk.lead)
+    before = timezone.now()
+    Person.objects.filter(name="Arjan").update(home_region="Haryana")
+    versions, men = current_versions(), {"trait": {"name": "sex", "values": ["M"]}}
+    for moment, by_sex, punjabi_men in ((before, {"F": 1, "M": 1}, 1), (timezone.now(), {"F": 1}, 0)):
+        counted = counts(desk.crisis, as_known=moment)
+        found = group_by_trait(
+            desk.crisis, versions["released"], versions, "sex",
+            as_known=moment, narrowed=home("Punjab"), counted=counted,
+        )  # fmt: skip
+        assert found == by_sex
+        both = figure(versions["released"], counted, versions, narrowed={"all": [home("Punjab"), men]})
+        assert both.number == len(desk.names(both)) == punjabi_men
 
 
 def test_who_may_be_under_18_on_the_day_is_a_minor_until_it_is_known_better(desk: Desk) -> None:

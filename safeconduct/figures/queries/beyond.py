@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import and_, or_
 from typing import TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -18,10 +20,10 @@ from safeconduct.cases.as_known import day_in, end_of_day
 from safeconduct.cases.clocks import States
 from safeconduct.cases.enums import Track
 from safeconduct.cases.models import Crisis, Standing, StandingBefore
-from safeconduct.cases.traits import minors, traits_hold
+from safeconduct.cases.traits import has_trait, minors, traits_hold
 
 from ..enums import Audience
-from ..measures import test_of
+from ..measures import Standings
 from ..rule_tree import ANY, Borrowed, Joined, Minor, Node, Not, OfTrait, Said, is_beyond
 
 Ids = frozenset[int]
@@ -73,11 +75,11 @@ class Narrowed:
         return self.rest if isinstance(self.rest, OfTrait) else None
 
 
-def narrow_down(node: Node, said: Mapping[int, States]) -> Narrowed:
+def narrow_down(node: Node, said: Standings | Mapping[int, States]) -> Narrowed:
     """A rule among the standings that there are, each as it may be said to this audience."""
-    every = frozenset(said)
+    said = said if isinstance(said, Standings) else Standings(said)
     rest = _rest(node, said)
-    can = _can(rest, every)
+    can = _can(rest, said.ids)
     return Narrowed(can, _again(rest, can))
 
 
@@ -86,21 +88,35 @@ def condition(narrowed: Narrowed, crisis: Crisis, as_known: datetime, audience: 
     return None if narrowed.is_decided else _q(narrowed.rest, _Moment(crisis, as_known, audience))
 
 
-def _rest(node: Node, said: Mapping[int, States]) -> Rest:
-    every = frozenset(said)
+def among_sets(narrowed: Narrowed) -> Q | None:
+    """What is left of a rule as a condition on sets of traits; None where it asks for more than traits."""
+    return _q_of_sets(narrowed.rest)
+
+
+def _q_of_sets(rest: Rest) -> Q | None:
+    if isinstance(rest, OfTrait):
+        return has_trait(rest.name, rest.values)
+    if isinstance(rest, Neither):
+        part = _q_of_sets(rest.part)
+        return None if part is None else ~part
+    if isinstance(rest, Both):
+        parts = [_q_of_sets(part) for part in rest.parts]
+        known = [part for part in parts if part is not None]
+        return reduce(and_ if rest.is_all else or_, known) if len(known) == len(parts) else None
+    return None
+
+
+def _rest(node: Node, said: Standings) -> Rest:
     if not is_beyond(node):
-        test = test_of(node)
-        return Among(frozenset(id_ for id_, states in said.items() if test(states)))
+        return Among(said.passing(node))
     if isinstance(node, Said):
-        says = node.test()
-        among = Among(frozenset(id_ for id_, states in said.items() if says(states)))
-        return _both([among, node], every, is_all=True)
+        return _both([Among(said.saying(node)), node], said.ids, is_all=True)
     if isinstance(node, Borrowed):
         return _rest(node.part, said)
     if isinstance(node, Not):
-        return _neither(_rest(node.part, said), every)
+        return _neither(_rest(node.part, said), said.ids)
     if isinstance(node, Joined):
-        return _both([_rest(part, said) for part in node.parts], every, is_all=node.is_all)
+        return _both([_rest(part, said) for part in node.parts], said.ids, is_all=node.is_all)
     assert isinstance(node, OfTrait | Minor)
     return node
 
@@ -158,10 +174,7 @@ def _q(rest: Rest, moment: _Moment) -> Q:
         return minors(as_known=moment.as_known, day=day_in(moment.crisis, moment.as_known))
     if isinstance(rest, Said):
         return _dated(rest, moment)
-    first, *others = (_q(part, moment) for part in rest.parts)
-    for other in others:
-        first = first & other if rest.is_all else first | other
-    return first
+    return reduce(and_ if rest.is_all else or_, (_q(part, moment) for part in rest.parts))
 
 
 def _dated(said: Said, moment: _Moment) -> Q:

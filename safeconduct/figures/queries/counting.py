@@ -9,17 +9,19 @@ from functools import cache, lru_cache
 
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from safeconduct.cases.clocks import States
+from safeconduct.cases.enums import Trait
 from safeconduct.cases.models import Crisis, Profile, ProfileSpan
 from safeconduct.cases.publishing import publishable
-from safeconduct.cases.traits import counts_by_trait, nearer_end
+from safeconduct.cases.traits import counts_by_trait, nearer_end, numbers_by_sets, numbers_by_trait
 
 from ..enums import Audience
-from ..measures import Lookup, Rule, Test, is_held_back, test_of
+from ..measures import Lookup, Rule, Standings, Test, is_held_back, test_of
 from ..models import MeasureVersion
 from ..rule_tree import ANY, UNKNOWN, Joined, Node, OfTrait, is_beyond, read_rule
-from .beyond import Narrowed, condition, narrow_down
+from .beyond import Narrowed, among_sets, condition, narrow_down
 
 LARGE = 50_000
 """Cases of a crisis above which pages take their numbers over time from the tallies, and leave out what takes longer
@@ -35,6 +37,7 @@ class Counts:
     by_profile: Mapping[int, int]
     profiles: Mapping[int, Profile]
     by_trait: dict[str, dict[str, dict[int, int]]] = field(default_factory=dict, compare=False, repr=False)
+    by_audience: dict[Audience, Standings] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def is_large(self) -> bool:
@@ -52,11 +55,26 @@ class Counts:
         ids = tuple(self.ids(test))
         return Group(self.as_known, sum(self.by_profile[id_] for id_ in ids), ids)
 
+    def said_to(self, audience: Audience) -> Standings:
+        """Every profile that was met, as it may be said to this audience."""
+        if audience not in self.by_audience:
+            self.by_audience[audience] = Standings(_states_for(self.profiles, audience))
+        return self.by_audience[audience]
+
     def of_trait(self, trait: str) -> dict[str, dict[int, int]]:
         """The same for each value of a trait. One query the first time it is asked."""
         if trait not in self.by_trait:
             self.by_trait[trait] = counts_by_trait(self.crisis, trait, as_known=self.as_known)
         return self.by_trait[trait]
+
+    def by_value(self, trait: str, profile_ids: Collection[int]) -> dict[str, int]:
+        """How many of the cases that stand like one of these profiles have each value of a trait. One query, unless the
+        whole table was asked for before."""
+        if trait not in self.by_trait:
+            return numbers_by_trait(self.crisis, trait, profile_ids, as_known=self.as_known)
+        wanted = frozenset(profile_ids)
+        rows = self.by_trait[trait].items()
+        return {value: sum(n for id_, n in row.items() if id_ in wanted) for value, row in rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +208,9 @@ def profiles(ids: Iterable[int]) -> dict[int, Profile]:
     wanted = set(ids)
     missing = wanted - known.keys()
     if missing:
-        known.update(Profile.objects.in_bulk(missing))
+        # One parameter, however many they are: that is quicker than many.
+        wanted_ids = RawSQL("SELECT unnest(%s::integer[])", [sorted(missing)])
+        known.update({profile.pk: profile for profile in Profile.objects.filter(pk__in=wanted_ids)})
     return {id_: known[id_] for id_ in wanted}
 
 
@@ -206,46 +226,53 @@ def figure(
 
     No query, unless one of the rules looks beyond the standing: then one. Raises `RuleFault` for what is no rule.
     """
-    node = tree_of(version, versions)
-    if narrowed is not None:
-        node = Joined(True, (node, read_rule(narrowed, lookup=lookup_in(versions))))
-    made = group_of(node, counted, audience)
+    made = group_of(node_of(version, versions, narrowed), counted, audience)
     return Figure(made.as_known, made.number, made.profile_ids, version, narrow=made.narrow, narrowed=narrowed)
+
+
+def node_of(version: MeasureVersion, versions: Mapping[str, MeasureVersion], narrowed: Rule | None) -> Node:
+    """The rule of a measure, and of what it is narrowed to."""
+    node = tree_of(version, versions)
+    return node if narrowed is None else Joined(True, (node, read_rule(narrowed, lookup=lookup_in(versions))))
 
 
 def group_of(node: Node, counted: Counts, audience: Audience) -> Group:
     """The cases that pass a rule, whatever it looks at."""
-    if not is_beyond(node):
-        return counted.group(_as_said(test_of(node), audience))
-    narrowed = narrow_down(node, states_for(counted, audience))
-    ids = tuple(id_ for id_ in counted.by_profile if id_ in narrowed.profile_ids)
-    if narrowed.is_decided:
-        return Group(counted.as_known, sum(counted.by_profile[id_] for id_ in ids), ids)
-    narrow = condition(narrowed, counted.crisis, counted.as_known, audience)
-    made = Group(counted.as_known, 0, ids, narrow=narrow)
+    made, narrowed = uncounted(node, counted, audience)
     return replace(made, number=_number(made, narrowed, counted))
 
 
+def uncounted(node: Node, counted: Counts, audience: Audience) -> tuple[Group, Narrowed]:
+    """The cases that pass a rule, not counted yet, and what is left of the rule once the standings are decided."""
+    narrowed = narrow_down(node, counted.said_to(audience))
+    ids = tuple(id_ for id_ in counted.by_profile if id_ in narrowed.profile_ids)
+    narrow = condition(narrowed, counted.crisis, counted.as_known, audience)
+    return Group(counted.as_known, 0, ids, narrow=narrow), narrowed
+
+
 def _number(made: Group, narrowed: Narrowed, counted: Counts) -> int:
-    """A trait alone is counted from tallies; for all else the database looks at the cases."""
+    """A trait alone is counted from tallies, several from sets of traits; for all else cases are looked at."""
+    if narrowed.is_decided:
+        return sum(counted.by_profile[id_] for id_ in made.profile_ids)
     if (trait := narrowed.only_trait) is not None:
-        return number_of_trait(trait, narrowed.profile_ids, counted)
+        return number_of_trait(trait, made.profile_ids, counted)
+    if (among := among_sets(narrowed)) is not None:
+        found = numbers_by_sets(counted.crisis, Trait.SEX, made.profile_ids, among, as_known=made.as_known)
+        return sum(found.values())
     return spans_of(made, counted.crisis).count()
 
 
 def number_of_trait(trait: OfTrait, profile_ids: Collection[int], counted: Counts) -> int:
     """How many cases that stand like one of these profiles have the trait, from the tallies."""
-    found = counted.of_trait(trait.name)
+    found = counted.by_value(trait.name, profile_ids)
     wanted = set(trait.values) | (found.keys() - {UNKNOWN} if ANY in trait.values else set())
-    rows = (found[value] for value in wanted & found.keys())
-    return sum(n for row in rows for id_, n in row.items() if id_ in profile_ids)
+    return sum(found[value] for value in wanted & found.keys())
 
 
-def states_for(counted: Counts, audience: Audience) -> dict[int, States]:
-    """Every profile that was met, as it may be said to this audience."""
+def _states_for(met: Mapping[int, Profile], audience: Audience) -> dict[int, States]:
     if audience == Audience.INTERNAL:
-        return {id_: profile.states for id_, profile in counted.profiles.items()}
-    return {id_: _public(profile) for id_, profile in counted.profiles.items()}
+        return {id_: profile.states for id_, profile in met.items()}
+    return {id_: _public(profile) for id_, profile in met.items()}
 
 
 def spans_of(made: Group, crisis: Crisis) -> QuerySet[ProfileSpan]:
@@ -287,9 +314,12 @@ def _decide(counted: Counts, versions: Mapping[str, MeasureVersion], audience: A
     known = _decided(tuple((key, version.pk) for key, version in versions.items()), audience)
     missing = counted.by_profile.keys() - known.keys()
     if missing:
-        tests = {key: profile_test(version, versions, audience) for key, version in versions.items()}
-        for id_ in missing:
-            known[id_] = tuple(key for key, test in tests.items() if test(counted.profiles[id_]))
+        said = Standings(_states_for({id_: counted.profiles[id_] for id_ in missing}, audience))
+        passed: dict[int, list[str]] = {id_: [] for id_ in missing}
+        for key, version in versions.items():
+            for id_ in said.passing(tree_of(version, versions)):
+                passed[id_].append(key)
+        known.update({id_: tuple(keys) for id_, keys in passed.items()})
     return known
 
 

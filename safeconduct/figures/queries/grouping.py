@@ -11,11 +11,13 @@ from django.db.models import Count, OuterRef, Subquery
 
 from safeconduct.cases.enums import Trait
 from safeconduct.cases.models import CaseTraits, Crisis
+from safeconduct.cases.traits import numbers_by_sets
 
 from ..enums import Audience
 from ..models import MeasureVersion
 from ..rule_tree import Borrowed, Joined, Node, Rule, Said
-from .counting import Counts, Group, counts, figure, spans_of, states_for, tree_of
+from .beyond import among_sets
+from .counting import Counts, Group, counts, figure, node_of, spans_of, tree_of, uncounted
 
 Versions = Mapping[str, MeasureVersion]
 
@@ -36,14 +38,13 @@ def group_by_trait(
     From the tallies; where the figure looks beyond the standing, a query over its cases. `counted` saves asking again.
     """
     counted = counted or counts(crisis, as_known=as_known)
-    made = figure(version, counted, versions, audience=audience, narrowed=narrowed)
-    if made.narrow is not None:
-        found = _traits_of(made, crisis, trait)
-    else:
-        wanted = frozenset(made.profile_ids)
-        rows = counted.of_trait(trait).items()
-        found = {value: sum(n for id_, n in row.items() if id_ in wanted) for value, row in rows}
-    return _most_first(found)
+    made, left = uncounted(node_of(version, versions, narrowed), counted, audience)
+    if left.is_decided:
+        return _most_first(counted.by_value(trait, made.profile_ids))
+    among = among_sets(left)
+    if among is None:
+        return _most_first(_traits_of(made, crisis, trait))
+    return _most_first(numbers_by_sets(crisis, trait, made.profile_ids, among, as_known=made.as_known))
 
 
 def _traits_of(made: Group, crisis: Crisis, trait: str) -> dict[str, int]:
@@ -121,7 +122,7 @@ def _years_of(made: Group, told: list[Said], counted: Counts, audience: Audience
 
 
 def _account_of_profiles(made: Group, told: list[Said], counted: Counts, audience: Audience) -> dict[int, Said]:
-    said, tests = states_for(counted, audience), [(each, each.test()) for each in told]
+    said, tests = counted.said_to(audience).said, [(each, each.test()) for each in told]
     found = {id_: next((each for each, test in tests if test(said[id_])), None) for id_ in made.profile_ids}
     return {id_: each for id_, each in found.items() if each is not None}
 
