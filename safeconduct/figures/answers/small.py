@@ -25,6 +25,8 @@ LAST = 1_000
 """Rather than a cell with nobody, or one that could be told as few, so many people are withheld."""
 DEAR = 4
 """Rather than a number in a sentence, or a total, so many cells are withheld."""
+WITHHELD = 3
+"""Rather than to withhold a cell, so many more of those that are withheld already are changed."""
 TRIED = 5_000
 """How many ways are tried to protect a cell before all that it is related to is withheld."""
 
@@ -140,24 +142,29 @@ class _Search:
 
     def other_numbers(self, place: int) -> dict[int, int] | None:
         """The changes that make other numbers which are told in the same way, with this cell one more or less: those
-        that withhold the fewest further cells, and of these the smallest. None where there are none."""
-        number = count()
-        heap: list[tuple[Price, int, dict[int, int]]] = [
-            (self._price(place, step), next(number), {place: step})
+        that withhold few further cells, and of these the smallest. None where there are none. Best first, by what it
+        costs so far and how many sums do not hold yet; what was reached in another order is not tried again."""
+        number, reached = count(), set[frozenset[tuple[int, int]]]()
+        heap: list[tuple[Price, int, Price, dict[int, int]]] = [
+            ((0, 0), next(number), self._price(place, step), {place: step})
             for step in (1, -1)
             if self.cells.numbers[place] + step >= 0
         ]
         for _try in range(TRIED):
             if not heap:
                 return None
-            cost, _number, moved = heappop(heap)
-            broken = self._broken(moved)
-            if broken is not None:
-                for other, by in self._repairs(broken, moved):
-                    cells, people = self._price(other, by)
-                    heappush(heap, ((cost[0] + cells, cost[1] + people + 1), next(number), {**moved, other: by}))
-            elif self._is_inside(moved):
+            _rank, _number, cost, moved = heappop(heap)
+            broken, exceeding = self._broken(moved), self._exceeding(moved)
+            if not broken and not exceeding:
                 return moved
+            for other, by in self._repairs(broken[0] if broken else exceeding, moved):
+                further = {**moved, other: by}
+                if (key := frozenset(further.items())) not in reached:
+                    reached.add(key)
+                    cells, people = self._price(other, by)
+                    cost_then = cost[0] + cells, cost[1] + people + 1
+                    rank = WITHHELD * cost_then[0] + len(further) + len(broken), cost_then[1]
+                    heappush(heap, (rank, next(number), cost_then, further))
         return None
 
     def _price(self, place: int, by: int) -> Price:
@@ -168,29 +175,27 @@ class _Search:
             return 0, 0
         return (DEAR if place in self.cells.dear else 1), (LAST if is_few(number) or not number else number)
 
-    def _broken(self, moved: Mapping[int, int]) -> Signs | None:
-        """A sum that does not hold after these changes."""
-        for place in moved:
-            for signs in self.of_cell[place]:
-                if _left_over(signs, moved):
-                    return signs
-        return None
+    def _broken(self, moved: Mapping[int, int]) -> list[Signs]:
+        """The sums that do not hold after these changes, the shortest first: it leaves the fewest ways."""
+        near = {id(signs): signs for place in moved for signs in self.of_cell[place]}
+        return sorted((signs for signs in near.values() if _left_over(signs, moved)), key=len)
 
     def _repairs(self, broken: Signs, moved: Mapping[int, int]) -> Iterator[tuple[int, int]]:
-        """Each cell not changed yet that would set a sum right, and by how much."""
+        """Each cell not changed yet that would set a sum right, or bring a cell inside its whole, and by how much."""
         over = _left_over(broken, moved)
         for place, sign in broken.items():
             if place not in moved and place not in self.cells.open and self.cells.numbers[place] - over * sign >= 0:
                 yield place, -over * sign
 
-    def _is_inside(self, moved: Mapping[int, int]) -> bool:
-        """Does no cell exceed the one that it is inside of?"""
-        numbers = self.cells.numbers
-        return all(
-            numbers[part] + moved.get(part, 0) <= numbers[whole] + moved.get(whole, 0)
-            for place in moved
-            for part, whole in self.bounds[place]
-        )
+    def _exceeding(self, moved: Mapping[int, int]) -> Signs:
+        """A cell that would exceed the one that it is inside of, and this one; empty where none does."""
+        for part, whole in chain.from_iterable(self.bounds[place] for place in moved):
+            if self._number(part, moved) > self._number(whole, moved):
+                return {part: 1, whole: -1}
+        return {}
+
+    def _number(self, place: int, moved: Mapping[int, int]) -> int:
+        return self.cells.numbers[place] + moved.get(place, 0)
 
 
 def _sums(cells: Cells) -> Iterator[Signs]:
@@ -199,4 +204,4 @@ def _sums(cells: Cells) -> Iterator[Signs]:
 
 
 def _left_over(signs: Signs, moved: Mapping[int, int]) -> int:
-    return sum(signs.get(place, 0) * by for place, by in moved.items())
+    return sum(signs[place] * by for place, by in moved.items() if place in signs)
