@@ -134,8 +134,35 @@ def test_a_figure_with_a_day_of_happening_and_a_narrowed_one_are_run_again(crisi
     assert again(frozen, lead)[0].is_same
     say(cases[3], "ours.service=released", known="2025-01-02", by=lead, happened="2024-06-15")
     figures = again(frozen, lead)[1]
-    assert (figures[slots[0]].number, figures[slots[0]].came, figures[slots[0]].proved) == (2, 1, None)
+    assert (figures[slots[0]].number, figures[slots[0]].came, figures[slots[0]].proved) == (2, 1, True)
     assert figures[slots[1]].same_members
+
+
+def test_bounds_of_a_day_that_moved_are_proved_and_a_difference_without_a_cause_is_not(crisis, cases, lead, ministry):
+    slot = "released; happened=2024-06-30"
+    frozen = frozen_answer(crisis, ministry, wording=f"{{{slot}}}.")
+    say(cases[3], "ours.service=released", known="2025-01-02", by=lead, happened="2024")
+    made, figures = again(frozen, lead)
+    assert (figures[slot].number, figures[slot].at_most, figures[slot].frozen.at_most) == (1, 2, 1)
+    assert (figures[slot].same_members, figures[slot].same_number, made.is_same, made.is_proved) == (
+        True, False, False, True,
+    )  # fmt: skip
+    frozen.at = timezone.now() + timedelta(days=1)
+    assert not again(frozen, lead)[0].is_proved
+
+
+def test_a_figure_by_days_of_happening_that_changed_is_proved_too(crisis, cases, lead, ministry):
+    rule = {"said": {"viewpoint": "ours", "track": "service", "states": ["released"], "happened": {"from": "2024-06-01",
+            "until": "2024-12-31"}}}  # fmt: skip
+    set_measure("released_then", name="released then", definition="Released in these months.", rule=rule, by=lead)
+    frozen = frozen_answer(crisis, ministry, wording="{released_then}.")
+    say(cases[0], "ours.service=released", known="2025-01-02", by=lead, happened="2025-01-01")
+    say(cases[3], "ours.service=released", known="2025-01-02", by=lead, happened="2024-12-31")
+    say(cases[4], "ours.service=released", known="2025-01-02", by=lead, happened="2024")
+    made, figures = again(frozen, lead)
+    assert (figures["released_then"].came, figures["released_then"].went, made.is_proved) == (1, 1, True)
+    frozen.at = timezone.now() + timedelta(days=1)
+    assert not again(frozen, lead)[0].is_proved
 
 
 def test_who_may_not_see_figures_runs_nothing_again(frozen, ministry):

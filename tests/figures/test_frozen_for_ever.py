@@ -24,9 +24,12 @@ from tests.figures.ledger import new_case, ours, say
 
 SLOTS = ("known_cases", "released", "dead_confirmed_by_us", "still_serving", "missing_as_host_reports",
          "still_serving; home_region=unknown", "known_cases; post=Embassy Moscow", "released; sex=unknown",
-         "known_cases; minor", "captured")  # fmt: skip
+         "known_cases; minor", "captured", "dead_in_spring",
+         "released; happened=2024-06-30", "still_serving; happened=2024-12-31; sex=unknown",
+         "captured; happened=2024-12-31")  # fmt: skip
 SAID = ("ours.service=released", "ours.service=recruited", "host.whereabouts=missing", "host.whereabouts=located",
         "ours.condition=dead", "ours.condition=captured", "ours.kin=told", "ours.whereabouts=home")  # fmt: skip
+WHEN = ("2024-05", "2024-06-01", "2024", "../2024-06-30")
 DAYS = ("2024-06-12", "2024-12-01", "2025-01-16", "2025-01-18", "2025-06-01")
 """Known then; the first three are dated back to before the time of the answer."""
 
@@ -47,7 +50,9 @@ def acts_on(
 
     return (
         lambda: say(pick.choice(cases), pick.choice(SAID), known=pick.choice(DAYS), by=lead),
-        lambda: say(pick.choice(cases), pick.choice(SAID), known=pick.choice(DAYS), by=lead),
+        lambda: say(
+            pick.choice(cases), pick.choice(SAID), known=pick.choice(DAYS), by=lead, happened=pick.choice(WHEN)
+        ),
         lambda: countersign_claim(pick.choice(Claim.objects.filter(state="dead").order_by("id")), by=officer),
         lambda: retract_claim(claim(), reason="Another man.", by=lead),
         lambda: override_family_first(pick.choice(cases), reason="The press named him.", by=lead),
@@ -66,6 +71,8 @@ def test_a_frozen_answer_comes_out_the_same_or_proves_why_not(crisis: Crisis, mi
     cases, pick = make_ledger(crisis, ministry), random.Random(seed)
     rule = ours("condition", "captured")
     set_measure("captured", name="captured", definition="Captured.", rule=rule, by=ministry.actor("lead"))
+    rule = {"said": {**ours("condition", "dead", "captured")["said"], "happened": {"until": "2024-06-15"}}}
+    set_measure("dead_in_spring", name="spring", definition="By mid-June.", rule=rule, by=ministry.actor("lead"))
     frozen = frozen_answer(crisis, ministry, wording=", ".join(f"{{{slot}}}" for slot in SLOTS))
     done = 0
     for _n in range(40):

@@ -16,8 +16,7 @@ from django.utils import timezone
 
 from safeconduct.access.actor import Actor
 from safeconduct.cases.as_known import day_in
-from safeconduct.cases.models import Case, Crisis, ProfileSpan
-from safeconduct.cases.publishing import publishable
+from safeconduct.cases.models import Case, Crisis
 from safeconduct.cases.queries import cases_for
 
 from ..enums import Audience
@@ -26,13 +25,11 @@ from ..measures import RuleFault
 from ..models import FrozenAnswer, FrozenFigure, MeasureVersion
 from ..paper.fingerprint import fingerprint
 from ..queries import Counts, Figure, counts, figure, spans_of
-from ..queries.beyond import condition, narrow_down
-from ..queries.counting import lookup_in, tree_of
 from ..queries.frozen import Digest, digest_of, kept_digests
 from ..queries.known_now import KnownNow, figure_known_now_of_then
 from ..queries.then import figure_then
-from ..rule_tree import Joined, Node, Said, is_beyond, leaves, read_rule
-from .oracle import Stood, stood_as_recorded
+from ..rule_tree import is_beyond
+from .proving import Proof, narrowed_of, rule_of
 from .slots import Slot
 from .versions import versions_used
 
@@ -51,8 +48,7 @@ class JoinedSince:
 class RerunFigure:
     """A frozen figure counted again. `came` and `went` are cases; `explanation` says why, where its members changed.
 
-    `proved`: without what was recorded after the freezing the very same cases come out (None: not worked out, because
-    the figure asks on which day something happened).
+    `proved`: without what was recorded after the freezing the very same cases come out.
     """
 
     frozen: FrozenFigure
@@ -61,7 +57,7 @@ class RerunFigure:
     came: int = 0
     went: int = 0
     explanation: Explanation | None = None
-    proved: bool | None = True
+    proved: bool = True
     joined: tuple[JoinedSince, ...] = ()
     joined_hidden: int = 0
     known_now: KnownNow | None = None
@@ -132,7 +128,7 @@ class _Running:
 
     def _plain(self, row: FrozenFigure) -> RerunFigure:
         counted = self.counts_at(row.as_known)
-        made = figure(row.measure, counted, self.versions, audience=Audience.PUBLIC, narrowed=_narrowed(row))
+        made = figure(row.measure, counted, self.versions, audience=Audience.PUBLIC, narrowed=narrowed_of(row))
         joined, hidden = joined_since(row, self.reader)
         known_now = self._known_now(row, counted)
         if digest_of(made, self.crisis) == Digest(row.number, row.sha256):
@@ -144,39 +140,30 @@ class _Running:
         )
         return RerunFigure(
             row, made.number, came=len(came), went=len(went), explanation=told,
-            proved=self._proved(row, came, went), joined=joined, joined_hidden=hidden, known_now=known_now,
+            proved=self._proof(row).goes_back(came, went), joined=joined, joined_hidden=hidden, known_now=known_now,
         )  # fmt: skip
 
     def _then(self, row: FrozenFigure, by: date) -> RerunFigure:
         counted = self.counts_at(row.as_known)
         then = figure_then(
-            row.measure, self.versions, counted, happened_by=by, narrowed=_narrowed(row), with_members=True
+            row.measure, self.versions, counted, happened_by=by, narrowed=narrowed_of(row), with_members=True
         )
         before = set(_members(row))
         came, went = set(then.members) - before, before - set(then.members)
         joined, hidden = joined_since(row, self.reader)
         is_same = not came and not went and then.at_most == row.at_most
         return RerunFigure(
-            row, then.at_least, then.at_most, len(came), len(went), proved=True if is_same else None,
-            joined=joined, joined_hidden=hidden,
+            row, then.at_least, then.at_most, len(came), len(went),
+            proved=is_same or self._proof(row).was_then(then, before, by), joined=joined, joined_hidden=hidden,
         )  # fmt: skip
 
-    def _proved(self, row: FrozenFigure, came: Sequence[UUID], went: Sequence[UUID]) -> bool | None:
-        """Does each case that moved go back when what was recorded after the freezing is left out?"""
-        node = _node(row, self.versions)
-        if _is_dated(node):
-            return None
-        stood = stood_as_recorded([*came, *went], as_known=row.as_known, recorded=self.frozen.at)
-
-        def counted(case_id: UUID) -> bool:
-            return counts_by(node, case_id, stood[case_id], self.counts_at(row.as_known))
-
-        return not any(map(counted, came)) and all(map(counted, went))
+    def _proof(self, row: FrozenFigure) -> Proof:
+        return Proof(row, self.versions, self.counts_at(row.as_known), recorded=self.frozen.at)
 
     def _known_now(self, row: FrozenFigure, counted: Counts) -> KnownNow | None:
         """What we know now of that day, where the standing alone decides and the crisis is not too large for a page."""
         is_asked = self.with_known_now and not counted.is_large and Slot.parse(row.slot).is_plain
-        if not is_asked or is_beyond(_node(row, self.versions)):
+        if not is_asked or is_beyond(rule_of(row, self.versions)):
             return None
         return known_now_of(row, self.crisis, self.versions, reader=self.reader)
 
@@ -196,10 +183,6 @@ def known_now_of(
     )  # fmt: skip
 
 
-def _narrowed(row: FrozenFigure) -> dict[str, object] | None:
-    return row.rules[1] if len(row.rules) > 1 else None
-
-
 def _members(row: FrozenFigure) -> list[UUID]:
     found: list[UUID] = FrozenFigure.objects.values_list("members", flat=True).get(pk=row.pk)
     return found
@@ -208,31 +191,6 @@ def _members(row: FrozenFigure) -> list[UUID]:
 def _moved(made: Figure, crisis: Crisis, members: Sequence[UUID]) -> tuple[list[UUID], list[UUID]]:
     now, before = set(spans_of(made, crisis).values_list("case_id", flat=True)), set(members)
     return sorted(now - before), sorted(before - now)
-
-
-def _node(row: FrozenFigure, versions: Mapping[str, MeasureVersion]) -> Node:
-    """The rule of a frozen figure, with what narrowed it."""
-    node = tree_of(row.measure, versions)
-    narrowed = _narrowed(row)
-    return Joined(True, (node, read_rule(narrowed, lookup=lookup_in(versions)))) if narrowed is not None else node
-
-
-def _is_dated(node: Node) -> bool:
-    """Does the rule ask on which day something happened? Then the claims of now decide, and nothing is proved."""
-    return any(isinstance(leaf, Said) and leaf.is_dated for leaf in leaves(node))
-
-
-def counts_by(node: Node, case_id: UUID, stood: Stood | None, counted: Counts) -> bool:
-    """Does a case that stood like this count for a rule, as it may be said in public? Its traits are those that it had
-    as known at the time of `counted`: they are never dated back."""
-    if stood is None:
-        return False
-    narrowed = narrow_down(node, {0: publishable(stood.states, stood.before, overridden=stood.overridden)})
-    moment = (counted.crisis, counted.as_known, Audience.PUBLIC)
-    rest = condition(narrowed, *moment) if narrowed.profile_ids else None
-    if rest is None:
-        return bool(narrowed.profile_ids)
-    return ProfileSpan.objects.filter(rest, case_id=case_id).exists()
 
 
 # ---------------------------------------------------------------- members that were joined or parted since
