@@ -26,7 +26,8 @@ pytestmark = pytest.mark.django_db
 STATES = {
     Track.WHEREABOUTS: ["unknown", "located", "missing", "home"],
     Track.CONDITION: ["well", "captured", "dead"],
-    Track.KIN: ["told"],
+    Track.REMAINS: ["not_located", "identified"],
+    Track.KIN: ["not_told", "told"],
 }
 FIRST_DAY = datetime(2024, 3, 1, 12, tzinfo=UTC)
 SAID = st.fixed_dictionaries({

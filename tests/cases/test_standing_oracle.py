@@ -26,7 +26,9 @@ from safeconduct.cases.models import (
     ProfileSpan,
     Retraction,
     Standing,
+    StandingBefore,
 )
+from safeconduct.cases.publishing import tells_of_death
 from safeconduct.cases.tracks import TRACKS, disagreeing_tracks
 from safeconduct.people.actions import NewPerson, create_person
 from safeconduct.store.partial_dates import PartialDate
@@ -45,7 +47,11 @@ _numbers = count(1)
 MOMENTS = [OPENED + timedelta(days=days, hours=hours) for days in (-3, 0, 1, 2, 40) for hours in (0, 15)]
 DATES = ["", "2024", "2024-02", "2024-02-26", "2024-02-28", "2024-02~", "../2024-02-27", "2024-01/..", "2024-03"]
 EVERYTHING = [(track, state, viewpoint) for track in Track for state in TRACKS[track].states for viewpoint in Viewpoint]
-OFTEN = [(Track.CONDITION, state, viewpoint) for state in ("dead", "well") for viewpoint in ("ours", "host")]
+OFTEN = [
+    *((Track.CONDITION, state, viewpoint) for state in ("dead", "well") for viewpoint in ("ours", "host")),
+    *((Track.REMAINS, state, "host") for state in ("none", "located")),
+    *((Track.KIN, state, "ours") for state in ("not_told", "told")),
+]
 
 moments = st.sampled_from(MOMENTS)
 
@@ -131,6 +137,9 @@ def derived() -> tuple[list[tuple[object, ...]], ...]:
         sorted(
             Standing.objects.values_list("case", "track", "viewpoint", "known_from", "known_until", "state", "claim")
         ),
+        sorted(
+            StandingBefore.objects.values_list("case", "track", "viewpoint", "known_from", "known_until", "claim")
+        ),
         sorted(ProfileSpan.objects.values_list("case", "crisis", "known_from", "known_until", "profile")),
         sorted(Disagreement.objects.filter(closed_at=None).values_list("case", "track")),
     )
@@ -138,7 +147,7 @@ def derived() -> tuple[list[tuple[object, ...]], ...]:
 
 def forget_everything_derived() -> None:
     with connection.cursor() as cursor:
-        for table in ("standing", "profilespan", "profiletally", "disagreement"):
+        for table in ("standing", "standingbefore", "profilespan", "profiletally", "disagreement"):
             cursor.execute(f"DELETE FROM cases_{table}")
 
 
@@ -244,6 +253,13 @@ def test_the_database_and_python_give_every_state_the_same_sense(track, state):
     with connection.cursor() as cursor:
         cursor.execute("SELECT cases_sense(%s, %s)", [track, state])
         assert cursor.fetchone() == (TRACKS[track].senses.get(state),)
+
+
+def test_the_database_and_python_find_the_same_states_to_tell_of_a_death():
+    with connection.cursor() as cursor:
+        for track, state in ALL_STATES:
+            cursor.execute("SELECT cases_tells_of_death(%s, %s)", [track, state])
+            assert cursor.fetchone() == (tells_of_death(f"host.{track}", state),), (track, state)
 
 
 @pytest.mark.parametrize("track", Track)

@@ -41,6 +41,7 @@ OF_DEATHS = DERIVE.format(
 )
 """Makes the standing again of the cases that ever stood so that it now looks otherwise."""
 FORGET = (
+    "ALTER TABLE cases_profile ALTER COLUMN before SET DEFAULT '{}'",
     DERIVE.format(those="p.before <> '{}'"),
     "ALTER TABLE cases_profile DISABLE TRIGGER USER",
     "DELETE FROM cases_profile WHERE before <> '{}'",

@@ -72,12 +72,14 @@ def test_references_choose_and_what_is_not_there_is_named(crisis, men, lead):
 
 
 def test_no_death_leaves_the_house_before_the_family_is_told(crisis, men, lead, officer):
+    record_claim(men[0], draft(Track.CONDITION, "captured"), by=lead)
     claim = record_claim(men[0], our_death(), by=officer)
     countersign_claim(claim, by=lead)
     with pytest.raises(Refused, match="No case that you may see is chosen so"):
         make_our_list(crisis, wanted(stands=(DEAD,)), by=lead)
     silent = make_our_list(crisis, wanted(references=(men[0].reference,)), by=lead)
     assert "dead" not in str(cells(silent))
+    assert "captured" in str(cells(silent)), "as it stood before"
     override_family_first(men[0], reason="The minister speaks today.", by=lead)
     assert "dead" in str(cells(make_our_list(crisis, wanted(stands=(DEAD,)), by=lead)))
 
