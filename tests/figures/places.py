@@ -134,6 +134,8 @@ QUERY = {
 """What an address is asked besides."""
 ANSWER_PARTS = {"draft", "submitted", "frozen"}
 """Any answer can stand there."""
+MAILED = ("cell@mfa.example", "The crisis cell")
+"""Who is mailed the report of each day: for who keeps reports alone, lead and diplomat."""
 ENDS = ("live_report_file", "report_file")
 
 
@@ -162,7 +164,7 @@ def made_places(crisis: Crisis, ministry: Ministry) -> Made:
         "draft": _draft(crisis, ministry, tables).reference, "submitted": _submitted(crisis, ministry).reference,
         "frozen": frozen.reference, "court": court.reference, "two": 2, "ending": "json", "number": report.number,
         "slip": correct_answer(frozen, reason="It was nine.", by=lead).reference,
-        "reader": add_report_reader(crisis, address="cell@mfa.example", name="The cell", by=lead).pk,
+        "reader": add_report_reader(crisis, address=MAILED[0], name=MAILED[1], by=lead).pk,
     }  # fmt: skip
     return Made(parts, tuple(cases))
 

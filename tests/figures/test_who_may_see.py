@@ -23,7 +23,7 @@ from safeconduct.figures.reports.build import build_report
 from tests.cases.telling import sign_in
 from tests.conftest import PASSWORD, Ministry
 from tests.figures.ledger import RULES, at, confirm_death, say
-from tests.figures.places import PLACES, Made, Seen, made_places
+from tests.figures.places import MAILED, PLACES, Made, Seen, made_places
 
 WRITE = {"press", "lead", "diplomat"}
 EVERY = {"officer", "colleague", "stranger", "liaison", "diplomat", "press", "auditor", "administrator", "lead"}
@@ -91,16 +91,17 @@ def test_who_is_not_signed_in_is_asked_to_and_reads_only_what_was_released(made:
 
 def test_nobody_reads_a_name_reference_or_id_of_a_case_that_is_not_hers(made: Made, ministry: Ministry):
     """The press reads numbers and no case at all, an officer of another post none of these, the others not the one in a
-    compartment; who may see them all reads them on papers and lists."""
+    compartment; who may see them all reads them on papers and lists. Whom reports are mailed to she alone reads."""
     closed = made.cases[6]
     of_closed = (closed.person.name, closed.reference, str(closed.pk))
-    kept_from = {"press": made.secret, "stranger": made.secret, "diplomat": of_closed}
+    kept_from = {"press": (*made.secret, *MAILED), "stranger": (*made.secret, *MAILED), "diplomat": of_closed}
     shown = {
         who: naming(texts(sign_in(Client(), ministry.users[who]), made), words) for who, words in kept_from.items()
     }
     assert {who: found for who, found in shown.items() if found} == {}
-    lead = naming(texts(sign_in(Client(), ministry.users["lead"]), made), of_closed)
+    lead = naming(texts(sign_in(Client(), ministry.users["lead"]), made), (*of_closed, *MAILED))
     assert {"members known_cases", "answer court", "answer_docx court", "answer_text court"} <= {*lead}
+    assert {name for name, words in lead.items() if {*words} & {*MAILED}} == {"report_readers"}
 
 
 # ---------------------------------------------------------------- family first
