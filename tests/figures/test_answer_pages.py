@@ -282,7 +282,9 @@ def test_a_petitioner_is_named_by_who_sees_the_case_and_kept_by_who_does_not(sig
 def test_a_finding_is_settled_in_its_place_with_a_reason(signed_in, counted, lead):
     answer = begun(counted, lead)
     client = signed_in("press")
-    client.post(place(answer, "write"), form_of(answer, **{"parts-0-wording_en": "Some 400 men."}))
+    client.post(place(answer, "write"), form_of(
+        answer, **{"parts-0-wording_en": "Some 400 men.", "parts-rows": "2", "parts-1-letter": "(b)",
+                   "parts-1-wording_en": "Or 500."}))  # fmt: skip
     key = "typed_number:(a):en:400"
     page = text(client.get(place(answer)))
     assert key in page
@@ -291,7 +293,10 @@ def test_a_finding_is_settled_in_its_place_with_a_reason(signed_in, counted, lea
     settled = client.post(place(answer, "settle"), {"finding": key, "reason": "As the host said."},
                           headers={"HX-Request": "true"})  # fmt: skip
     assert "As the host said." in text(settled)
-    assert SettledFinding.objects.get().key == key
+    last = client.post(place(answer, "settle"), {"finding": "typed_number:(b):en:500", "reason": "As we said."},
+                       headers={"HX-Request": "true"})  # fmt: skip
+    assert last.headers["HX-Refresh"] == "true", "nothing is open: now it can be approved"
+    assert set(SettledFinding.objects.values_list("key", flat=True)) == {key, "typed_number:(b):en:500"}
     assert Entry.objects.filter(verb="settle_finding", actor_name="Press").exists()
     gone = text(client.post(place(answer, "settle"), {"finding": "no such", "reason": "x"}, follow=True))
     assert "This finding is not there any more" in gone

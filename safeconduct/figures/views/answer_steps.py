@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
 from safeconduct.access.answers import UNPROCESSABLE, is_partial, succeeds
 from safeconduct.access.decision import Refused
@@ -60,9 +61,13 @@ def _settle(request: DeskRequest, state: AnswerState, *, finding: str, reason: s
 
 
 def _checks(request: DeskRequest, state: AnswerState, form: SettleForm) -> HttpResponse:
-    """The list of checks as it is now; a refusal stands beside its finding."""
+    """The list of checks as it is now; a refusal stands beside its finding. With the last one settled the whole page is
+    asked for anew: now it can be approved."""
     read = read_answer(state)
     page = answer_shown(state, read.taken, read.findings, actor=request.actor)
+    if not (form.errors or page.checks.open):
+        messages.success(request, _("The finding is settled, with its reason. Nothing is open."))
+        return HttpResponseClientRefresh()
     context = one_context(request, state) | {"page": page, "settle_form": form if form.errors else None}
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "figures/answers/checks.html", context, status=status)
