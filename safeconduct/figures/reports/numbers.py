@@ -66,14 +66,14 @@ def take(asked: Asked) -> Numbers:
 
 
 def lead(numbers: Numbers) -> str:
-    """The sentence of the report: "217 known to us: 139 released, 49 dead … Since 21 May 2026: dead +2"."""
+    """The sentence of the report: "217 known to us: 139 released; 49 dead … Since 21 May 2026: dead +2"."""
     if not numbers.now:
         return _("No measure is kept yet: nothing is counted.")
     check = numbers.check
     if check is None:
         told = _("%(n)d cases are known.") % {"n": sum(numbers.counted.by_profile.values())}
     else:
-        parts = ", ".join(f"{part.number} {part.measure.name}" for part in check.parts)
+        parts = "; ".join(f"{part.number} {part.measure.name}" for part in check.parts)
         told = f"{check.whole.number} {check.whole.measure.name}: {parts}."
     return f"{told} {_since_words(numbers)}".strip()
 
@@ -84,7 +84,7 @@ def _since_words(numbers: Numbers) -> str:
         return ""
     made = [numbers.check.whole, *numbers.check.parts]
     changed = [(row.measure.name, numbers.change(row.measure.measure_id)) for row in made]
-    words = ", ".join(f"{name} {signed(by)}" for name, by in changed if by)
+    words = "; ".join(f"{name} {signed(by)}" for name, by in changed if by)
     when = moment_words(since, numbers.asked.crisis)
     if not words:
         return _("Nothing has changed in these since %(when)s.") % {"when": when}
