@@ -140,6 +140,7 @@ def test_a_press_officer_releases_on_the_page(client, ministry, crisis, told):
     form = {"measures": ["known_cases"], "by_region": []}
     page = client.post("/c/army/figures/data/?known=2024-06-12", form, follow=True).content.decode()
     assert "Release 1, as known on 12 June 2024" in page
+    assert page.count(" checked") == 1, "the next release begins with what the last one told"
     assert client.post("/c/army/figures/data/", {"measures": ["no such"]}).status_code == 422
 
 

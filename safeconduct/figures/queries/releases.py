@@ -22,3 +22,12 @@ def released(slug: str, number: int | None = None) -> DataRelease | None:
     if last is None or not last.rows:
         return None
     return last if number is None else rows.filter(number=number).exclude(rows=[]).first()
+
+
+def chosen_in(release: DataRelease | None) -> dict[str, list[str]]:
+    """The measures that a release tells, and those that it also tells by home region: what the next one begins with."""
+    rows = release.rows if release else []
+    return {
+        "measures": [row["measure"] for row in rows if not row["home_region"]],
+        "by_region": list(dict.fromkeys(row["measure"] for row in rows if row["home_region"])),
+    }

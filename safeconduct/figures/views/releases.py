@@ -23,7 +23,7 @@ from ..doors import LARGEST, enter_figures
 from ..forms.releases import ReleaseForm
 from ..models import DataRelease
 from ..queries import current_versions
-from ..queries.releases import released, releases_of
+from ..queries.releases import chosen_in, released, releases_of
 from .figures import page_context
 
 CSV = "text/csv; charset=utf-8"
@@ -33,11 +33,12 @@ CSV = "text/csv; charset=utf-8"
 def data(request: DeskRequest, slug: str) -> HttpResponse:
     """What is released, and for who may: release the figures of this time."""
     crisis = enter_figures(request, slug)
-    form = ReleaseForm(request.POST if request.method == "POST" else None, versions=current_versions())
+    last = released(slug)
+    said = request.POST if request.method == "POST" else None
+    form = ReleaseForm(said, versions=current_versions(), initial=chosen_in(last))
     if form.is_bound and form.is_valid() and _release(request, crisis, form):
         messages.success(request, _("It is released. Everybody can read it at the addresses below."))
         return redirect("figures:data", slug)
-    last = released(slug)
     may_release = may(request.actor, Task.RELEASE_DATA)
     context = {"form": form, "last": last, "rows": releases_of(crisis)[:20], "may_release": may_release}
     status = UNPROCESSABLE if form.errors else 200
