@@ -28,7 +28,7 @@ def column(rows, measure="released", by=REGION, at=NOW, **conditions):
 
 def told(rows, hidden=(), at=NOW, measure="released"):
     """A table that an answer told, with these rows covered."""
-    cells = {value: None if value in hidden else n for value, n in rows.items()}
+    cells = {value: "withheld" if value in hidden else n for value, n in rows.items()}
     return ToldOutside(counted(measure, at), sum(rows.values()), REGION, cells)
 
 
@@ -184,11 +184,13 @@ def is_in(paper, parts, whole, both):
         if paper.counted in measures
         else [sum(row) for row in zip(*both, strict=True)]
     )
-    return all(n is None or rows["ABC".index(value)] == n for value, n in paper.cells.items())
+    return all(
+        is_told_alike(n if isinstance(n, str) else "", n, rows["ABC".index(value)]) for value, n in paper.cells.items()
+    )
 
 
 def is_hidden(one, value, papers):
-    return all(paper.cells[value] is None for paper in papers if paper.counted == one.total)
+    return all(isinstance(paper.cells[value], str) for paper in papers if paper.counted == one.total)
 
 
 # ---------------------------------------------------------------- subtraction

@@ -46,7 +46,7 @@ def test_a_sentence_is_told_as_the_annexure_and_what_was_told_is_kept_without_co
     assert told(answer=frozen) == {
         ("", "[['home_region', ['Goa']]]"): (None, {}),
         ("", "[['home_region', ['Punjab']]]"): (6, {}),
-        ("home_region", "[]"): (17, {"Assam": None, "Goa": None, "Kerala": 5, "Punjab": 6}),
+        ("home_region", "[]"): (17, {"Assam": "withheld", "Goa": "few", "Kerala": 5, "Punjab": 6}),
     }
     slip = correct_answer(frozen.answer, reason="It was asked for.", by=lead)
     wording = str(AnswerVersion.objects.get(answer=slip).text["parts"])
@@ -94,6 +94,6 @@ def test_a_release_covers_what_an_answer_or_a_release_covered(crisis, people, mi
     release_data(crisis, as_known=KNOWN, measures=measures, by_region=measures, by=lead)
     release_data(crisis, as_known=LATER, measures=[], by=lead)
     release_data(crisis, as_known=LATER, measures=measures, by_region=measures, by=lead)
-    cells = {"Assam": 4, "Goa": None, "Kerala": None, "Punjab": 6}
+    cells = {"Assam": 4, "Goa": "few", "Kerala": "withheld", "Punjab": 6}
     assert [row.cells for row in ToldFigure.objects.filter(by="home_region")] == [cells] * 3
     assert ToldFigure.objects.filter(by="", release__number=3).get().number == 17

@@ -43,7 +43,7 @@ class Cells:
     `known` are cells whose sum everybody knows; `sums` are wholes with their parts; `inside` names pairs of which the
     first never exceeds the second. `unsaid` are told nowhere, but could be worked out: they are protected
     where they are few. `dear` are the last to be withheld; `covered` were not told before and are not told
-    now; `open` were told before, and everybody knows them already.
+    now; `open` were told before, and everybody knows them already; of `few` it was told that they are.
     """
 
     numbers: Sequence[int]
@@ -54,6 +54,7 @@ class Cells:
     dear: frozenset[int] = frozenset()
     covered: frozenset[int] = frozenset()
     open: frozenset[int] = frozenset()
+    few: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ class _Search:
         heap: list[tuple[Price, int, Price, dict[int, int]]] = [
             ((0, 0), next(number), self._price(place, step), {place: step})
             for step in (1, -1)
-            if self.cells.numbers[place] + step >= 0
+            if self._can_be(place, self.cells.numbers[place] + step)
         ]
         for _try in range(TRIED):
             if not heap:
@@ -184,8 +185,12 @@ class _Search:
         """Each cell not changed yet that would set a sum right, or bring a cell inside its whole, and by how much."""
         over = _left_over(broken, moved)
         for place, sign in broken.items():
-            if place not in moved and place not in self.cells.open and self.cells.numbers[place] - over * sign >= 0:
+            if place not in moved and self._can_be(place, self.cells.numbers[place] - over * sign):
                 yield place, -over * sign
+
+    def _can_be(self, place: int, number: int) -> bool:
+        """Could it be this number, by what was told of it before?"""
+        return number >= 0 and place not in self.cells.open and (place not in self.cells.few or is_few(number))
 
     def _exceeding(self, moved: Mapping[int, int]) -> Signs:
         """A cell that would exceed the one that it is inside of, and this one; empty where none does."""

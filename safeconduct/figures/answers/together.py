@@ -83,11 +83,12 @@ def cover_together(
     *,
     covered: Iterable[Counted] = (),
     known: Iterable[Counted] = (),
+    few: Iterable[Counted] = (),
 ) -> dict[Counted, Mark | None]:
     """How each cell, each narrowed total, and each number in a sentence is told; those that no table divides or is
     part of are left out. None: nothing protects it, and the table must not be told. `covered` stays so; `known` was
-    told before and protects nothing."""
-    return _Together(columns, said, list(partitions)).covered(frozenset(covered), frozenset(known))
+    told before and protects nothing; `few` was told as "fewer than 3"."""
+    return _Together(columns, said, list(partitions)).covered(frozenset(covered), frozenset(known), frozenset(few))
 
 
 @dataclass
@@ -123,12 +124,15 @@ class _Together:
         self._relate()
         self.unsaid = frozenset(self._rests())
 
-    def covered(self, before: frozenset[Counted], known: frozenset[Counted]) -> dict[Counted, Mark | None]:
+    def covered(
+        self, before: frozenset[Counted], known: frozenset[Counted], few: frozenset[Counted]
+    ) -> dict[Counted, Mark | None]:
         places = self.told.places
         cells = Cells(
             self.told.numbers, self.known, self.sums, self.inside, self.unsaid, frozenset(self.dear),
             covered=frozenset(places[one] for one in (before - known) & places.keys()),
             open=frozenset(places[one] for one in known & places.keys()),
+            few=frozenset(places[one] for one in few & places.keys()),
         )  # fmt: skip
         made = cover(cells)
         return {counted: made[place] for counted, place in places.items()}

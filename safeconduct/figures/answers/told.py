@@ -27,25 +27,31 @@ Inside = Mapping[str, frozenset[str]]
 @dataclass(frozen=True, slots=True)
 class ToldOutside:
     """A figure that an answer or a release told. `number` is None where it was covered; `by` is empty where the figure
-    was not divided, else `cells` are its rows, None where they were covered. `where` says in words who told it."""
+    was not divided, else `cells` are its rows: "few" or "withheld" where they were covered. `where` says who
+    told it, in words."""
 
     counted: Counted
     number: int | None
     by: str = ""
-    cells: Mapping[str, int | None] = field(default_factory=dict)
+    cells: Mapping[str, int | str] = field(default_factory=dict)
     where: str = ""
     url: str = ""
 
     @property
     def hidden(self) -> frozenset[str]:
         """The rows that were not told."""
-        return frozenset(value for value, number in self.cells.items() if number is None)
+        return frozenset(self.cells.keys() - self.rows.keys())
+
+    @property
+    def rows(self) -> dict[str, int]:
+        """The rows that were told in numbers."""
+        return {value: number for value, number in self.cells.items() if isinstance(number, int)}
 
     @property
     def numbers(self) -> dict[Counted, int]:
         """What it told: its number, its rows, and what all rows together make that were covered."""
         found = {} if self.number is None else {self.counted: self.number}
-        rows = {self.counted.within(self.by, value): n for value, n in self.cells.items() if n is not None}
+        rows = {self.counted.within(self.by, value): n for value, n in self.rows.items()}
         if self.number is not None and self.hidden:
             rest = frozenset({*self.counted.conditions, (self.by, self.hidden)})
             found[replace(self.counted, conditions=rest)] = self.number - sum(rows.values())
@@ -57,9 +63,12 @@ class ToldOutside:
 
     def is_still_so(self, column: Divided) -> bool:
         """Is all that it told the same in this column, so that whoever reads both takes them for one?"""
-        told = [(value, n) for value, n in self.cells.items() if n is not None]
         is_same = self.as_of(column.total.as_known).counted == column.total and self.by == column.by
-        return is_same and self.number in {None, column.number} and all(column.rows.get(v, 0) == n for v, n in told)
+        return (
+            is_same
+            and self.number in {None, column.number}
+            and all(column.rows.get(v, 0) == n for v, n in self.rows.items())
+        )
 
 
 Marks = dict[Counted, Mark | None]
@@ -79,8 +88,9 @@ def cover_after(
     """
     earlier = told_of(columns, before)
     keep, there = set(covered_before(earlier)), _numbers(earlier)
+    few = {one.counted.within(one.by, value) for one in earlier for value, told in one.cells.items() if told == "few"}
     for _round in range(ROUNDS):
-        marks = cover_together(columns, said, partitions, covered=keep, known=there)
+        marks = cover_together(columns, said, partitions, covered=keep, known=there, few=few)
         found = list(small_differences(_numbers(as_told(columns, marks)), there, inside))
         if not found:
             return marks
@@ -93,7 +103,7 @@ def as_told(columns: Iterable[Divided], marks: Mapping[Counted, Mark | None]) ->
     """These columns as everybody can read them; those that are not told are left out."""
     made = []
     for column in columns:
-        cells = {value: None if marks[column.cell(value)] else number for value, number in column.rows.items()}
+        cells = {value: marks[column.cell(value)] or number for value, number in column.rows.items()}
         if all(marks[column.cell(value)] is not None for value in cells):
             number = None if marks.get(column.total) else column.number
             made.append(ToldOutside(column.total, number, str(column.by), cells))

@@ -17,8 +17,8 @@ from .reports import DataRelease
 
 class ToldFigure(models.Model):
     """A figure of a frozen answer or of a release, as everybody can read it. `conditions` narrow it: [["sex", ["F"]]].
-    `number` is null where it was covered. Where it was divided, `cells` has the number of each row, null where it was
-    not told: no covered number is kept here."""
+    `number` is null where it was covered. Where it was divided, `cells` has the number of each row, or "few" or
+    "withheld" where it was covered: no covered number is kept here."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     crisis = models.ForeignKey(Crisis, models.PROTECT, related_name="+", db_index=False)
