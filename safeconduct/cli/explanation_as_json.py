@@ -9,7 +9,7 @@ from safeconduct.cli.words import gettext as _
 
 if TYPE_CHECKING:
     from safeconduct.cases.models import Case, Crisis
-    from safeconduct.figures.explaining import Change, Explanation, Shown
+    from safeconduct.figures.explaining import Change, Explanation, ShownMove
     from safeconduct.figures.queries.known_now import KnownNow
 
 OTHERWISE = ("missed", "wrong", "perhaps_missed", "perhaps_wrong", "not_yet_known")
@@ -51,7 +51,7 @@ def _change(change: Change, crisis: Crisis, *, names: bool, listed: bool) -> dic
     return told
 
 
-def _shown(each: Shown, crisis: Crisis, *, names: bool) -> dict[str, Any]:
+def _shown(each: ShownMove, crisis: Crisis, *, names: bool) -> dict[str, Any]:
     from safeconduct.cases.as_known import day_in
 
     at = each.move.at

@@ -33,15 +33,6 @@ def counted(crisis, case, ministry, lead):
     return crisis
 
 
-@pytest.fixture
-def signed_in(client, ministry):
-    def sign_in(who: str):
-        client.force_login(ministry.users[who])
-        return client
-
-    return sign_in
-
-
 def begun(crisis, by, title="Nationals in a foreign army", **more) -> Answer:
     return start_answer(
         crisis, kind=more.pop("kind", AnswerKind.PARLIAMENT), title={"en": title}, to="Rajya Sabha", by=by, **more

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from safeconduct.cases.as_known import as_known, end_of_day
 from safeconduct.figures.actions import publish_figure, set_measure, set_partition
 from safeconduct.figures.charts.bars import in_order
-from safeconduct.figures.charts.bounds import Said, bounds_chart
+from safeconduct.figures.charts.bounds import SaidMark, bounds_chart
 from safeconduct.figures.charts.equation import Swatch
 from safeconduct.figures.charts.flow import FlowPart, Moved, Stage, flow_chart
 from safeconduct.figures.enums import Bound
@@ -45,22 +45,13 @@ def whole(measured, lead, crisis):
     return make_partition(lead, crisis)
 
 
-@pytest.fixture
-def signed_in(client, ministry):
-    def sign_in(who: str):
-        client.force_login(ministry.users[who])
-        return client
-
-    return sign_in
-
-
 def text(response) -> str:
     assert response.status_code == 200, response.status_code
     return response.content.decode()
 
 
-def said(value: int, bound: str = "exactly", *, own: int = 91, day: date = date(2024, 8, 9), **more) -> Said:
-    return Said(day=day, value=value, bound=bound, own=own, differs=more.pop("differs", False), **more)
+def said(value: int, bound: str = "exactly", *, own: int = 91, day: date = date(2024, 8, 9), **more) -> SaidMark:
+    return SaidMark(day=day, value=value, bound=bound, own=own, differs=more.pop("differs", False), **more)
 
 
 # ---------------------------------------------------------------- published against our own

@@ -9,10 +9,10 @@ from safeconduct.figures.answers.taking import Override
 from safeconduct.figures.answers.text import AnswerPart, AnswerText, Petitioner
 from safeconduct.figures.enums import Bound, Severity
 from safeconduct.figures.findings import earlier, family, moments, sums, wording
-from safeconduct.figures.findings.finding import Finding, Shown
+from safeconduct.figures.findings.finding import Finding, ShownFinding
 from safeconduct.figures.findings.relations import measures_of, word_of_both
 from safeconduct.figures.findings.said import (
-    Known,
+    CheckedBy,
     SaidNumber,
     finding_key,
     is_somebody_else,
@@ -44,7 +44,7 @@ WITHIN = Partition(
     key="within", name="Within", whole_id="known_cases", parts=["released", "dead_confirmed_by_us", "remaining"],
     within={"remaining": ["missing_as_host_reports"]},
 )  # fmt: skip
-KNOWN = Known(VERSIONS, "army", [WITHIN, APART], cases=300)
+KNOWN = CheckedBy(VERSIONS, "army", [WITHIN, APART], cases=300)
 SHORT = {"dead": "dead_confirmed_by_us", "missing": "missing_as_host_reports", "family": "missing_as_family_says"}
 
 
@@ -429,4 +429,4 @@ def test_a_key_has_the_numbers_and_is_never_too_long():
      (Severity.NOTE, "", False)],
 )  # fmt: skip
 def test_what_blocks_stays_open_and_a_note_never_is(severity, reason, is_open):
-    assert Shown(Finding("k", "c", severity, "words"), reason=reason).is_open == is_open
+    assert ShownFinding(Finding("k", "c", severity, "words"), reason=reason).is_open == is_open

@@ -50,15 +50,6 @@ PAGE = "/c/army/figures/findings/"
 
 
 @pytest.fixture
-def signed_in(client, ministry):
-    def sign_in(who: str):
-        client.force_login(ministry.users[who])
-        return client
-
-    return sign_in
-
-
-@pytest.fixture
 def measures(lead):
     """The shipped measures: installed by their action for the first test, put back as they were for those after it."""
     if not INSTALLED:

@@ -28,15 +28,6 @@ def measured(lead):
     install_measures(by=lead)
 
 
-@pytest.fixture
-def signed_in(client, ministry):
-    def sign_in(who: str):
-        client.force_login(ministry.users[who])
-        return client
-
-    return sign_in
-
-
 def text(response) -> str:
     assert response.status_code == 200, response.status_code
     return response.content.decode()

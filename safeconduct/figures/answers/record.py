@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from safeconduct.cases.models import Crisis
 
 from ..enums import AnswerKind, AnswerStage
-from ..findings import Shown
+from ..findings import ShownFinding
 from ..models import Answer, AnswerStep
 from ..paper.values import Cell, Paper, Paragraph, Section, Table
 from .languages import in_language, number_in_words
@@ -27,7 +27,7 @@ def record_of(
     answer: Answer,
     text: AnswerText,
     taken: Taken,
-    findings: Sequence[Shown],
+    findings: Sequence[ShownFinding],
     *,
     digests: Mapping[str, str] | None = None,
 ) -> Paper:
@@ -98,7 +98,7 @@ def _figure(slot: str, made: TakenFigure, crisis: Crisis, digests: Mapping[str, 
     )  # fmt: skip
 
 
-def _findings(findings: Sequence[Shown]) -> Section:
+def _findings(findings: Sequence[ShownFinding]) -> Section:
     head = (_("What was found"), _("Weight"), _("Settled by"), _("Reason"))
     rows = tuple(
         (Cell(one.finding.words), Cell(str(one.finding.severity.label)), Cell(_settled(one)), Cell(one.reason or "–"))
@@ -109,7 +109,7 @@ def _findings(findings: Sequence[Shown]) -> Section:
     return Section("findings", title, (Table(title, head, rows),) if rows else (none,))
 
 
-def _settled(one: Shown) -> str:
+def _settled(one: ShownFinding) -> str:
     return ", ".join(said for said in (one.settled_by, one.settled_on) if said) or "–"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..enums import Severity
-from ..findings import Shown, findings_of_answer
+from ..findings import ShownFinding, findings_of_answer
 from ..models import Answer, AnswerVersion
 from ..queries.findings import shown_findings
 from .taking import Taken, take
@@ -18,7 +18,7 @@ class Stand:
 
     text: AnswerText
     taken: Taken
-    findings: tuple[Shown, ...]
+    findings: tuple[ShownFinding, ...]
 
     @property
     def open(self) -> int:

@@ -9,7 +9,6 @@ from difflib import get_close_matches
 
 from django.utils.translation import gettext as _
 
-from safeconduct.access.models import Post
 from safeconduct.cases.as_known import as_known as read_known
 from safeconduct.cases.as_known import day_in
 from safeconduct.cases.models import Crisis, FamilyFirstOverride, Profile
@@ -33,6 +32,7 @@ from ..queries import (
     spans_of,
     standing_only,
 )
+from ..queries.named import post_names
 from ..queries.then import figure_then
 from ..queries.told import told_before
 from ..wholes import wholes_of
@@ -149,8 +149,8 @@ def _looked_up(slots: Sequence[Slot]) -> Iterator[Slot]:
     """The slots with posts by their ids; the posts are only read where one is named."""
     posts: dict[str, str] = {}
     if any("post=" in slot.text for slot in slots):
-        rows = list(Post.objects.values_list("id", "name"))
-        posts = {str(id_): str(id_) for id_, _name in rows} | {name.lower(): str(id_) for id_, name in rows}
+        names = post_names()
+        posts = {id_: id_ for id_ in names} | {name.lower(): id_ for id_, name in names.items()}
     return (with_posts(slot, posts) for slot in slots)
 
 

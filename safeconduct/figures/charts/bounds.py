@@ -24,7 +24,7 @@ Steps = Sequence[tuple[date, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SaidMark:
     """A published figure. `spread` is how far "about" reaches; `own` our own figure as known on that day."""
 
     day: date
@@ -60,7 +60,7 @@ class Said:
 class Point:
     """A published figure in the drawing; `band_y` and `band_height` where it was said with "about"."""
 
-    said: Said
+    said: SaidMark
     x: str
     y: str
     band_y: str
@@ -90,7 +90,7 @@ class Row:
 
     day: date
     own: int | None
-    said: tuple[Said, ...]
+    said: tuple[SaidMark, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class BoundsChart:
         return sum(point.said.differs for point in self.points)
 
 
-def bounds_chart(name: str, own: Steps, said: Sequence[Said], *, until: date) -> BoundsChart:
+def bounds_chart(name: str, own: Steps, said: Sequence[SaidMark], *, until: date) -> BoundsChart:
     """The drawing of one measure from its first day to the day we look from; later days are not in it."""
     steps = [(day, value) for day, value in own if day <= until]
     shown = sorted((one for one in said if one.day <= until), key=lambda one: one.day)
@@ -166,12 +166,12 @@ def _y(value: float, scale: Scale) -> str:
     return units(scale.drop(value) * _UNITS)
 
 
-def _point(one: Said, scale: Scale) -> Point:
+def _point(one: SaidMark, scale: Scale) -> Point:
     low, high = scale.drop(max(one.value - one.spread, 0)), scale.drop(one.value + one.spread)
     return Point(one, scale.x(one.day), scale.y(one.value), percent(high), percent(low - high))
 
 
-def _labels(said: Sequence[Said], steps: Steps, scale: Scale, width: float) -> tuple[Label, ...]:
+def _labels(said: Sequence[SaidMark], steps: Steps, scale: Scale, width: float) -> tuple[Label, ...]:
     """Those that differ are placed first, then the newest; without room a figure is left to the table."""
     taken = [box for one in said for box in _mark_boxes(one, scale, width)]
     lines = _line_boxes(steps, scale, width)
@@ -193,12 +193,12 @@ def _labels(said: Sequence[Said], steps: Steps, scale: Scale, width: float) -> t
     return tuple(out)
 
 
-def _label_box(one: Said, spot: Spot, scale: Scale, width: float) -> Box:
+def _label_box(one: SaidMark, spot: Spot, scale: Scale, width: float) -> Box:
     x, y = scale.share(one.day) * width, scale.drop(one.value) * _HEIGHT
     return spot.box(x, y, len(one.label) * _LETTER, _LINE)
 
 
-def _mark_boxes(one: Said, scale: Scale, width: float) -> list[Box]:
+def _mark_boxes(one: SaidMark, scale: Scale, width: float) -> list[Box]:
     x, y = scale.share(one.day) * width, scale.drop(one.value) * _HEIGHT
     up = _WHISKER if one.bound == "at least" else _MARK
     down = _WHISKER if one.bound == "at most" else _MARK
@@ -214,7 +214,7 @@ def _line_boxes(steps: Steps, scale: Scale, width: float) -> list[Box]:
     return out
 
 
-def _rows(steps: Steps, said: Sequence[Said]) -> tuple[Row, ...]:
+def _rows(steps: Steps, said: Sequence[SaidMark]) -> tuple[Row, ...]:
     own = dict(steps)
     out, last = [], None
     for day in sorted({*own, *(one.day for one in said)}):
@@ -223,7 +223,7 @@ def _rows(steps: Steps, said: Sequence[Said]) -> tuple[Row, ...]:
     return tuple(out)
 
 
-def _description(steps: Steps, said: Sequence[Said], until: date) -> str:
+def _description(steps: Steps, said: Sequence[SaidMark], until: date) -> str:
     ours = (
         _("Our own figure is %(n)s on %(day)s; it was %(start)s on %(first)s.")
         % {"n": steps[-1][1], "day": day_words(until), "start": steps[0][1], "first": day_words(steps[0][0])}

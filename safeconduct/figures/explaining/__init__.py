@@ -2,6 +2,6 @@
 
 from .build import explain
 from .frozen import explain_frozen
-from .values import Change, Explanation, Move, PartCount, Shown
+from .values import Change, Explanation, Move, PartCount, ShownMove
 
-__all__ = ["Change", "Explanation", "Move", "PartCount", "Shown", "explain", "explain_frozen"]
+__all__ = ["Change", "Explanation", "Move", "PartCount", "ShownMove", "explain", "explain_frozen"]

@@ -15,7 +15,7 @@ from ..enums import Cause
 from ..queries.explaining import among
 from ..queries.listing import PAGE
 from .sides import Sides
-from .values import Change, Explanation, Move, PartCount, Shown
+from .values import Change, Explanation, Move, PartCount, ShownMove
 from .words import explanation_words
 
 CAUSES = list(Cause)
@@ -95,5 +95,5 @@ def _first(moves: Sequence[Move], references: Mapping[UUID, str]) -> list[Move]:
     return sorted(hers, key=lambda move: references[move.case_id])[:PAGE]
 
 
-def _shown(moves: Sequence[Move], cases: Mapping[UUID, Case]) -> tuple[Shown, ...]:
-    return tuple(Shown(cases[move.case_id], move) for move in moves if move.case_id in cases)
+def _shown(moves: Sequence[Move], cases: Mapping[UUID, Case]) -> tuple[ShownMove, ...]:
+    return tuple(ShownMove(cases[move.case_id], move) for move in moves if move.case_id in cases)

@@ -44,7 +44,7 @@ class PartCount:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownMove:
     """A case of a group that the reader may see, with its move."""
 
     case: Case
@@ -63,7 +63,7 @@ class Change:
     cause: Cause
     number: int
     moves: Sequence[Move] = ()
-    shown: Sequence[Shown] = ()
+    shown: Sequence[ShownMove] = ()
     parts: Sequence[PartCount] = ()
     had_happened: int = 0
     was_new: int = 0

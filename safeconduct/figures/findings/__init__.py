@@ -1,13 +1,13 @@
 """What speaks against a figure or an answer: sums that do not add up, numbers that fall, words with two meanings."""
 
-from .finding import Finding, Shown, for_reader
+from .finding import Finding, ShownFinding, for_reader
 from .of_answer import findings_of_answer
 from .of_crisis import contradictions_of_day, findings_of_crisis
 from .offered import offer_findings, offered_findings
 
 __all__ = [
     "Finding",
-    "Shown",
+    "ShownFinding",
     "contradictions_of_day",
     "findings_of_answer",
     "findings_of_crisis",

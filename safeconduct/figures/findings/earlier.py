@@ -15,12 +15,12 @@ from ..paper.words import day_words
 from ..wholes import Wholes
 from .finding import Finding
 from .relations import word_of_both
-from .said import Known, SaidNumber, finding_key
+from .said import CheckedBy, SaidNumber, finding_key
 
 Numbers = Sequence[SaidNumber]
 
 
-def falls(now: Numbers, earlier: Numbers, known: Known) -> Iterator[Finding]:
+def falls(now: Numbers, earlier: Numbers, known: CheckedBy) -> Iterator[Finding]:
     """A number that can only grow is lower than one said before."""
     highest = _by_measure(earlier, largest=lambda n: (n.least, n.day))
     for number in now:
@@ -29,7 +29,7 @@ def falls(now: Numbers, earlier: Numbers, known: Known) -> Iterator[Finding]:
             yield _fall(before, number, known)
 
 
-def falls_over_time(said: Numbers, known: Known) -> Iterator[Finding]:
+def falls_over_time(said: Numbers, known: CheckedBy) -> Iterator[Finding]:
     """The same among all numbers that were said, each against the highest before it."""
     highest: dict[tuple[str, str], SaidNumber] = {}
     for number in sorted(said, key=lambda n: (n.day, n.number)):
@@ -43,7 +43,7 @@ def falls_over_time(said: Numbers, known: Known) -> Iterator[Finding]:
             highest[name] = number
 
 
-def _fall(before: SaidNumber, after: SaidNumber, known: Known) -> Finding:
+def _fall(before: SaidNumber, after: SaidNumber, known: CheckedBy) -> Finding:
     words = _("“%(name)s” can only grow, but it is %(after)s as known on %(day)s, and it was %(before)s as known on "
               "%(then)s, said by %(who)s.")  # fmt: skip
     told = {"name": after.tell_name(known.versions), "after": after.tell_number(), "day": day_words(after.day)}
@@ -54,7 +54,7 @@ def _fall(before: SaidNumber, after: SaidNumber, known: Known) -> Finding:
     )
 
 
-def other_numbers(now: Numbers, earlier: Numbers, known: Known) -> Iterator[Finding]:
+def other_numbers(now: Numbers, earlier: Numbers, known: CheckedBy) -> Iterator[Finding]:
     """For the same day another number was said: by us it has to be settled, by somebody else it is good to know."""
     for number in now:
         for before in earlier:
@@ -66,7 +66,7 @@ def _is_same_figure(one: SaidNumber, other: SaidNumber) -> bool:
     return (one.measure, one.narrowing, one.day) == (other.measure, other.narrowing, other.day)
 
 
-def _other_number(number: SaidNumber, before: SaidNumber, known: Known) -> Finding:
+def _other_number(number: SaidNumber, before: SaidNumber, known: CheckedBy) -> Finding:
     words = _("“%(name)s” as known on %(day)s is %(now)s here, but %(before)s was said for that day by %(who)s.")
     told = {"name": number.tell_name(known.versions), "day": day_words(number.day), "now": number.tell_number()}
     told |= {"before": before.tell_number(), "who": before.tell_who()}
@@ -74,7 +74,7 @@ def _other_number(number: SaidNumber, before: SaidNumber, known: Known) -> Findi
     return _told(key, "other_number", Severity.WARNS, words % told, number, before)
 
 
-def others_say(now: Numbers, earlier: Numbers, known: Known) -> Iterator[Finding]:
+def others_say(now: Numbers, earlier: Numbers, known: CheckedBy) -> Iterator[Finding]:
     """What the press or the host said last of the same, where it is another number."""
     last = _by_measure([n for n in earlier if not n.is_ours], largest=lambda n: n.day)
     for number in now:
@@ -87,7 +87,7 @@ def others_say(now: Numbers, earlier: Numbers, known: Known) -> Iterator[Finding
             yield _told(key, "others_say", Severity.NOTE, words % told, number, before)
 
 
-def other_meanings(now: Numbers, earlier: Numbers, known: Known) -> Iterator[Finding]:
+def other_meanings(now: Numbers, earlier: Numbers, known: CheckedBy) -> Iterator[Finding]:
     """A word counts by another measure than when it was last said."""
     said_now = {number.measure: number for number in now}
     for number in said_now.values():
@@ -102,14 +102,14 @@ def other_meanings(now: Numbers, earlier: Numbers, known: Known) -> Iterator[Fin
             yield _told(key, "other_meaning", Severity.WARNS, words % told, number, last)
 
 
-def _last_of_word(number: SaidNumber, earlier: Numbers, known: Known) -> SaidNumber | None:
+def _last_of_word(number: SaidNumber, earlier: Numbers, known: CheckedBy) -> SaidNumber | None:
     """The last number of ours that used a word of this one; of one day the same measure before others."""
     sharing = {key for key in {n.measure for n in earlier} if word_of_both(number.measure, key, known.versions)}
     of_word = [n for n in earlier if n.is_ours and not n.narrowing and n.measure in sharing | {number.measure}]
     return max(of_word, key=lambda n: (n.day, n.measure == number.measure), default=None)
 
 
-def one_word_two_numbers(said: Numbers, known: Known, *, severity: Severity = Severity.WARNS) -> Iterator[Finding]:
+def one_word_two_numbers(said: Numbers, known: CheckedBy, *, severity: Severity = Severity.WARNS) -> Iterator[Finding]:
     """Of numbers of one moment: one state is said of different numbers of persons, by different viewpoints or twice by
     one."""
     for first, second in combinations(said, 2):
@@ -125,7 +125,7 @@ def one_word_two_numbers(said: Numbers, known: Known, *, severity: Severity = Se
             yield _told(key, "one_word_two_numbers", severity, words % told, first, second)
 
 
-def larger_than_whole(said: Numbers, wholes: Wholes, known: Known, *, severity: Severity) -> Iterator[Finding]:
+def larger_than_whole(said: Numbers, wholes: Wholes, known: CheckedBy, *, severity: Severity) -> Iterator[Finding]:
     """Of numbers of one moment: a part is larger than what it is a part of."""
     for part in said:
         for whole in said:
@@ -133,7 +133,7 @@ def larger_than_whole(said: Numbers, wholes: Wholes, known: Known, *, severity: 
                 yield from _larger(part, whole, known, severity)
 
 
-def larger_than_before(now: Numbers, earlier: Numbers, wholes: Wholes, known: Known) -> Iterator[Finding]:
+def larger_than_before(now: Numbers, earlier: Numbers, wholes: Wholes, known: CheckedBy) -> Iterator[Finding]:
     """The same between what is said now and what was said: for one day, or where the whole can only grow. Of all that
     was said of a measure only what is farthest off."""
     ours: dict[str, list[SaidNumber]] = defaultdict(list)
@@ -150,13 +150,13 @@ def larger_than_before(now: Numbers, earlier: Numbers, wholes: Wholes, known: Kn
                 yield from _larger(number, min(there, key=lambda n: n.most, default=number), known, Severity.WARNS)
 
 
-def _is_bound_by(part: SaidNumber, whole: SaidNumber, known: Known) -> bool:
+def _is_bound_by(part: SaidNumber, whole: SaidNumber, known: CheckedBy) -> bool:
     """Must the whole be at least what the part was then?"""
     in_time = part.day == whole.day or (part.day < whole.day and _is_monotone(whole, known))
     return in_time and whole.narrowing in {"", part.narrowing}
 
 
-def _larger(part: SaidNumber, whole: SaidNumber, known: Known, severity: Severity) -> Iterator[Finding]:
+def _larger(part: SaidNumber, whole: SaidNumber, known: CheckedBy, severity: Severity) -> Iterator[Finding]:
     if part.least > whole.most:
         words = _("%(part)s as known on %(day)s%(by)s is more than %(whole)s as known on %(then)s%(whose)s, which "
                   "counts them too.")  # fmt: skip
@@ -176,7 +176,7 @@ def _said_by(number: SaidNumber) -> str:
     return "" if number.slot or not number.by else _(", said by %(who)s,") % {"who": number.tell_who()}
 
 
-def larger_than_known(said: Numbers, known: Known) -> Iterator[Finding]:
+def larger_than_known(said: Numbers, known: CheckedBy) -> Iterator[Finding]:
     """More persons than there are cases, whatever is counted: the largest such number. Of a crisis without cases
     nothing can be said."""
     number = max(said, key=lambda n: n.least, default=None)
@@ -189,7 +189,7 @@ def larger_than_known(said: Numbers, known: Known) -> Iterator[Finding]:
     yield _told(key, "larger_than_known", Severity.WARNS, words % told, number, number)
 
 
-def _is_monotone(number: SaidNumber, known: Known) -> bool:
+def _is_monotone(number: SaidNumber, known: CheckedBy) -> bool:
     return number.measure in known.versions and known.versions[number.measure].is_monotone
 
 
@@ -206,7 +206,7 @@ def _by_measure(said: Numbers, *, largest: Callable[[SaidNumber], object]) -> Ca
     return find
 
 
-def _why(before: SaidNumber, after: SaidNumber, known: Known) -> str:
+def _why(before: SaidNumber, after: SaidNumber, known: CheckedBy) -> str:
     first, last = sorted((before.day, after.day))
     return known.figure_url(after.measure, since=first, until=last) if first < last else before.url
 

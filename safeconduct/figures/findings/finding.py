@@ -29,7 +29,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownFinding:
     """A finding as a page shows it: with who settled it, when and why (empty: nobody)."""
 
     finding: Finding
@@ -45,7 +45,7 @@ class Shown:
         return self.finding.severity == Severity.WARNS and not self.reason
 
 
-def for_reader(shown: Iterable[Shown], reader: Actor) -> list[Shown]:
+def for_reader(shown: Iterable[ShownFinding], reader: Actor) -> list[ShownFinding]:
     """The same without the links that this reader may not follow."""
     return [replace(one, finding=_followed(one.finding, reader)) for one in shown]
 

@@ -26,7 +26,7 @@ from . import differences, earlier, family, moments, sums, wording
 from .finding import Finding
 from .of_day import of_one_day
 from .offered import offered_findings
-from .said import Known, SaidNumber, finding_key, narrowing_of
+from .said import CheckedBy, SaidNumber, finding_key, narrowing_of
 
 _ORDER = list(Severity)
 
@@ -39,7 +39,7 @@ def findings_of_answer(
     `answer` is the one that is checked: its own figures, once frozen or given, are not held against it.
     """
     day = day_in(crisis, taken.as_known)
-    known = Known(taken.versions, crisis.slug, list(partitions_of(crisis)), _cases(taken))
+    known = CheckedBy(taken.versions, crisis.slug, list(partitions_of(crisis)), _cases(taken))
     now = numbers_of(text, taken)
     told = differences.telling(answer, taken, dict(_letters(text)), wholes_of(known.versions, known.partitions))
     before = said_numbers(crisis, until=day, at=None, but_not=answer)
@@ -111,7 +111,7 @@ def _of_family(text: AnswerText, taken: Taken) -> Iterator[Finding]:
     yield from family.held_back_deaths(taken.held_back)
 
 
-def _of_sums(now: list[SaidNumber], text: AnswerText, taken: Taken, known: Known, day: date) -> Iterator[Finding]:
+def _of_sums(now: list[SaidNumber], text: AnswerText, taken: Taken, known: CheckedBy, day: date) -> Iterator[Finding]:
     declared = [row for row in known.partitions if row.key in text.partitions]
     for partition in declared:
         for heap in sums.alike(now):
@@ -126,7 +126,7 @@ def _of_sums(now: list[SaidNumber], text: AnswerText, taken: Taken, known: Known
         yield from sums.numbers_that_make_another([n for n in now if n.part == letter], known, part=letter)
 
 
-def _against_earlier(now: list[SaidNumber], before: list[SaidNumber], known: Known) -> Iterator[Finding]:
+def _against_earlier(now: list[SaidNumber], before: list[SaidNumber], known: CheckedBy) -> Iterator[Finding]:
     wholes = wholes_of(known.versions)
     for heap in sums.by_day(now):
         yield from earlier.larger_than_whole(heap, wholes, known, severity=Severity.BLOCKS)
@@ -140,14 +140,14 @@ def _against_earlier(now: list[SaidNumber], before: list[SaidNumber], known: Kno
     yield from earlier.others_say(now, before, known)
 
 
-def _among_earlier(crisis: Crisis, before: list[SaidNumber], known: Known) -> Iterator[Finding]:
+def _among_earlier(crisis: Crisis, before: list[SaidNumber], known: CheckedBy) -> Iterator[Finding]:
     """What was said before and cannot all be true: whoever answers now may be asked about it."""
     for heap in sums.by_day([number for number in before if number.is_public]):
         yield from (replace(finding, severity=Severity.NOTE) for finding in of_one_day(crisis, heap, known))
 
 
 def _of_wording(
-    text: AnswerText, now: list[SaidNumber], known: Known, covered: Mapping[str, Mark]
+    text: AnswerText, now: list[SaidNumber], known: CheckedBy, covered: Mapping[str, Mark]
 ) -> Iterator[Finding]:
     yield from wording.empty_wordings(text)
     yield from wording.missing_hedges(text, known.versions)

@@ -16,14 +16,14 @@ from .finding import Finding
 from .of_answer import in_order
 from .of_day import of_one_day
 from .offered import offered_findings
-from .said import Known
+from .said import CheckedBy
 
 
 def findings_of_crisis(crisis: Crisis, *, as_known: datetime) -> list[Finding]:
     """Every check of what was said that does not pass, what blocks first, the newest before the older. A handful of
     queries, however much was said."""
     day, counted = day_in(crisis, as_known), counts(crisis, as_known=as_known)
-    known = Known(current_versions(), crisis.slug, list(partitions_of(crisis)), sum(counted.by_profile.values()))
+    known = CheckedBy(current_versions(), crisis.slug, list(partitions_of(crisis)), sum(counted.by_profile.values()))
     said = [number for number in said_numbers(crisis, until=day, at=as_known) if number.is_public]
     ours = [number for number in said if number.is_ours]
     over_time = [*earlier.falls_over_time(ours, known), *earlier.larger_than_known(ours, known)]
@@ -35,11 +35,11 @@ def findings_of_crisis(crisis: Crisis, *, as_known: datetime) -> list[Finding]:
 def contradictions_of_day(crisis: Crisis, day: date) -> list[Finding]:
     """What was said for one day, held against itself."""
     said = [number for number in said_numbers(crisis, until=day, since=day) if number.day == day and number.is_public]
-    known = Known(current_versions(), crisis.slug, list(partitions_of(crisis)) if said else ())
+    known = CheckedBy(current_versions(), crisis.slug, list(partitions_of(crisis)) if said else ())
     return in_order(of_one_day(crisis, said, known))
 
 
-def _of_now(crisis: Crisis, counted: Counts, known: Known, day: date) -> Iterator[Finding]:
+def _of_now(crisis: Crisis, counted: Counts, known: CheckedBy, day: date) -> Iterator[Finding]:
     """Does the partition in use hold for the cases of today?"""
     partition = choose_partition(crisis, known.partitions, as_known=counted.as_known)
     if partition is not None:

@@ -12,10 +12,10 @@ from ..queries import choose_partition
 from ..wholes import wholes_of
 from . import earlier, sums
 from .finding import Finding
-from .said import Known, SaidNumber
+from .said import CheckedBy, SaidNumber
 
 
-def of_one_day(crisis: Crisis, said: list[SaidNumber], known: Known) -> Iterator[Finding]:
+def of_one_day(crisis: Crisis, said: list[SaidNumber], known: CheckedBy) -> Iterator[Finding]:
     """Sums by the partition that was in use on that day, words with two numbers, parts larger than their whole."""
     if not said:
         return

@@ -97,7 +97,7 @@ class SaidNumber:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class CheckedBy:
     """What the checks of one crisis go by: the measures as they are counted, the partitions that there are, the cases
     that are known to us (None: not asked), and the address of the crisis."""
 

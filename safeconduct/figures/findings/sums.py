@@ -18,7 +18,7 @@ from ..models import Partition
 from ..paper.words import day_words
 from ..queries import PartitionCheck
 from .finding import Finding
-from .said import Known, SaidNumber, finding_key, name_of
+from .said import CheckedBy, SaidNumber, finding_key, name_of
 
 FEWEST_PARTS = 2
 """Parts that have to be said with their whole before it looks like a sum."""
@@ -29,7 +29,7 @@ SMALLEST_SUM = 10
 def does_not_add_up(
     said: Sequence[SaidNumber],
     partition: Partition,
-    known: Known,
+    known: CheckedBy,
     *,
     severity: Severity = Severity.WARNS,
 ) -> Iterator[Finding]:
@@ -54,7 +54,7 @@ def _said(number: SaidNumber) -> str:
     return _("What was said") if number.url else ""
 
 
-def _whole(whole: SaidNumber, known: Known) -> str:
+def _whole(whole: SaidNumber, known: CheckedBy) -> str:
     everybody = known.versions[whole.measure].rule == {"known": True}
     return _("%(n)s known") % {"n": whole.tell_number()} if everybody else whole.tell(known.versions)
 
@@ -81,7 +81,7 @@ def by_day(said: Sequence[SaidNumber]) -> Iterator[list[SaidNumber]]:
         yield list(heap)
 
 
-def not_all_said(said: Sequence[SaidNumber], partition: Partition, known: Known) -> Iterator[Finding]:
+def not_all_said(said: Sequence[SaidNumber], partition: Partition, known: CheckedBy) -> Iterator[Finding]:
     """The answer declares a partition, and nowhere says all of it for one day."""
     wanted = {partition.whole_id, *partition.parts}
     nearest = max((wanted & {n.measure for n in heap} for heap in alike(said)), key=len, default=set())
@@ -94,7 +94,7 @@ def not_all_said(said: Sequence[SaidNumber], partition: Partition, known: Known)
         )  # fmt: skip
 
 
-def looks_like_a_sum(said: Sequence[SaidNumber], declared: Collection[str], known: Known) -> Iterator[Finding]:
+def looks_like_a_sum(said: Sequence[SaidNumber], declared: Collection[str], known: CheckedBy) -> Iterator[Finding]:
     """A whole stands with two or more of the parts of a partition that the answer does not declare."""
     for heap in alike(said):
         there = {number.measure: number for number in heap}
@@ -113,7 +113,7 @@ def _parts_said(partition: Partition, there: Collection[str]) -> int:
     return sum(key in there for key in partition.parts)
 
 
-def numbers_that_make_another(said: Sequence[SaidNumber], known: Known, *, part: str) -> Iterator[Finding]:
+def numbers_that_make_another(said: Sequence[SaidNumber], known: CheckedBy, *, part: str) -> Iterator[Finding]:
     """In one part of an answer the largest number is just the sum of all the others, and no partition says so."""
     for heap in alike(said):
         *rest, largest = sorted({n.measure: n for n in heap}.values(), key=lambda n: n.number)
@@ -133,7 +133,7 @@ def numbers_that_make_another(said: Sequence[SaidNumber], known: Known, *, part:
         )  # fmt: skip
 
 
-def _undeclared(partition: Partition, there: Mapping[str, SaidNumber], known: Known) -> Finding:
+def _undeclared(partition: Partition, there: Mapping[str, SaidNumber], known: CheckedBy) -> Finding:
     whole = there[partition.whole_id]
     return Finding(
         finding_key("looks_like_a_sum", partition.key, whole.narrowing, whole.digits), "looks_like_a_sum",
@@ -143,7 +143,7 @@ def _undeclared(partition: Partition, there: Mapping[str, SaidNumber], known: Kn
     )  # fmt: skip
 
 
-def gaps_and_overlaps(check: PartitionCheck, known: Known, *, day: date) -> Iterator[Finding]:
+def gaps_and_overlaps(check: PartitionCheck, known: CheckedBy, *, day: date) -> Iterator[Finding]:
     """Counted case by case: who is in none of the parts, in more than one, or in a part and not in the whole."""
     for name, number in (("gap", check.gap), ("overlap", check.overlap), ("outside", check.outside)):
         if number:

@@ -20,7 +20,7 @@ from ..answers.taking import Taken
 from ..answers.text import AnswerText
 from ..charts.equation import EquationBar, Part, equation, swatch_of
 from ..enums import AnswerKind, AnswerStage, Severity
-from ..findings.finding import Shown, for_reader
+from ..findings.finding import ShownFinding, for_reader
 from ..models import AnswerStep, AnswerVersion
 from ..queries import Figure, PartitionCheck
 from ..queries.answer_state import AnswerState
@@ -74,9 +74,9 @@ class May:
 class Checks:
     """What speaks against an answer. `passed` are the checks that found nothing, in words."""
 
-    open: tuple[Shown, ...]
-    settled: tuple[Shown, ...]
-    notes: tuple[Shown, ...]
+    open: tuple[ShownFinding, ...]
+    settled: tuple[ShownFinding, ...]
+    notes: tuple[ShownFinding, ...]
     passed: tuple[str, ...]
 
     @property
@@ -103,7 +103,7 @@ class AnswerShown:
 
 
 def answer_shown(
-    state: AnswerState, taken: Taken, findings: Sequence[Shown], *, actor: Actor, is_past: bool = False
+    state: AnswerState, taken: Taken, findings: Sequence[ShownFinding], *, actor: Actor, is_past: bool = False
 ) -> AnswerShown:
     """The page of a draft, of one that lies with its approver, or that was approved."""
     checks = checks_of(for_reader(findings, actor), taken)
@@ -172,7 +172,7 @@ def _bar_part(crisis: Crisis, partition: str, made: Figure) -> Part:
 
 
 # ---------------------------------------------------------------- checks
-def checks_of(findings: Sequence[Shown], taken: Taken) -> Checks:
+def checks_of(findings: Sequence[ShownFinding], taken: Taken) -> Checks:
     """Findings by what is to be done with them, what must be mended first; and what was looked at and is right."""
     still = sorted((one for one in findings if one.is_open), key=lambda one: one.finding.severity != Severity.BLOCKS)
     settled = [one for one in findings if one.reason and not one.is_open]
@@ -180,7 +180,7 @@ def checks_of(findings: Sequence[Shown], taken: Taken) -> Checks:
     return Checks(tuple(still), tuple(settled), tuple(notes), tuple(_passed(findings, taken)))
 
 
-def _passed(findings: Sequence[Shown], taken: Taken) -> list[str]:
+def _passed(findings: Sequence[ShownFinding], taken: Taken) -> list[str]:
     found = {one.finding.check for one in findings}
     told = []
     if taken.figures and not taken.faults:

@@ -10,8 +10,7 @@ from safeconduct.cases.models import Crisis
 
 from ..answers.wording import offered_wording
 from ..enums import AnswerKind
-from ..models import Answer
-from ..queries.answer_list import newest_versions
+from ..queries.answer_list import answer_of, newest_answers, newest_versions
 
 MANY = 50
 """Earlier answers that are offered, the newest."""
@@ -21,7 +20,7 @@ USUAL = "usual"
 
 def beginnings(crisis: Crisis) -> list[tuple[str, Any]]:
     """The choices: the usual wordings, or one of the earlier answers with its title."""
-    answers = list(Answer.objects.filter(crisis=crisis).order_by("-made_at", "-id")[:MANY])
+    answers = newest_answers(crisis, most=MANY)
     versions = newest_versions([answer.pk for answer in answers])
     earlier = [(answer.pk.hex, f"{answer.reference} {versions[answer.pk].title}") for answer in answers
                if answer.pk in versions]  # fmt: skip
@@ -33,4 +32,4 @@ def chosen_beginning(crisis: Crisis, kind: AnswerKind, chosen: str) -> dict[str,
     """The same as the arguments of `start_answer`."""
     if chosen == USUAL:
         return {"templates": [template.key for template in offered_wording(kind)]}
-    return {"copy": Answer.objects.get(crisis=crisis, pk=chosen)} if chosen else {}
+    return {"copy": answer_of(crisis, chosen)} if chosen else {}

@@ -19,7 +19,7 @@ from ..queries.findings import said_numbers
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SaidCell:
     """One number of a row; empty words where it was not said."""
 
     words: str
@@ -35,7 +35,7 @@ class EarlierRow:
     by: str
     source: str
     url: str
-    numbers: tuple[Said, ...]
+    numbers: tuple[SaidCell, ...]
     left_over: int | None
     is_draft: bool = False
 
@@ -95,7 +95,7 @@ def _row(
     voice: tuple[date, str], told: Mapping[str, SaidNumber], keys: Mapping[str, str], sums: Sequence[Partition]
 ) -> EarlierRow:
     first = next(iter(told.values()))
-    numbers = tuple(Said(told[key].tell_number() if key in told else "", name) for key, name in keys.items())
+    numbers = tuple(SaidCell(told[key].tell_number() if key in told else "", name) for key, name in keys.items())
     exact = {key: number.number for key, number in told.items() if number.least == number.most}
     return EarlierRow(voice[0], voice[1], first.source, first.url, numbers, _left_over(exact, sums))
 
@@ -103,7 +103,7 @@ def _row(
 def _draft(taken: Taken, keys: Mapping[str, str], sums: Sequence[Partition]) -> EarlierRow:
     made = figures_of(taken.counted[taken.as_known], taken.versions, audience=Audience.PUBLIC)
     told = {key: made[key].number for key in keys}
-    numbers = tuple(Said(str(told[key]), name) for key, name in keys.items())
+    numbers = tuple(SaidCell(str(told[key]), name) for key, name in keys.items())
     day = day_in(taken.crisis, taken.as_known)
     return EarlierRow(day, _("this answer"), "", "", numbers, _left_over(told, sums), is_draft=True)
 

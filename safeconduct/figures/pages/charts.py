@@ -20,7 +20,7 @@ from safeconduct.cases.traits import counts_by_trait, trait_labels
 
 from ..answers.small import FEWEST, Grid, Mark, marks
 from ..charts.bars import BarRow, BarsChart, Told, bars_chart, in_order, others_words
-from ..charts.bounds import BoundsChart, Said, bounds_chart
+from ..charts.bounds import BoundsChart, SaidMark, bounds_chart
 from ..charts.flow import FlowChart, FlowPart
 from ..charts.map import Located, MapDrawing, OurPost, Sizes, draw_map
 from ..enums import Audience, Bound, Verdict
@@ -177,7 +177,7 @@ def _bounds(
     until = {day: n for day, n in steps if day < seen.day} | {seen.day: public[chosen].number}
     address = _address("figures:published", crisis, seen)
     marks = [
-        Said(
+        SaidMark(
             day=one.published.known_on,
             value=one.published.value,
             bound=one.published.bound,

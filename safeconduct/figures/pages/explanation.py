@@ -12,14 +12,16 @@ from django.utils.translation import ngettext
 
 from safeconduct.access.actor import Actor
 from safeconduct.cases.as_known import AsKnown, day_in, end_of_day, known_text
-from safeconduct.cases.models import Case, Claim, Crisis, FamilyFirstOverride, Standing
-from safeconduct.cases.queries import cases_for
+from safeconduct.cases.models import Case, Claim, Crisis, Standing
 
 from .. import actions
 from ..enums import Audience, Cause
-from ..explaining import Change, Explanation, Shown, explain
-from ..models import FrozenFigure, MeasureVersion
-from ..queries import Figure, published_figures
+from ..explaining import Change, Explanation, ShownMove, explain
+from ..models import MeasureVersion
+from ..queries import Figure
+from ..queries.frozen import last_answered
+from ..queries.moved_claims import claims_with_their_ends, overrides_of, references_seen
+from ..queries.published import last_published
 from ..rules import may_see_members
 from .proofs import ClaimRow, claim_row
 
@@ -87,7 +89,7 @@ class _Told:
         sign = "+" if change.entered else "−"
         return ChangeBlock(sign, change.number, heading(change), list(_notes(change)), rows, change.not_shown)
 
-    def row(self, each: Shown) -> MovedRow:
+    def row(self, each: ShownMove) -> MovedRow:
         move = each.move
         claim = self.claims.get(move.claim_id) if move.claim_id else None
         day = day_in(self.crisis, move.at) if move.at else None
@@ -99,7 +101,7 @@ class _Told:
         proof = claim_row(standing, self.actor, {claim.case_id} - self.visible.keys())
         return MovedRow(each.case, day, proof, _claim_note(claim, each) if proof.may_see else "")
 
-    def note(self, each: Shown) -> str:
+    def note(self, each: ShownMove) -> str:
         """What is said where no claim did it."""
         move = each.move
         if move.cause in {Cause.JOINED, Cause.PARTED}:
@@ -110,26 +112,29 @@ class _Told:
         return self.reasons.get(each.case.pk, "") if move.cause == Cause.OVERRIDDEN else ""
 
 
-def _claims(shown: Sequence[Shown]) -> dict[UUID, Claim]:
+def _claims(shown: Sequence[ShownMove]) -> dict[UUID, Claim]:
     ids = {each.move.claim_id for each in shown if each.move.claim_id}
-    return Claim.objects.select_related("retraction__by", "countersignature__by").in_bulk(list(ids)) if ids else {}
+    return claims_with_their_ends(ids)
 
 
-def _visible(actor: Actor, shown: Sequence[Shown], claims: Mapping[UUID, Claim]) -> dict[UUID, str]:
+def _visible(actor: Actor, shown: Sequence[ShownMove], claims: Mapping[UUID, Claim]) -> dict[UUID, str]:
     """The references of the cases that are spoken of, as far as the actor may see them."""
     known = {each.case.pk: each.case.reference for each in shown}
-    others = {claim.case_id for claim in claims.values()} | {each.move.other_id for each in shown} - {None}
+    others = {claim.case_id for claim in claims.values()}
+    others |= {each.move.other_id for each in shown if each.move.other_id}
     wanted = [case_id for case_id in others if case_id not in known]
-    return known | dict(cases_for(actor).filter(pk__in=wanted).values_list("pk", "reference")) if wanted else known
+    return known | references_seen(actor, wanted)
 
 
-def _override_reasons(shown: Sequence[Shown]) -> dict[UUID, str]:
+def _override_reasons(shown: Sequence[ShownMove]) -> dict[UUID, str]:
     ids = [each.case.pk for each in shown if each.move.cause == Cause.OVERRIDDEN]
-    rows = FamilyFirstOverride.objects.filter(case__in=ids).select_related("by") if ids else ()
-    return {row.case_id: _("by %(name)s: %(reason)s") % {"name": row.by.name, "reason": row.reason} for row in rows}
+    return {
+        row.case_id: _("by %(name)s: %(reason)s") % {"name": row.by.name, "reason": row.reason}
+        for row in overrides_of(ids)
+    }
 
 
-def _claim_note(claim: Claim, each: Shown) -> str:
+def _claim_note(claim: Claim, each: ShownMove) -> str:
     """What became of the claim: retracted, countersigned, recorded later than it was known."""
     cause = each.move.cause
     if cause == Cause.RETRACTED:
@@ -182,13 +187,9 @@ def presets_of(crisis: Crisis, seen: AsKnown, version: MeasureVersion) -> list[P
 
 
 def _presets(crisis: Crisis, seen: AsKnown, version: MeasureVersion) -> Iterator[tuple[str, datetime]]:
-    frozen = FrozenFigure.objects.filter(
-        frozen__answer__crisis=crisis, measure__measure=version.measure_id, as_known__lt=seen.at
-    )
-    if answered := frozen.order_by("-as_known").values_list("as_known", flat=True).first():
+    if answered := last_answered(crisis, version.measure_id, before=seen.at):
         yield _("the last answer"), answered
-    said = published_figures(crisis, until=seen.day - timedelta(days=1)).filter(measure=version.measure_id)
-    if published := said.order_by("-known_on").values_list("known_on", flat=True).first():
+    if published := last_published(crisis, version.measure_id, until=seen.day - timedelta(days=1)):
         yield _("the last published figure"), end_of_day(crisis, published)
     for days in AGO:
         words = ngettext("%(n)d day before", "%(n)d days before", days) % {"n": days}

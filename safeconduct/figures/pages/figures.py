@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from safeconduct.access.actor import Actor
 from safeconduct.cases.as_known import AsKnown, as_known
-from safeconduct.cases.models import Crisis, Place
+from safeconduct.cases.models import Crisis
 
 from .. import actions
 from ..charts.equation import EquationBar, Part, equation, swatch_of
@@ -38,6 +38,7 @@ from ..queries import (
     published_figures,
 )
 from ..queries.explaining import known_since
+from ..queries.named import place_name
 from ..rules import may_see_members
 from .explanation import ChangePage, Preset, change_page, presets_of
 from .proofs import MemberRow, member_rows
@@ -180,9 +181,9 @@ def filtered_page(
     """The page of a filter. That its cases were listed is recorded."""
     counted: Counts = counts(crisis, as_known=seen.at)
     members = actions.read_filtered(chosen, counted, by=actor, after=after)
-    place = Place.objects.filter(crisis=crisis, pk=chosen.place).first() if chosen.place else None
+    place = place_name(crisis, chosen.place) if chosen.place else ""
     rows = member_rows(members.cases, _rule_of(chosen), {}, seen, actor=actor)
-    return FilteredPage(chosen.describe(place=place.name if place else ""), members, rows)
+    return FilteredPage(chosen.describe(place=place), members, rows)
 
 
 def _rule_of(chosen: Filter) -> Rule:

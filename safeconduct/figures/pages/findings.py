@@ -15,7 +15,7 @@ from safeconduct.cases.as_known import AsKnown
 from safeconduct.cases.models import Crisis
 
 from ..enums import Severity
-from ..findings import Finding, Shown, findings_of_crisis, for_reader
+from ..findings import Finding, ShownFinding, findings_of_crisis, for_reader
 from ..forms.findings import SettleForm
 from ..queries.findings import shown_findings
 
@@ -34,7 +34,7 @@ class FindingsPage:
 
     still: Sequence[OpenRow]
     notes: Sequence[Finding]
-    settled: Sequence[Shown]
+    settled: Sequence[ShownFinding]
     may_settle: Decision
 
     @property

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from safeconduct.access.actor import Actor
-from safeconduct.access.models import Post
 from safeconduct.cases.models import Case, Crisis
 
 from ..actions.groups import read_group
@@ -22,6 +21,7 @@ from ..forms.measures import Offered
 from ..measure_checks import check_rule
 from ..models import MeasureVersion, Partition
 from ..queries import Members, counts, current_versions, group_of, lookup_in, partitions_of
+from ..queries.named import post_names, versions_of
 from ..queries.uses import Uses, uses_of
 from ..rule_tree import Rule, RuleFault, read_rule
 from ..rules import may_see_members
@@ -78,7 +78,7 @@ def measure_page(key: str, crisis: Crisis) -> MeasurePage | None:
     versions = current_versions()
     if key not in versions:
         return None
-    rows = list(MeasureVersion.objects.filter(measure=key).order_by("-number"))
+    rows = versions_of(key)
     told = [_told(version, versions) for version in rows]
     shown = [
         VersionShown(row, now[_("Rule")], _changes(before, now))
@@ -166,5 +166,4 @@ def try_rule(key: str, rule: object, crisis: Crisis, *, is_monotone: bool, actor
 
 def offered() -> Offered:
     """What a condition can name. Two queries."""
-    posts = Post.objects.order_by("name").values_list("pk", "name")
-    return Offered(names_of(current_versions()), {str(pk): name for pk, name in posts})
+    return Offered(names_of(current_versions()), post_names())

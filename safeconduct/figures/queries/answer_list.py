@@ -129,6 +129,16 @@ def stage_of_row(answer: Answer) -> str:
     return FROZEN if is_frozen and last != AnswerStage.GIVEN else last
 
 
+def newest_answers(crisis: Crisis, *, most: int) -> list[Answer]:
+    """The answers that were begun last."""
+    return list(Answer.objects.filter(crisis=crisis).order_by("-made_at", "-id")[:most])
+
+
+def answer_of(crisis: Crisis, id: str) -> Answer:
+    """The answer of a crisis with this id. Raises `Answer.DoesNotExist`."""
+    return Answer.objects.get(crisis=crisis, pk=id)
+
+
 def newest_versions(answers: Collection[UUID]) -> dict[UUID, AnswerVersion]:
     """The newest version of each of these answers. One query."""
     rows = AnswerVersion.objects.filter(answer__in=list(answers)).order_by("answer_id", "-number").distinct("answer_id")

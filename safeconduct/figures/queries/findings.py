@@ -13,7 +13,7 @@ from safeconduct.cases.as_known import day_in
 from safeconduct.cases.models import Crisis
 
 from ..enums import AnswerStage, Bound
-from ..findings.finding import Finding, Shown
+from ..findings.finding import Finding, ShownFinding
 from ..findings.said import SaidNumber, is_somebody_else, narrowing_of
 from ..models import Answer, AnswerStep, FrozenFigure, PublishedFigure, SettledFinding
 from ..paper.words import day_words
@@ -93,7 +93,7 @@ def shown_findings(
     *,
     answer: Answer | None = None,
     at: datetime | None = None,
-) -> list[Shown]:
+) -> list[ShownFinding]:
     """Each finding with who settled it, in this answer or for the whole crisis: open ones first. One query; none
     without findings. A page shows them `for_reader`."""
     if not found:
@@ -106,7 +106,7 @@ def shown_findings(
     return sorted(shown, key=lambda one: not one.is_open)
 
 
-def _shown(crisis: Crisis, finding: Finding, row: SettledFinding | None) -> Shown:
+def _shown(crisis: Crisis, finding: Finding, row: SettledFinding | None) -> ShownFinding:
     if row is None:
-        return Shown(finding)
-    return Shown(finding, row.by.name, day_words(day_in(crisis, row.at)), row.reason)
+        return ShownFinding(finding)
+    return ShownFinding(finding, row.by.name, day_words(day_in(crisis, row.at)), row.reason)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -54,6 +55,12 @@ def kept_digests(frozen: Sequence[UUID]) -> dict[UUID, Digest]:
     with connection.cursor() as cursor:
         cursor.execute(_KEPT, {"ids": list(frozen)})
         return {id_: Digest(number, sha256) for id_, number, sha256 in cursor.fetchall()}
+
+
+def last_answered(crisis: Crisis, measure: str, *, before: datetime) -> datetime | None:
+    """The known-time of the last frozen figure of a measure that is earlier than this."""
+    rows = FrozenFigure.objects.filter(frozen__answer__crisis=crisis, measure__measure=measure, as_known__lt=before)
+    return rows.order_by("-as_known").values_list("as_known", flat=True).first()
 
 
 def _source(made: Group, crisis: Crisis, members: Sequence[UUID] | None) -> tuple[str, dict[str, Any]]:

@@ -45,6 +45,12 @@ def published_figures(crisis: Crisis, *, until: date | None = None) -> QuerySet[
     return rows.filter(known_on__lte=until) if until else rows
 
 
+def last_published(crisis: Crisis, measure: str, *, until: date) -> date | None:
+    """The day that the last published figure of a measure is held against, of those said until this day."""
+    rows = published_figures(crisis, until=until).filter(measure=measure)
+    return rows.order_by("-known_on").values_list("known_on", flat=True).first()
+
+
 def own_series(
     crisis: Crisis, versions: Mapping[str, MeasureVersion], *, audience: Audience
 ) -> dict[str, list[tuple[date, int]]]:
