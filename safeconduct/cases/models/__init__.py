@@ -1,5 +1,6 @@
 """The tables of cases: crises, cases, the ledger of claims and what is derived from it."""
 
+from .derived import Profile, ProfileSpan, ProfileTally, Standing, StandingBefore
 from .joining import CaseJoining
 from .ledger import (
     FOREVER,
@@ -20,13 +21,8 @@ from .ledger import (
     HandOver,
     ImportedRow,
     Place,
-    Profile,
-    ProfileSpan,
-    ProfileTally,
     Retraction,
     SavedView,
-    Standing,
-    StandingBefore,
 )
 from .lists import (
     ListReading,

@@ -10,7 +10,8 @@ from django.db import models
 from safeconduct.access.models import Post
 
 from ..enums import Trait
-from .ledger import FOREVER, Case, Crisis, Profile
+from .derived import Profile
+from .ledger import FOREVER, Case, Crisis
 
 BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 """The start of the first period of a case: its first traits hold for all the time before they were changed."""
