@@ -15,7 +15,6 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.waiting import until
@@ -30,11 +29,6 @@ ANSWERED = "Failed to load resource: the server responded with a status of 4"
 """What the console says of a page that was refused on purpose."""
 LEFT = ("htmx:sendAbort", "htmx:afterRequest")
 """What htmx says when a person went on before a part of the page had come; a part that fails says htmx:sendError."""
-STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-COLOURS = ["color-contrast", "link-in-text-block"]
-"""The rules of that standard that a colour scheme can break; it changes nothing but colours."""
-
-
 PATIENCE = 30_000
 """Milliseconds until something expected of a page has to be there: the machine may be busy."""
 expect.set_options(timeout=PATIENCE)
@@ -137,20 +131,3 @@ def press(page: Page, key: str) -> None:
     """Press a key as a person does: once the page is there. Before its script has come, a key does nothing."""
     page.wait_for_load_state("load")
     page.keyboard.press(key)
-
-
-def faults(page: Page) -> list[str]:
-    """What axe finds against WCAG 2.2 AA in the light scheme, and in its colours in the dark one, one line each; and
-    whether the page is wider than the window."""
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")  # else axe sees colours that are passing
-    lines = _violations(page, "tag", STANDARD)
-    page.emulate_media(color_scheme="dark")
-    lines += [f"dark, {line}" for line in _violations(page, "rule", COLOURS)]
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return lines + ([f"the page is {wide} px too wide"] if wide > 0 else [])
-
-
-def _violations(page: Page, kind: str, rules: list[str]) -> list[str]:
-    options = {"runOnly": {"type": kind, "values": rules}, "resultTypes": ["violations"]}
-    found = Axe().run(page, options=options).response["violations"]
-    return [f"{fault['id']}: {node['html'][:160]}" for fault in found for node in fault["nodes"]]

@@ -7,7 +7,8 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import SignIn, faults
+from tests.axe import faults
+from tests.browser.conftest import SignIn
 
 HOME = "/c/indians-in-the-russian-army/"
 REASON = "Said so on purpose: it is the wording of the last answer."

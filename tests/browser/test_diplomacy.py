@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import SignIn, faults
+from tests.axe import faults
+from tests.browser.conftest import SignIn
 
 HOME = "/c/indians-in-the-russian-army/"
 RELEASE = "Early release and return of all our nationals"

@@ -6,10 +6,10 @@ import re
 import subprocess
 import sys
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PROJECT, SignIn, faults
+from tests.axe import faults_on_a_phone_too
+from tests.browser.conftest import PROJECT, SignIn
 
 HOME = "/c/indians-in-the-russian-army/"
 UNSIGNED = "Bhanupratap Semriyal"
@@ -163,9 +163,8 @@ def test_the_second_officer_joins_what_the_first_proposed_and_goes_on_to_the_nex
     expect(page.get_by_role("heading", level=1)).to_have_text("Is this the same person?")
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-def test_no_page_has_a_fault_that_axe_finds(sign_in: SignIn, width: int) -> None:
-    page = sign_in("crisis lead", width=width)
+def test_no_page_has_a_fault_that_axe_finds(sign_in: SignIn) -> None:
+    page = sign_in("crisis lead")
     open_case(page, UNSIGNED)
     case = page.url.partition("?")[0]
     signing = page.locator("a[href$='/retract/']").first.get_attribute("href")
@@ -183,14 +182,13 @@ def test_no_page_has_a_fault_that_axe_finds(sign_in: SignIn, width: int) -> None
         assert answer
         if answer.status != 200:
             found[url] = [f"status {answer.status}"]
-        elif lines := faults(page):
+        elif lines := faults_on_a_phone_too(page):
             found[url] = lines
     assert found == {}
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-def test_no_page_of_an_administrator_has_a_fault_that_axe_finds(sign_in: SignIn, width: int) -> None:
-    page = sign_in("administrator", width=width)
+def test_no_page_of_an_administrator_has_a_fault_that_axe_finds(sign_in: SignIn) -> None:
+    page = sign_in("administrator")
     page.goto("/users/?q=lhawang")
     own = page.get_by_role("main").get_by_role("link", name="Tenzin Lhawang").get_attribute("href")
     found = {}
@@ -198,11 +196,11 @@ def test_no_page_of_an_administrator_has_a_fault_that_axe_finds(sign_in: SignIn,
         answer = page.goto(url)
         assert answer
         assert answer.status == 200
-        found[url] = faults(page)
+        found[url] = faults_on_a_phone_too(page)
     page.goto("/users/add/")
     page.get_by_role("button", name="Add this user").click()
     expect(page.get_by_role("alert")).to_contain_text("3 things to put right")
-    found["a bad form"] = faults(page)
+    found["a bad form"] = faults_on_a_phone_too(page)
     assert {url: lines for url, lines in found.items() if lines} == {}
 
 

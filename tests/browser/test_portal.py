@@ -15,7 +15,8 @@ from safeconduct.intake.actions.channels import open_channel
 from safeconduct.intake.enums import ChannelKind
 from safeconduct.intake.models import Channel, Request, RequestFile
 from safeconduct.portal.doors import forget_doors
-from tests.browser.conftest import PATIENCE, faults
+from tests.axe import faults
+from tests.browser.conftest import PATIENCE
 from tests.conftest import Ministry
 from tests.waiting import until
 
@@ -49,11 +50,10 @@ def open_phone(browser: Browser, live_server: Any) -> Iterator[OpenPhone]:
     contexts: list[BrowserContext] = []
     errors: list[str] = []
 
-    def opened(width: int = 320, *, script: bool = True, dark: bool = False, language: str = "en-IN") -> Page:
+    def opened(width: int = 320, *, script: bool = True, language: str = "en-IN") -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": 640},
             java_script_enabled=script,
-            color_scheme="dark" if dark else "light",
             base_url=live_server.url,
             locale=language,
         )
@@ -207,9 +207,8 @@ def test_a_form_is_light(open_phone: OpenPhone, path: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "hi", "ru"])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_every_page_can_be_used_by_everybody_at_320_pixels(open_phone: OpenPhone, language: str, dark: bool) -> None:
-    page = open_phone(dark=dark)
+def test_every_page_can_be_used_by_everybody_at_320_pixels(open_phone: OpenPhone, language: str) -> None:
+    page = open_phone()
     found = {}
     for path in PAGES:
         page.goto(f"{path}?language={language}")

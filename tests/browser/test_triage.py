@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PROJECT, SignIn, faults, press
+from tests.axe import faults
+from tests.browser.conftest import PROJECT, SignIn, press
 
 QUEUE = "/c/indians-in-the-russian-army/requests/"
 OFFICER = "case officer, Consulate St Petersburg"
@@ -84,14 +85,13 @@ def _is_seen_by_a_second_officer(first: Page, second: Page) -> None:
 
 
 @pytest.mark.usefixtures("pleas")
-@pytest.mark.parametrize("width", [390, 1440])
-def test_the_pages_of_requests_are_whole_without_script_also_on_a_phone(sign_in: SignIn, width: int) -> None:
-    page = sign_in(OFFICER, width=width)
+def test_the_pages_of_requests_are_whole_without_script_also_on_a_phone(sign_in: SignIn) -> None:
+    page = sign_in(OFFICER, width=390)
     page.goto(f"{QUEUE}?state=not_ours")
     page.get_by_role("main").locator(".queue a").first.click()
     expect(page.locator("#request")).to_contain_text("Passed on to Consular section")
     assert faults(page) == []
-    plain = sign_in(OFFICER, width=width, script=False)
+    plain = sign_in(OFFICER, width=390, script=False)
     plain.goto(page.url)
     with plain.expect_navigation():
         plain.get_by_role("button", name="Take this back").click()
