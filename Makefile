@@ -27,7 +27,8 @@ help: ## list these targets
 run: $(VENV)/ready-to-run ## start Safeconduct with the demonstration and print its address and logins
 	@$(BIN)/safeconduct up --demo
 
-test: lint types programs ## everything that has to hold: lint, types, all tests
+test: $(VENV)/ready-to-test ## everything that has to hold: lint, types, all tests
+	@$(MAKE) --no-print-directory --jobs 3 lint types programs
 	$(BIN)/pytest -n auto --maxprocesses 6 --dist loadscope --no-loadscope-reorder
 	@.ci/programs remind
 
