@@ -1,5 +1,7 @@
 """A fully told case for the tests of pages: a man missing since autumn 2024, and what everybody says about him."""
 
+import io
+import zipfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -81,3 +83,13 @@ def pdf(name: str) -> SimpleUploadedFile:
 def sign_in(client: Client, user: object) -> Client:
     client.force_login(user)  # type: ignore[arg-type]
     return client
+
+
+def words_of(client: Client, address: str) -> str:
+    """What an address shows; of a document what is written in it."""
+    answer = client.get(address)
+    assert answer.status_code in {200, 302, 404, 405}, address
+    if answer.content[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(answer.content)) as document:
+            return " ".join(document.read(name).decode("utf-8", "replace") for name in document.namelist())
+    return answer.content.decode("utf-8", "replace")

@@ -3,8 +3,6 @@ later than the day from which she looks, and out of the house no death of which 
 
 from __future__ import annotations
 
-import io
-import zipfile
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -29,7 +27,7 @@ from safeconduct.diplomacy.actions.statements import Said, record_statement, set
 from safeconduct.diplomacy.enums import EngagementKind, Side
 from safeconduct.diplomacy.models import Ask, Assurance, Engagement, Official, Position, State
 from safeconduct.people.actions import NewPerson, create_person
-from tests.cases.telling import death, sign_in
+from tests.cases.telling import death, sign_in, words_of
 from tests.conftest import Ministry
 from tests.diplomacy.asking import ask_of, list_of, meet
 from tests.diplomacy.conftest import at, on
@@ -43,16 +41,6 @@ OF_ITS_OWN_TIME = {"calendar_file", "frozen_brief", "frozen_docx"}
 OUT_OF_THE_HOUSE = ("readout_text", "families_text", "after_done", "calendar_file")
 LATER = "Zzlater"
 """Stands in everything that became known after the day from which the pages look."""
-
-
-def words_of(client: Client, address: str) -> str:
-    """What an address shows; of a document what is written in it."""
-    answer = client.get(address)
-    assert answer.status_code in {200, 302, 404, 405}, address
-    if answer.content[:2] == b"PK":
-        with zipfile.ZipFile(io.BytesIO(answer.content)) as document:
-            return " ".join(document.read(name).decode("utf-8", "replace") for name in document.namelist())
-    return answer.content.decode("utf-8", "replace")
 
 
 def showing(client: Client, made: Made, words: tuple[str, ...], query: str = "") -> dict[str, list[str]]:

@@ -3,9 +3,7 @@ family was told changes nothing that may be said in public. A new address has to
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 
 import pytest
 from django.test import Client
@@ -20,7 +18,7 @@ from safeconduct.figures.enums import Audience
 from safeconduct.figures.open_data.rows import open_figures
 from safeconduct.figures.paper.values import as_json
 from safeconduct.figures.reports.build import build_report
-from tests.cases.telling import sign_in
+from tests.cases.telling import sign_in, words_of
 from tests.conftest import PASSWORD, Ministry
 from tests.figures.ledger import RULES, at, confirm_death, say
 from tests.figures.places import MAILED, PLACES, Made, Seen, made_places
@@ -43,16 +41,6 @@ def test_every_address_is_said_here():
 @pytest.fixture
 def made(crisis: Crisis, ministry: Ministry) -> Made:
     return made_places(crisis, ministry)
-
-
-def words_of(client: Client, address: str) -> str:
-    """What an address shows; of a document what is written in it."""
-    answer = client.get(address)
-    assert answer.status_code in {200, 302, 404, 405}, address
-    if answer.content[:2] == b"PK":
-        with zipfile.ZipFile(io.BytesIO(answer.content)) as document:
-            return " ".join(document.read(name).decode("utf-8", "replace") for name in document.namelist())
-    return answer.content.decode("utf-8", "replace")
 
 
 def texts(client: Client, made: Made) -> dict[str, str]:
