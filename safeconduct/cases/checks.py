@@ -101,6 +101,13 @@ _TRAITS = """
 """
 
 
+_PLACES = """
+    SELECT k.reference, s.track, s.viewpoint
+    FROM cases_standing s JOIN cases_claim c ON c.id = s.claim_id JOIN cases_case k ON k.id = s.case_id
+    WHERE s.place_id IS DISTINCT FROM CASE WHEN s.track = 'whereabouts' AND c.compartment = '' THEN c.place_id END
+"""
+
+
 class Fault(Enum):
     """What does not follow from the claims. The value is the sentence."""
 
@@ -201,6 +208,7 @@ def compare_standings(chunk: int = CHUNK) -> StandingReport:
             if any(_differences(ledger, case)):
                 report.add(_look_again(case))
     report.add(Difference(Fault.NO_CASE, str(case_id)) for case_id in _without_case())
+    report.add(Difference(Fault.STANDING, *where) for where in _wrong_places())
     report.add(Difference(Fault.TALLY, reference) for reference in _wrong_tallies())
     report.add(Difference(Fault.TRAITS, reference) for reference in _wrong_traits())
     report.add(Difference(Fault.TRAIT_TALLY, reference) for reference in _wrong_trait_tallies())
@@ -297,6 +305,13 @@ def _wrong_tallies() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(_TALLIES, [FOREVER])
         return sorted({f"{slug} {month}" for slug, month in cursor.fetchall()})
+
+
+def _wrong_places() -> list[tuple[str, str, str]]:
+    """Case, track and viewpoint of the standings whose place is not that of their claim."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PLACES)
+        return [(reference, track, viewpoint) for reference, track, viewpoint in cursor.fetchall()]
 
 
 def _wrong_traits() -> list[str]:

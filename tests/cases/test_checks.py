@@ -8,7 +8,7 @@ from django.db import connection, connections, transaction
 from safeconduct.cases.actions.claims import record_claim
 from safeconduct.cases.checks import CHUNK, LISTED, compare_standings
 from safeconduct.cases.enums import Circumstance, Track, Viewpoint
-from safeconduct.cases.models import Case, Disagreement, ProfileSpan, Standing
+from safeconduct.cases.models import Case, Disagreement, Place, ProfileSpan, Standing
 from safeconduct.people.models import Person
 from tests.cases.said import draft
 
@@ -47,6 +47,12 @@ def test_a_changed_state_is_found(told):
     assert found() == [
         f"Case {told.reference}: the standing on “whereabouts”, Host, does not follow from its claims.",
     ]
+
+
+def test_a_place_that_is_not_that_of_its_claim_is_found(told):
+    place = Place.objects.create(crisis=told.crisis, name="Rostov", latitude=47.2, longitude=39.7)
+    Standing.objects.filter(viewpoint="host").update(place=place)
+    assert found() == [f"Case {told.reference}: the standing on “whereabouts”, Host, does not follow from its claims."]
 
 
 def test_a_removed_standing_is_found(told):
@@ -133,9 +139,9 @@ def test_each_chunk_costs_the_same_number_of_queries(case, django_assert_num_que
 
     many_cases(case, 7)
     derive(list(Case.objects.values_list("pk", flat=True)))
-    with django_assert_num_queries(2 + 1 + 3 + 5 + 9):
+    with django_assert_num_queries(2 + 1 + 3 + 6 + 9):
         compare_standings(chunk=8)
-    with django_assert_num_queries(2 + 1 + 3 + 5 + 4 * 9):
+    with django_assert_num_queries(2 + 1 + 3 + 6 + 4 * 9):
         compare_standings(chunk=2)
 
 

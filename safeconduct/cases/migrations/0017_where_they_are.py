@@ -3,7 +3,8 @@
 from django.db import migrations, models
 
 from safeconduct.cases.enums import Track
-from safeconduct.cases.models.ledger import PLACED
+
+PLACED = models.Q(track=Track.WHEREABOUTS, compartment="", place__isnull=False)
 
 
 class Migration(migrations.Migration):

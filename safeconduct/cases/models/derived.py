@@ -10,11 +10,14 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from ..enums import Track, Viewpoint
-from .ledger import FOREVER, Case, Claim, Crisis
+from .ledger import FOREVER, Case, Claim, Crisis, Place
 
 
 class Standing(models.Model):
-    """Derived: from `known_from` until `known_until` this claim stood for its case, track and viewpoint."""
+    """Derived: from `known_from` until `known_until` this claim stood for its case, track and viewpoint.
+
+    On whereabouts `place` is that of the claim, unless it is kept in a compartment; a trigger writes it.
+    """
 
     pk = models.CompositePrimaryKey("case_id", "track", "viewpoint", "known_from")
     case = models.ForeignKey(Case, models.PROTECT, related_name="standings", db_index=False, db_constraint=False)
@@ -24,13 +27,17 @@ class Standing(models.Model):
     known_until = models.DateTimeField(default=FOREVER)
     state = models.CharField(max_length=28)
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    place = models.ForeignKey(
+        Place, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False, editable=False
+    )
 
     class Meta:
         indexes: ClassVar = [
             models.Index(
-                fields=["case", "known_from", "known_until", "claim"],
-                name="whereabouts_that_stand",
-                condition=models.Q(track=Track.WHEREABOUTS),
+                fields=["case", "known_from", "claim"],
+                name="places_that_stand",
+                condition=models.Q(track=Track.WHEREABOUTS, place__isnull=False),
+                include=["known_until", "place"],
             )
         ]
 

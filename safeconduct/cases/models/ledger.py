@@ -149,9 +149,6 @@ OURS_DEAD = models.Q(track=Track.CONDITION, state="dead", viewpoint=Viewpoint.OU
 RECRUITED = models.Q(track=Track.SERVICE, state="recruited")
 """Claims of recruitment, in anybody's account: a claimed stop is held against the day on which they happened."""
 
-PLACED = models.Q(track=Track.WHEREABOUTS, compartment="", place__isnull=False)
-"""Claims that name the place where somebody is, and that everybody may see: the map is drawn from them."""
-
 
 class Claim(models.Model):
     """This claimant says that this case, on this track, was in this state, at this time, and we learned it then.
@@ -192,7 +189,7 @@ class Claim(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["case"], name="our_deaths", condition=OURS_DEAD),
+            models.Index(fields=["case"], name="our_deaths", condition=OURS_DEAD, include=["id", "known_at"]),
             models.Index(fields=["known_at"], name="backdated_claims", condition=models.Q(backdated=True)),
             models.Index(
                 fields=["happened_earliest"],
@@ -200,7 +197,6 @@ class Claim(models.Model):
                 condition=RECRUITED,
                 include=["id", "case", "known_at", "happened_latest"],
             ),
-            models.Index(fields=["place", "case", "id"], name="placed_claims", condition=PLACED),
         ]
 
     @property

@@ -6,15 +6,13 @@ Each is one query that the database sums up, whatever the number of cases.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
-from django.db.backends.utils import CursorWrapper
+from django.db import connection
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
@@ -86,62 +84,48 @@ class PlaceCount:
 
 def places_of(group: Group, crisis: Crisis) -> list[PlaceCount]:
     """Where the cases of a group were last known to be, by the newest account of whereabouts that names a place."""
+    placed, given = _placed(crisis, group.as_known, group.profile_ids, are_many=group.number > LARGE)
+    only, ids = "", []
     if group.narrow is not None:
-        return _places_beyond(group, crisis)
-    with _for_so_many(group) as cursor:
-        cursor.execute(
-            f"SELECT p.id, p.name, p.latitude, p.longitude, count(*) FROM ({_PLACED}) AS placed"  # noqa: S608
-            " JOIN cases_place p ON p.id = placed.place_id GROUP BY p.id ORDER BY count(*) DESC, p.name",
-            _placed(crisis, group.as_known, group.profile_ids),
-        )
-        return [PlaceCount(*row) for row in cursor.fetchall()]
-
-
-@contextmanager
-def _for_so_many(group: Group) -> Iterator[CursorWrapper]:
-    """A cursor; for very many cases one that reads whole indexes instead of looking at each case: the planner does not
-    know how many claims still stand."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        if group.number > LARGE:
-            cursor.execute("SET LOCAL enable_nestloop = off")
-        yield cursor
-        if group.number > LARGE:
-            cursor.execute("SET LOCAL enable_nestloop = on")
-
-
-def _places_beyond(group: Group, crisis: Crisis) -> list[PlaceCount]:
-    """The same where the group looks beyond the standing: case by case."""
-    where = f"SELECT placed.place_id, count(*) FROM ({_PLACED}) AS placed WHERE placed.case_id = ANY (%s) GROUP BY 1"  # noqa: S608
-    ids = list(spans_of(group, crisis).values_list("case_id", flat=True))
+        only, ids = "WHERE placed.case_id = ANY (%s)", [list(spans_of(group, crisis).values_list("case_id", flat=True))]
     with connection.cursor() as cursor:
-        cursor.execute(where, [*_placed(crisis, group.as_known, group.profile_ids), ids])
+        cursor.execute(f"SELECT placed.place_id, count(*) FROM ({placed}) AS placed {only} GROUP BY 1", [*given, *ids])  # noqa: S608
         numbers = dict(cursor.fetchall())
     places = [PlaceCount(row.pk, row.name, row.latitude, row.longitude, numbers[row.pk])
               for row in Place.objects.filter(pk__in=numbers)]  # fmt: skip
     return sorted(places, key=lambda place: (-place.count, place.name))
 
 
-_PLACED = """
-    SELECT DISTINCT ON (c.case_id) c.case_id, c.place_id
-    FROM cases_place q
-    JOIN cases_claim c ON c.place_id = q.id AND c.track = 'whereabouts' AND c.compartment = ''
-    JOIN cases_standing s ON s.case_id = c.case_id AND s.track = 'whereabouts' AND s.claim_id = c.id
-        AND s.known_from <= %s AND s.known_until > %s
-    JOIN (
+def _placed(
+    crisis: Crisis, at: datetime, profile_ids: Sequence[int], *, are_many: bool = False
+) -> tuple[str, list[Any]]:
+    """The case and its last place, of the cases that stood like one of these profiles, with the parameters in order.
+
+    Of many the last places of all are read first, in the order of their index; of a few those of each case.
+    """
+    spans = [crisis.pk, at, crisis.pk, at, at, list(profile_ids)]
+    return (_LAST_OF_ALL, [at, at, *spans]) if are_many else (_LAST_OF_EACH, [*spans, at, at])
+
+
+_STOOD = """(
         SELECT case_id, profile_id FROM cases_profilespan
         WHERE crisis_id = %s AND known_from <= %s AND known_until = '9999-12-31 00:00+00'
         UNION ALL
         SELECT case_id, profile_id FROM cases_profilespan
         WHERE crisis_id = %s AND known_from <= %s AND known_until > %s AND known_until < '9999-12-31 00:00+00'
-    ) n ON n.case_id = c.case_id AND n.profile_id = ANY (%s)
-    WHERE q.crisis_id = %s
-    ORDER BY c.case_id, s.known_from DESC, c.id DESC
+    ) AS n"""
+_LAST = """
+    SELECT DISTINCT ON (s.case_id) s.case_id, s.place_id
+    FROM cases_standing s {only}
+    WHERE s.track = 'whereabouts' AND s.place_id IS NOT NULL AND s.known_from <= %s AND s.known_until > %s
+    ORDER BY s.case_id DESC, s.known_from DESC, s.claim_id DESC
 """
-
-
-def _placed(crisis: Crisis, at: datetime, profile_ids: tuple[int, ...]) -> list[Any]:
-    """The parameters of _PLACED, in its order."""
-    return [at, at, crisis.pk, at, crisis.pk, at, at, list(profile_ids), crisis.pk]
+_LAST_OF_EACH = _LAST.format(only=f"JOIN {_STOOD} ON n.case_id = s.case_id AND n.profile_id = ANY (%s::integer[])")
+_LAST_OF_ALL = f"""
+    SELECT s.case_id, s.place_id FROM ({_LAST.format(only="")}) AS s
+    -- The sum keeps the database from looking up each profile by itself: the open spans are read once.
+    JOIN {_STOOD} ON n.case_id = s.case_id AND n.profile_id + 0 = ANY (%s::integer[])
+"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,8 +212,9 @@ def filtered_spans(chosen: Filter, counted: Counts) -> QuerySet[ProfileSpan]:
     if chosen.late:
         spans = spans.filter(case__in=_running_clocks(at).filter(due_at__lt=at).values("case_id"))
     if chosen.place:
-        where = f"SELECT placed.case_id FROM ({_PLACED}) AS placed WHERE placed.place_id = %s"  # noqa: S608
-        spans = spans.filter(case_id__in=RawSQL(where, [*_placed(crisis, at, ids), chosen.place]))  # noqa: S611
+        placed, given = _placed(crisis, at, ids)
+        where = f"SELECT placed.case_id FROM ({placed}) AS placed WHERE placed.place_id = %s"  # noqa: S608
+        spans = spans.filter(case_id__in=RawSQL(where, [*given, chosen.place]))  # noqa: S611
     return spans
 
 

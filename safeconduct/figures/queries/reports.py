@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from safeconduct.cases.models import Crisis
@@ -34,3 +35,22 @@ def last_report(crisis: Crisis, *, before: datetime) -> SituationReport | None:
 def readers_of(crisis: Crisis) -> QuerySet[ReportReader]:
     """Who is mailed the report of each day now."""
     return ReportReader.objects.filter(crisis=crisis, until=None).select_related("added_by")
+
+
+def unsigned_deaths(crisis: Crisis, *, as_known: datetime) -> int:
+    """How many of our claims of a death had no second officer then, and were not retracted. Signatures and retractions
+    are looked for first: few claims are left of which the case is looked up."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UNSIGNED, {"crisis": crisis.pk, "at": as_known})
+        return int(cursor.fetchone()[0])
+
+
+_UNSIGNED = """
+    WITH dead AS MATERIALIZED (
+        SELECT c.case_id FROM cases_claim c
+        WHERE c.track = 'condition' AND c.state = 'dead' AND c.viewpoint = 'ours' AND c.known_at <= %(at)s
+          AND NOT EXISTS (SELECT FROM cases_countersignature s WHERE s.claim_id = c.id AND s.at <= %(at)s)
+          AND NOT EXISTS (SELECT FROM cases_retraction r WHERE r.claim_id = c.id AND r.at <= %(at)s)
+    )
+    SELECT count(*) FROM dead JOIN cases_case k ON k.id = dead.case_id WHERE k.crisis_id = %(crisis)s
+"""

@@ -11,10 +11,11 @@ from django.utils.translation import ngettext
 
 from safeconduct.access.enums import Task
 from safeconduct.cases.as_known import day_in
-from safeconduct.cases.models import OURS_DEAD, CaseTask, Claim, Disagreement
+from safeconduct.cases.models import CaseTask, Disagreement
 
 from ..enums import Audience
 from ..paper.values import Paragraph, Section
+from ..queries.reports import unsigned_deaths
 from .numbers import Numbers
 from .offered import Asked, Told
 
@@ -44,7 +45,7 @@ def told(numbers: Numbers) -> Told | None:
 
 def _needs(numbers: Numbers) -> Iterator[Need]:
     asked = numbers.asked
-    unsigned = _unsigned(asked)
+    unsigned = unsigned_deaths(asked.crisis, as_known=asked.as_known)
     yield _need("signatures", unsigned, ngettext(
         "%(n)d death awaits its second officer.", "%(n)d deaths await their second officer.", unsigned
     ))  # fmt: skip
@@ -62,13 +63,6 @@ def _needs(numbers: Numbers) -> Iterator[Need]:
 
 def _need(key: str, number: int, words: str) -> Need:
     return Need(key, number, words % {"n": number})
-
-
-def _unsigned(asked: Asked) -> int:
-    at = asked.as_known
-    dead = Claim.objects.filter(OURS_DEAD, case__crisis=asked.crisis, known_at__lte=at)
-    open_ones = dead.filter(Q(retraction=None) | Q(retraction__at__gt=at))
-    return open_ones.filter(Q(countersignature=None) | Q(countersignature__at__gt=at)).count()
 
 
 def _unowned(asked: Asked) -> int:
