@@ -39,7 +39,11 @@ def explain(
         before, after, crisis, actor, versions,
         way=way_of(after, versions, partition, audience),
     )  # fmt: skip
-    moved = moved_cases(before, after, crisis)
-    is_rough = len(moved) > MANY
-    changes = rough_changes(sides, moved) if is_rough else exact_changes(sides, moved)
+    moved = [] if _are_surely_many(before, after) else moved_cases(before, after, crisis)
+    is_rough = _are_surely_many(before, after) or len(moved) > MANY
+    changes = rough_changes(sides) if is_rough else exact_changes(sides, moved)
     return explanation_of(sides, changes, is_rough=is_rough)
+
+
+def _are_surely_many(before: Figure, after: Figure) -> bool:
+    return abs(after.number - before.number) > MANY

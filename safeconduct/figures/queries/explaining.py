@@ -5,7 +5,7 @@ Only spans that begin or end between the two times are looked at, however many c
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -26,6 +26,8 @@ from .counting import Figure, spans_of
 
 MANY = 3000
 """Cases that moved up to which each is explained by its own claims."""
+PAGE = 50
+"""Of those that moved alike so many are read, to be shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,14 @@ class MovedCase:
 
 @dataclass(frozen=True, slots=True)
 class MovedPair:
-    """How many cases that stood like one profile and then like another came into a figure, or left it."""
+    """How many cases that stood like one profile and then like another came into a figure, or left it; `some` are the
+    first of them."""
 
     entered: bool
     before: int | None
     after: int | None
     number: int
+    some: Sequence[UUID]
 
 
 def moved_cases(before: Figure, after: Figure, crisis: Crisis) -> list[MovedCase]:
@@ -63,7 +67,8 @@ def moved_pairs(before: Figure, after: Figure, crisis: Crisis) -> list[MovedPair
     """The same, counted by how they stood before and after: for very many."""
     if before.narrow is not None or after.narrow is not None:
         return _narrowed_pairs(before, after, crisis)
-    counted = f"{_MOVED} SELECT entered, before, after, count(*) FROM moved GROUP BY 1, 2, 3"  # noqa: S608
+    some = f"(array_agg(case_id))[1:{PAGE}]"
+    counted = f"{_MOVED} SELECT entered, before, after, count(*), {some} FROM moved GROUP BY 1, 2, 3"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(counted, _between(before, after, crisis))
         return [MovedPair(*row) for row in cursor.fetchall()]
@@ -140,9 +145,13 @@ def _narrowed_moves(before: Figure, after: Figure, crisis: Crisis) -> list[Moved
 
 
 def _narrowed_pairs(before: Figure, after: Figure, crisis: Crisis) -> list[MovedPair]:
-    came, went = (Counter(row[1:] for row in side.iterator()) for side in _in_one_only(before, after, crisis))
-    rows = [MovedPair(True, other, profile, n) for (profile, other), n in came.items()]
-    return rows + [MovedPair(False, profile, other, n) for (profile, other), n in went.items()]
+    found: dict[tuple[bool, int | None, int | None], list[UUID]] = defaultdict(list)
+    came, went = _in_one_only(before, after, crisis)
+    for case_id, profile, other in came.iterator():
+        found[True, other, profile].append(case_id)
+    for case_id, profile, other in went.iterator():
+        found[False, profile, other].append(case_id)
+    return [MovedPair(*moved, len(ids), ids[:PAGE]) for moved, ids in found.items()]
 
 
 Stood = Sequence[tuple[datetime, int | None]]
