@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from html import unescape
+from itertools import count
 from urllib.parse import urlencode
 
 import pytest
@@ -36,6 +37,9 @@ STRANGE = [
 ]  # fmt: skip
 HARMFUL = [*STRANGE[2:5], "x" * 3000, "🙂", "<script>alert(1)</script>"]
 """Those that are put beside good ones; the others stand alone."""
+MEANEST = [*STRANGE[2:5], "<script>alert(1)</script>"]
+"""Those that are tried everywhere; of the others each place gets some, and the next place the next ones."""
+OTHERS = [value for value in STRANGE if value not in MEANEST]
 ASKED = ["state", "channel", "post", "language", "unmatched", "mine", "after", "template", "q", "by", "known"]
 """What the addresses of these pages carry."""
 ANSWERS = {200, 302, 303, 400, 403, 404, 405, 413, 422, 429}
@@ -78,11 +82,21 @@ def undone(send: Callable[[], HttpResponse]) -> HttpResponse:
 
 
 class Faults(dict[tuple[str, ...], int]):
-    """What was sent, and the status of the answer where it is none for a person."""
+    """What was sent, and the status of the answer where it is none for a person. `tried`: all words that were sent."""
 
-    def note(self, answer: HttpResponse, *sent: str) -> None:
+    def __init__(self) -> None:
+        super().__init__()
+        self.tried: set[str] = set()
+
+    def note(self, answer: HttpResponse, place: str, value: str = "", *how: str) -> None:
+        self.tried.add(value)
         if not is_answered(answer):
-            self[(*(text[:40] for text in sent),)] = answer.status_code
+            self[(*(text[:40] for text in (place, value, *how)),)] = answer.status_code
+
+
+def some_of(words: list[str], place: int, few: int) -> list[str]:
+    """So many of these words, others at each place: at all places together every one of them."""
+    return [words[(place * few + n) % len(words)] for n in range(few)]
 
 
 def as_sent(value: str) -> str:
@@ -97,41 +111,45 @@ def test_the_public_has_no_address_that_is_not_tried_here():
 # ---------------------------------------------------------------- officers
 def test_strange_words_in_an_address_are_answered(lead_in: Client, made: Made):
     faults = Faults()
-    for name in OF_OFFICERS:
+    for place, name in enumerate(OF_OFFICERS):
         address = made.address(name)
         if lead_in.get(address).status_code == 200:
-            for value in STRANGE[::4] if name in ACTS else STRANGE:
+            for value in some_of(STRANGE, place, 2) if name in ACTS else MEANEST + some_of(OTHERS, place, 3):
                 faults.note(lead_in.get(address, dict.fromkeys(ASKED, as_sent(value))), name, value)
     assert faults == {}
+    assert faults.tried == set(STRANGE)
 
 
 def test_strange_words_in_a_form_are_answered(lead_in: Client, made: Made):
     faults = Faults()
-    for name in OF_OFFICERS:
+    for place, name in enumerate(OF_OFFICERS):
         address = made.address(name)
         page = lead_in.get(address).content.decode("utf-8", "replace")
         begun = {field: unescape(value) for field, value in _VALUE.findall(page)}
         fields = {*_FIELD.findall(page), *POSTED} - {"csrfmiddlewaretoken"}
-        for value in STRANGE:
+        for value in MEANEST + some_of(OTHERS, place, 2):
             nearly_good = {**dict.fromkeys(fields, "It is so"), **begun, **dict.fromkeys(POSTED, value)}
-            for told in [nearly_good] if value in HARMFUL else [dict.fromkeys(fields, value)]:
-                said = urlencode(told, errors="surrogatepass")
-                faults.note(undone(lambda said=said, address=address: lead_in.post(address, said, FORM)), name, value)
+            told = nearly_good if value in HARMFUL else dict.fromkeys(fields, value)
+            said = urlencode(told, errors="surrogatepass")
+            faults.note(undone(lambda said=said, address=address: lead_in.post(address, said, FORM)), name, value)
     assert faults == {}
+    assert faults.tried == set(STRANGE)
 
 
 def test_references_and_ids_of_nobody_and_of_others_lead_nowhere(lead_in: Client, made: Made):
     right = made.parts
+    odd = [reference("RU24", 138), "Q-1-1", "%F0%9F%92%A9", "x" * 3000]
     strange = {
-        "reference": [reference("Q", 10**12 - 1), reference("RU24", 138), "Q-1-1", "%00", "%F0%9F%92%A9", "x" * 3000],
+        "reference": [reference("Q", 10**12 - 1), "%00"],
         "mention": [str(right["message"]), "0" * 32], "message": [str(right["mention"])], "link": [str(right["held"])],
         "case": ["RU24-9999-0", "%00", "x" * 3000], "number": ["0", "9" * 40], "slug": ["nowhere", "x" * 300],
         "list": [str(right["held"])], "held": [str(right["list"])], "channel": ["nowhere"], "mailbox": ["nowhere"],
     }  # fmt: skip
     wrong = {}
-    for name, (_seen, parts) in PLACES.items():
+    for place, (name, (_seen, parts)) in enumerate(PLACES.items()):
         address = made.address(name)
-        for path in (address.replace(f"/{right[part]}/", f"/{each}/") for part in parts for each in strange[part]):
+        others = {**strange, "reference": [*strange["reference"], *some_of(odd, place, 1)]}
+        for path in (address.replace(f"/{right[part]}/", f"/{each}/") for part in parts for each in others[part]):
             for answer in (lead_in.get(path), undone(lambda path=path: lead_in.post(path, {"words": "x"}))):
                 if answer.status_code not in ({400} if "%00" in path else {404, 405}):
                     wrong[path] = answer.status_code
@@ -167,17 +185,20 @@ NAMES = [
 ]
 
 
-@pytest.mark.parametrize("page", ["lists", "letter", "mails"])
+@pytest.mark.parametrize(("page", "names"), [("lists", 3), ("letter", 1), ("mails", 2)])
 def test_every_kind_of_file_under_every_name_is_kept_or_refused_with_a_sentence(
-    lead_in: Client, made: Made, mailbox: Channel, ministry: Ministry, page: str
+    lead_in: Client, made: Made, mailbox: Channel, ministry: Ministry, page: str, names: int
 ):
+    """Each kind under some names, others for each kind: more where the name says how to read it."""
     said = {
         "post": str(ministry.embassy.pk), "sender": "Labour office", "channel": str(mailbox.pk), "writer": "court",
         "writer_name": "A court", "words": "x", "key": "01a203f5-5104-7111-90b5-1fc160ac5a83",
     }  # fmt: skip
     before = Request.objects.count()
+    tried = set()
     for place, (kind, content) in enumerate(FILES.items()):
-        for name in NAMES[place % 3 :: 3]:
+        for turn, name in enumerate(some_of(NAMES, place, names)):
+            tried.add(name)
             with transaction.atomic():
                 files = {field: SimpleUploadedFile(name, content) for field in ("file", "scan", "mails")}
                 answer = lead_in.post(made.address(page), {**said, **files}, follow=True)
@@ -187,10 +208,11 @@ def test_every_kind_of_file_under_every_name_is_kept_or_refused_with_a_sentence(
                 assert answer.status_code == 200 if is_kept else is_told, (kind, name, answer.status_code)
                 assert answer.status_code in {200, 422}, (kind, name, answer.status_code)
                 assert "<script>alert" not in text
-                if is_kept and name == NAMES[place % 3]:
+                if is_kept and turn == 0:
                     work()
                     assert Handling.objects.filter(is_read=False).count() == 0
                 transaction.set_rollback(True)
+    assert tried == set(NAMES)
 
 
 # ---------------------------------------------------------------- the public
@@ -205,6 +227,7 @@ TYPED = [
     "reference", "code", "contact", "website", "country", "phone", "email", "arrived", "leaves", "purpose", "passport",
     "m1_name", "m1_birth", "name_local", "act", "sure", "who", "place", "home_phone", "address",
 ]  # fmt: skip
+SPOILT = ["\ud800", "9" * 40, "<script>alert(1)</script>", "x" * 5000]
 
 
 @pytest.fixture
@@ -238,30 +261,34 @@ def phone() -> Client:
 
 
 def test_whatever_the_public_sends_is_answered(addresses: dict[str, str], phone: Client):
-    faults = Faults()
-    for name, address in addresses.items():
-        for value in STRANGE:
+    words, heads = Faults(), Faults()
+    for place, (name, address) in enumerate(addresses.items()):
+        for value in MEANEST + some_of(OTHERS, place, 4):
             typed = as_sent(value)
-            line = typed[:200].replace("\r\n", "")
-            faults.note(phone.get(address, dict.fromkeys(["reference", "language", "told", "new"], typed)), name, value)
-            faults.note(phone.post(address, dict.fromkeys(TYPED, typed)), name, value, "typed")
-            faults.note(phone.get(address, headers={"accept-language": line}), name, value, "language")
-            faults.note(phone.post(address, b"name=x", FORM, CONTENT_LENGTH=line[:50]), name, value, "size")
-    assert faults == {}
+            words.note(phone.get(address, dict.fromkeys(["reference", "language", "told", "new"], typed)), name, value)
+            words.note(phone.post(address, dict.fromkeys(TYPED, typed)), name, value, "typed")
+        for value in some_of(STRANGE, place, 3):
+            line = as_sent(value)[:200].replace("\r\n", "")
+            heads.note(phone.get(address, headers={"accept-language": line}), name, value, "language")
+            heads.note(phone.post(address, b"name=x", FORM, CONTENT_LENGTH=line[:50]), name, value, "size")
+    assert words | heads == {}
+    assert words.tried == heads.tried == set(STRANGE)
 
 
 def test_one_strange_field_among_good_ones_is_answered(addresses: dict[str, str], phone: Client):
-    faults = Faults()
+    faults, places = Faults(), count()
     good = {"name": "Asha", "phone": "+79001112233", "country": "RU", "words": "x", "contact": "+919829012345"}
     acts = {"me": ({"what": "safe"}, {"what": "help"}, {"act": "update"})}
     for name in ("ask", "register", "register_for", "link_again", "new_code", "followed", "me"):
+        own = set(_FIELD.findall(phone.get(addresses[name]).content.decode()))
         for act in acts.get(name, ({},)):
-            for field in TYPED:
-                for value in ("\x00", "\ud800", "9" * 40, "<script>alert(1)</script>", "x" * 5000):
+            for field, place in zip(TYPED, places, strict=False):
+                for value in ("\x00", *some_of(SPOILT, place, 2)) if field in own else some_of(SPOILT, place, 1):
                     Tally.objects.all().delete()
                     answer = phone.post(addresses[name], {**good, **act, field: as_sent(value)})
-                    faults.note(answer, name, field, value)
+                    faults.note(answer, name, value, field)
     assert faults == {}
+    assert faults.tried == {"\x00", *SPOILT}
 
 
 def test_methods_that_a_page_of_the_public_does_not_have_are_told_so(addresses: dict[str, str], phone: Client):
