@@ -64,9 +64,9 @@ def file(name: str, kind: str, content: bytes) -> bytes:
 BAD = {
     "nothing": b"", "one space": b" ", "NULs": bytes(3000), "0xFF": b"\xff" * 3000, "no headers": b"Where is he?",
     "headers only": HEAD, "a body that is empty": HEAD + b"\r\n",
-    "nested 500": nested(500), "boxes 500": boxes(500), "10,000 parts": parts(10_000), "30 files": parts(30),
+    "nested 500": nested(500), "boxes 500": boxes(500), "3,000 parts": parts(3_000), "30 files": parts(30),
     "a header of a megabyte": header(b"X-A: " + b"a" * 1_000_000),
-    "100,000 headers": HEAD + b"X-A: b\r\n" * 100_000 + b"\r\nWhere is he?",
+    "20,000 headers": HEAD + b"X-A: b\r\n" * 20_000 + b"\r\nWhere is he?",
     "5,000 recipients": header(b"Cc: " + b", ".join(b"a%d@b.example" % n for n in range(5000))),
     "a charset of nowhere": header(b"Subject: =?x-nowhere?b?//79?= =?utf-8?q?=FF=00?= =?utf-8?b?!!!?="),
     "half an encoded word": header(b"Subject: =?utf-8?b?4KSu4KWH4KSw4KS?= =?utf-8?b?+4KS4?="),
@@ -74,9 +74,9 @@ BAD = {
     "halves of signs": header(b"Subject: =?utf-7?Q?+2AA-?=\r\nContent-Type: text/html") + b"&#xD800; &#0; &#x110000;",
     "UTF-16 that is none": header(b"Content-Type: text/plain; charset=utf-16") + b"\x00",
     "a codec that is no charset": header(b"Content-Type: text/plain; charset=zlib"),
-    "10 MB of text": HEAD + b"\r\n" + "मदद कीजिए, मेरा बेटा सुखराज कहाँ है? ".encode() * 100_000,
-    "one line of 10 MB": HEAD + b"\r\n" + b"x" * 10_000_000,
-    "HTML of a million marks": header(b"Content-Type: text/html") + b"<div>" * 1_000_000,
+    "3 MB of text": HEAD + b"\r\n" + "मदद कीजिए, मेरा बेटा सुखराज कहाँ है? ".encode() * 30_000,
+    "one line of 3 MB": HEAD + b"\r\n" + b"x" * 3_000_000,
+    "HTML of 100,000 marks": header(b"Content-Type: text/html") + b"<div class='Help us'>" * 100_000,
     "RTF": file("letter.rtf", "application/rtf", rb"{\rtf1\ansi Help\par}"),
     "winmail.dat that breaks off": file("winmail.dat", "application/ms-tnef", b"\x78\x9f\x3e\x22\x01\x00\x01\x90\x08"),
     "winmail.dat of nothing": file("winmail.dat", "application/ms-tnef", b""),
@@ -98,14 +98,15 @@ REAL = {path.stem: path.read_bytes() for path in sorted(MAILS.glob("*.eml"))}
 
 
 def shown(client: Client, ministry: Ministry, request: Request) -> str:
-    """The page of a request and the queue, which both have to be there. Every file that came can be had."""
+    """The page of a request, on which the queue stands too. Every file that came can be had."""
     sign_in(client, ministry.users["officer"])
     for file in RequestFile.objects.filter(request=request)[:5]:
         assert client.get(f"/requests/{request.reference}/files/{file.number}/").status_code == 200
     assert client.get(f"/requests/{request.reference}/original/").status_code == 200
-    pages = [client.get(path) for path in ("/c/army/requests/", f"/requests/{request.reference}/")]
-    assert [page.status_code for page in pages] == [200, 200]
-    return "".join(page.content.decode() for page in pages)
+    page = client.get(f"/requests/{request.reference}/")
+    assert page.status_code == 200
+    assert page.context["queue"]
+    return page.content.decode()
 
 
 @pytest.mark.parametrize("raw", [*BAD.values(), *REAL.values()], ids=[*BAD, *REAL])
@@ -240,8 +241,13 @@ JSON = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", ["application/json", "text/html; charset=nowhere", "", "multipart/form-data"])
-@pytest.mark.parametrize("body", JSON, ids=range(len(JSON)))
+KINDS = ["text/html; charset=nowhere", "", "multipart/form-data"]
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [(body, kind) for n, body in enumerate(JSON) for kind in ("application/json", KINDS[n % len(KINDS)])],
+)
 def test_any_signed_body_is_taken_and_read(
     gateway: Channel, ministry: Ministry, client: Client, body: bytes, kind: str
 ):
