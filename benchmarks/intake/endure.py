@@ -30,6 +30,8 @@ from benchmarks.intake.service import FORM, Service, running
 KILLS = 50
 LEAST, MOST = 0.5, 3.0
 """Seconds between two kills."""
+PATIENCE = 60.0
+"""Seconds after which something is killed though too few forms were sent meanwhile."""
 READ_WITHIN = 300.0
 """Seconds after the last request within which all have to be read."""
 SIGHTS = {
@@ -74,36 +76,59 @@ class Outcome:
         )
 
 
-def endure(data: Path, port: int, *, kills: int = KILLS, connections: int = 8, seed: int | None = None) -> Outcome:
-    """Send forms while things are killed, and count."""
-    outcome, chance = Outcome(), random.Random(seed)
+class _Pace:
+    """When something is killed: after so many forms, while they are on their way; without a number, after a while."""
+
+    def __init__(self, every: int | None) -> None:
+        self.every, self.due, self.over = every, threading.Semaphore(0), threading.Event()
+
+    def pleas(self) -> Iterator[Plea]:
+        """Forms, until it is over."""
+        for n in count(1):
+            if self.over.is_set():
+                return
+            said = {"name": f"Omveer Singh Tilwara {n % 97}", "birth": "1998", "words": f"He does not answer. {n}"}
+            yield plea(said)
+            if self.every and n % self.every == 0:
+                self.due.release()
+
+    def wait(self, seconds: float) -> None:
+        if self.every:
+            self.due.acquire(timeout=PATIENCE)
+        else:
+            self.over.wait(seconds)
+
+
+def endure(
+    data: Path,
+    port: int,
+    *,
+    kills: int = KILLS,
+    connections: int = 8,
+    seed: int | None = None,
+    every: int | None = None,
+) -> Outcome:
+    """Send forms while things are killed, and count. `every`: kill after so many forms instead of after a while."""
+    outcome, chance, pace = Outcome(), random.Random(seed), _Pace(every)
     with running(data, port) as service:
-        over = threading.Event()
-        killer = threading.Thread(target=_kill, args=(service, kills, chance, outcome, over))
+        killer = threading.Thread(target=_kill, args=(service, kills, chance, outcome, pace))
         killer.start()
-        outcome.sent = send_all(port, FORM, _pleas(over), connections=connections, until=lambda: False)
+        outcome.sent = send_all(port, FORM, pace.pleas(), connections=connections, until=lambda: False)
         killer.join()
         _count(service, outcome)
     return outcome
 
 
-def _pleas(over: threading.Event) -> Iterator[Plea]:
-    for n in count():
-        if over.is_set():
-            return
-        yield plea({"name": f"Omveer Singh Tilwara {n % 97}", "birth": "1998", "words": f"He does not answer. {n}"})
-
-
-def _kill(service: Service, kills: int, chance: random.Random, outcome: Outcome, over: threading.Event) -> None:
+def _kill(service: Service, kills: int, chance: random.Random, outcome: Outcome, pace: _Pace) -> None:
     for n in range(kills):
-        over.wait(chance.uniform(LEAST, MOST))
+        pace.wait(chance.uniform(LEAST, MOST))
         what = list(SIGHTS)[n % len(SIGHTS)]
         if pids := _seen(service.process.pid, SIGHTS[what]):
             with suppress(ProcessLookupError, PermissionError):
                 kill(chance.choice(pids), signal.SIGKILL)
                 outcome.killed[what] += 1
-    over.wait(MOST)
-    over.set()
+    pace.wait(MOST)
+    pace.over.set()
 
 
 def _seen(ours: int, words: tuple[str, ...]) -> list[int]:

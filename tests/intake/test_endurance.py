@@ -15,7 +15,7 @@ def test_nothing_that_was_acknowledged_is_lost_when_everything_is_killed_once(tm
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    outcome = endure(tmp_path, port, kills=len(SIGHTS), connections=4, seed=5)
+    outcome = endure(tmp_path, port, kills=len(SIGHTS), connections=4, seed=5, every=8)
     assert outcome.is_whole, outcome.told()
     assert outcome.killed.total() >= len(SIGHTS) - 1
     assert outcome.present >= len(outcome.sent.acknowledged) > 0
