@@ -48,7 +48,7 @@ def train(data: Path, say: Say, *, small: bool = False) -> tuple[dict[str, Part]
         return vectors_by(first, codes)
 
     second = alignment.train_alignment(rows, lambda codes: encode(codes) / np.float32(127), recipes[1], SEED, say)
-    third = train_last(rows, held, encode, second, say, 200 if small else 4000)
+    third = train_last(rows, held, encode, second, say, 40 if small else 4000)
     parts = {"encoder": first, "alignment": second, "likeness": third}
     return parts, described(parts, rows, held)
 
