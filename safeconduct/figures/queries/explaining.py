@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
@@ -22,7 +22,7 @@ from safeconduct.cases.models import FOREVER, Crisis, ProfileSpan
 from safeconduct.store.partial_dates import PartialDate
 
 from ..turns import Joined, Turn
-from .counting import Figure, spans_of
+from .counting import LARGE, Figure, spans_of
 
 MANY = 3000
 """Cases that moved up to which each is explained by its own claims."""
@@ -59,7 +59,7 @@ def moved_cases(before: Figure, after: Figure, crisis: Crisis) -> list[MovedCase
     if before.narrow is not None or after.narrow is not None:
         return _narrowed_moves(before, after, crisis)
     with connection.cursor() as cursor:
-        cursor.execute(f"{_MOVED} SELECT * FROM moved LIMIT {MANY + 1}", _between(before, after, crisis))  # noqa: S608
+        cursor.execute(f"{_moved()} SELECT * FROM moved LIMIT {MANY + 1}", _between(before, after, crisis))  # noqa: S608
         return [MovedCase(*row) for row in cursor.fetchall()]
 
 
@@ -68,10 +68,21 @@ def moved_pairs(before: Figure, after: Figure, crisis: Crisis) -> list[MovedPair
     if before.narrow is not None or after.narrow is not None:
         return _narrowed_pairs(before, after, crisis)
     some = f"(array_agg(case_id))[1:{PAGE}]"
-    counted = f"{_MOVED} SELECT entered, before, after, count(*), {some} FROM moved GROUP BY 1, 2, 3"  # noqa: S608
-    with connection.cursor() as cursor:
+    grew = after.number - before.number
+    moved = _moved(came_few=grew < -LARGE, went_few=grew > LARGE)
+    with transaction.atomic(), connection.cursor() as cursor:
+        if abs(grew) > LARGE:
+            cursor.execute("SET LOCAL enable_nestloop = off")
+            cursor.execute("SET LOCAL work_mem = '64MB'")
+        counted = f"{moved} SELECT entered, before, after, count(*), {some} FROM moved GROUP BY 1, 2, 3"  # noqa: S608
         cursor.execute(counted, _between(before, after, crisis))
         return [MovedPair(*row) for row in cursor.fetchall()]
+
+
+def _moved(*, came_few: bool = False, went_few: bool = False) -> str:
+    """How the cases of one side stood at the other time is looked up one by one where they are known to be few;
+    otherwise the database chooses, and of very many it reads whole indexes."""
+    return _MOVED.format(of_few_came="LIMIT 1" if came_few else "", of_few_went="LIMIT 1" if went_few else "")
 
 
 def _between(before: Figure, after: Figure, crisis: Crisis) -> dict[str, Any]:
@@ -85,30 +96,37 @@ def _between(before: Figure, after: Figure, crisis: Crisis) -> dict[str, Any]:
 
 
 _MOVED = """
-    WITH moved AS (
+    WITH counts_now AS MATERIALIZED (
+        SELECT case_id, profile_id, known_from FROM cases_profilespan
+        WHERE crisis_id = %(crisis)s AND profile_id = ANY (%(counted_now)s::integer[])
+          AND known_from > %(then)s AND known_from <= %(now)s AND known_until > %(now)s
+    ), counted_then AS MATERIALIZED (
+        SELECT case_id, profile_id, known_until FROM cases_profilespan
+        WHERE crisis_id = %(crisis)s AND profile_id = ANY (%(counted_then)s::integer[])
+          AND known_from <= %(then)s AND known_until > %(then)s AND known_until <= %(now)s AND known_until < %(forever)s
+    ), moved AS (
         SELECT came.case_id, true AS entered, was.profile_id AS before, came.profile_id AS after,
                CASE WHEN was.known_until = came.known_from OR was.profile_id IS NULL AND NOT EXISTS (
                         SELECT FROM cases_profilespan e WHERE e.case_id = came.case_id
                         AND e.known_until > %(then)s AND e.known_from < came.known_from
                     ) THEN came.known_from END AS at
-        FROM cases_profilespan came
-        LEFT JOIN cases_profilespan was
-               ON was.case_id = came.case_id AND was.crisis_id = %(crisis)s AND was.known_from <= %(then)s
-              AND was.known_until > %(then)s AND was.known_until <= %(now)s AND was.known_until < %(forever)s
-        WHERE came.crisis_id = %(crisis)s AND came.known_from > %(then)s AND came.known_from <= %(now)s
-          AND came.known_until > %(now)s AND came.profile_id = ANY (%(counted_now)s::integer[])
-          AND (was.profile_id IS NULL OR NOT was.profile_id = ANY (%(counted_then)s::integer[]))
+        FROM counts_now came
+        LEFT JOIN LATERAL (
+            SELECT * FROM cases_profilespan s
+            WHERE s.case_id = came.case_id AND s.crisis_id = %(crisis)s AND s.known_from <= %(then)s
+              AND s.known_until > %(then)s AND s.known_until <= %(now)s AND s.known_until < %(forever)s {of_few_came}
+        ) AS was ON true
+        WHERE NOT EXISTS (SELECT FROM counted_then t WHERE t.case_id = came.case_id)
         UNION ALL
         SELECT went.case_id, false, went.profile_id, stands.profile_id,
                CASE WHEN stands.known_from = went.known_until THEN went.known_until END
-        FROM cases_profilespan went
-        LEFT JOIN cases_profilespan stands
-               ON stands.case_id = went.case_id AND stands.crisis_id = %(crisis)s AND stands.known_from > %(then)s
-              AND stands.known_from <= %(now)s AND stands.known_until > %(now)s
-        WHERE went.crisis_id = %(crisis)s AND went.known_until > %(then)s AND went.known_until <= %(now)s
-          AND went.known_until < %(forever)s
-          AND went.known_from <= %(then)s AND went.profile_id = ANY (%(counted_then)s::integer[])
-          AND (stands.profile_id IS NULL OR NOT stands.profile_id = ANY (%(counted_now)s::integer[]))
+        FROM counted_then went
+        LEFT JOIN LATERAL (
+            SELECT * FROM cases_profilespan s
+            WHERE s.case_id = went.case_id AND s.crisis_id = %(crisis)s AND s.known_from > %(then)s
+              AND s.known_from <= %(now)s AND s.known_until > %(now)s {of_few_went}
+        ) AS stands ON true
+        WHERE NOT EXISTS (SELECT FROM counts_now n WHERE n.case_id = went.case_id)
         UNION ALL
         SELECT s.case_id, s.profile_id = ANY (%(gained)s::integer[]), s.profile_id, s.profile_id, NULL
         FROM cases_profilespan s
@@ -116,7 +134,8 @@ _MOVED = """
           AND s.known_from <= %(then)s AND s.known_until > %(now)s
     )
 """
-"""Spans that began in between, spans that ended in between; and those that reach over both times, which move their case
+"""Spans that began in between and count, spans that ended in between and counted; how a case stood at the other time is
+looked up only of those that are in one of the two. And those that reach over both times, which move their case
 only where the two figures count by other rules."""
 
 
