@@ -75,3 +75,18 @@ def test_in_one_language_no_word_of_the_other_is_left() -> None:
     english = in_one_language(paper, "en")
     assert (english.title, english.sections[1].title) == ("Nationals", "Annexure I: By state")
     assert in_one_language(paper, "ta") == paper, "it is not given in Tamil"
+
+
+@pytest.mark.parametrize(
+    ("words", "english", "hindi"),
+    [
+        ("Annexure I / अनुलग्नक I: Punjab", "Annexure I: Punjab", "अनुलग्नक I: Punjab"),
+        ("Annexure I / अनुलग्नक I: At home: 24/7 / घर: 24/7", "Annexure I: At home: 24/7", "अनुलग्नक I: घर: 24/7"),
+        ("Annexure I / अनुलग्नक I: राज्य", "Annexure I", "अनुलग्नक I: राज्य"),
+        ("12 / 13: Total / कुल", "12 / 13: Total / कुल", "12 / 13: Total / कुल"),
+    ],
+)
+def test_a_name_in_both_languages_does_not_cut_the_title_behind_it(words: str, english: str, hindi: str) -> None:
+    both = Section("part-1", "(a)", (Beside((("en", ("12.",)), ("hi", ("12।",)))),))
+    paper = Paper("AN-0001-0", words, (), "", "", Paragraph("lead", ""), (both,))
+    assert (in_one_language(paper, "en").title, in_one_language(paper, "hi").title) == (english, hindi)

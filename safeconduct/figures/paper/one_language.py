@@ -43,12 +43,17 @@ class _One:
 
     def of(self, words: str) -> str:
         """Its own of words in all languages: "Total / कुल"; "Annexure I / अनुलग्नक I: By state / राज्य के अनुसार"."""
-        for sign in ("\n", " / "):
-            if (own := self._own(words.split(sign))) is not None:
-                return own
-        owned = [self._own(piece.split(" / ")) for piece in words.split(": ")]
-        told = [each for each in owned if each is not None]
-        return ": ".join(told) if len(told) == len(owned) else words
+        if (own := self._own(words.split("\n"))) is not None:
+            return own
+        name, _sign, rest = words.partition(": ")
+        if rest and (own := self._own(name.split(" / "))) is not None and self._is_own_or_of_none(rest):
+            return f"{own}: {self.of(rest)}"
+        own = self._own(words.split(" / "))
+        return words if own is None else own
+
+    def _is_own_or_of_none(self, words: str) -> bool:
+        """Can these words stand behind a name in this language: "Punjab" and "state / राज्य", but not "राज्य"?"""
+        return self.of(words) != words or not DEVANAGARI.search(words)
 
     def _own(self, pieces: Sequence[str]) -> str | None:
         if len(pieces) != len(self.languages):
