@@ -21,7 +21,7 @@ def scores(pairs: list[tuple[Evidence, Evidence]]) -> tuple[NameScores, NameScor
     )
 
 
-@settings(max_examples=15, deadline=None, derandomize=True)
+@settings(max_examples=40, deadline=None, derandomize=True)
 @given(st.lists(records, min_size=1, max_size=5), st.lists(records, min_size=1, max_size=5))
 def test_bulk_agrees_with_compare(ours: list[Evidence], theirs: list[Evidence]) -> None:
     first, second = (index.ravel() for index in np.indices((len(ours), len(theirs))))
