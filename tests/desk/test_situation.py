@@ -67,6 +67,14 @@ def test_the_equation_is_what_may_be_said_in_public(crisis, dead, lead):
     assert page.held_back.url.endswith("held_back=1")
 
 
+def test_what_the_whole_grew_by_in_a_week_is_said_of_one_and_the_same_figure(crisis, dead, lead):
+    set_partition("living", name="Living", whole="remaining", parts=["missing_as_host_reports"], within={},
+                  crisis=crisis, by=lead)  # fmt: skip
+    new_case(crisis, dead.post, "Kanhaiya Lal Soor", by=lead, opened="2024-06-30")
+    page = shape(crisis, lead, "2024-07-01", partition="living")
+    assert (page.bar.total.count, page.bar.total.note) == (2, "1 more since 24 Jun 2024")
+
+
 def test_a_part_says_how_many_of_it_are_missing(crisis, dead, lead):
     page = shape(crisis, lead, "2024-07-01")
     assert page.bar.parts[-1].note == "1 of them missing, as the host reports"

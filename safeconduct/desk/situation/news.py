@@ -13,7 +13,7 @@ from safeconduct.cases.models import Claim, Crisis
 from safeconduct.cases.tracks import state_label
 from safeconduct.figures.enums import Audience
 from safeconduct.figures.models import MeasureVersion
-from safeconduct.figures.queries import Figure, claims_known_between, counts, figures_of, newest_claims
+from safeconduct.figures.queries import Counts, Figure, claims_known_between, counts, figures_of, newest_claims
 
 from .links import Links
 
@@ -22,10 +22,12 @@ CLAIMS_SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Then:
-    """Our figures at the end of the day a week ago and of the day before the one we look from."""
+    """Our figures at the end of the day a week ago and of the day before the one we look from. `counted` is what the
+    figures of a week ago were counted from."""
 
     week_ago: date
     yesterday: date
+    counted: Counts
     of_week_ago: Mapping[str, Figure]
     of_yesterday: Mapping[str, Figure]
 
@@ -33,11 +35,9 @@ class Then:
 def then_of(crisis: Crisis, day: date, versions: Mapping[str, MeasureVersion], *, audience: Audience) -> Then:
     """Two queries."""
     week_ago, yesterday = day - timedelta(days=7), day - timedelta(days=1)
-    of_then = [
-        figures_of(counts(crisis, as_known=end_of_day(crisis, earlier)), versions, audience=audience)
-        for earlier in (week_ago, yesterday)
-    ]
-    return Then(week_ago, yesterday, *of_then)
+    counted = [counts(crisis, as_known=end_of_day(crisis, earlier)) for earlier in (week_ago, yesterday)]
+    of_then = [figures_of(one, versions, audience=audience) for one in counted]
+    return Then(week_ago, yesterday, counted[0], *of_then)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from safeconduct.figures.queries import (
     choose_partition,
     counts,
     current_versions,
+    figure,
     figures_of,
     held_back,
     partitions_of,
@@ -151,7 +152,9 @@ def _bar(
 ) -> EquationBar | None:
     if partition is None:
         return None
-    note = _growth(then.of_week_ago[partition.whole_id].number, public[partition.whole_id].number, then.week_ago)
+    whole, versions = public[partition.whole_id], {key: made.measure for key, made in public.items()}
+    before = figure(whole.measure, then.counted, versions, audience=Audience.PUBLIC)
+    note = _growth(before.number, whole.number, then.week_ago)
     return equation_of(check_partition(partition, public, counted), ours, links, note=note)
 
 
