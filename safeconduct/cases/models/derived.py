@@ -98,7 +98,11 @@ class ProfileSpan(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["crisis", "profile", "known_from", "known_until", "case"], name="span_by_profile"),
+            models.Index(
+                fields=["crisis", "profile", "known_from", "known_until", "case"],
+                name="span_by_profile",
+                include=["began_as"],
+            ),
             models.Index(
                 fields=["crisis", "-known_from", "-case"],
                 name="open_span_latest_first",
