@@ -137,9 +137,7 @@ def derived() -> tuple[list[tuple[object, ...]], ...]:
         sorted(
             Standing.objects.values_list("case", "track", "viewpoint", "known_from", "known_until", "state", "claim")
         ),
-        sorted(
-            StandingBefore.objects.values_list("case", "track", "viewpoint", "known_from", "known_until", "claim")
-        ),
+        sorted(StandingBefore.objects.values_list("case", "track", "viewpoint", "known_from", "known_until", "claim")),
         sorted(ProfileSpan.objects.values_list("case", "crisis", "known_from", "known_until", "profile")),
         sorted(Disagreement.objects.filter(closed_at=None).values_list("case", "track")),
     )
