@@ -192,6 +192,12 @@ def test_words_on_the_map_do_not_lie_on_each_other(at: int, width: float) -> Non
     assert not any(a.overlaps(b) for a, b in combinations(boxes, 2))
 
 
+def test_a_place_at_the_edge_of_a_phone_has_its_name_within_the_map() -> None:
+    beside_it, far_away = Located("Azov", 50, 34, 9), Located("Samara", 50, 60, 1)
+    _wide, phone = draw_map([Located("Rostov-on-Don", 50, 30, 12), beside_it, far_away]).faces
+    assert [words.words for words in phone.words] == ["Rostov-on-Don", "Azov", "Samara"]
+
+
 def test_a_column_has_one_face_that_a_phone_shares() -> None:
     assert [face.css for face in draw_map([LUHANSK], sizes=Sizes.COLUMN).faces] == [""]
 

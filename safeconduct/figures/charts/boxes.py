@@ -1,7 +1,7 @@
 """Placing labels so that none lies on another: greedy, first fit, in a given order of places to try."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,11 @@ def beside(radius: float, size: float) -> tuple[Spot, ...]:
         Spot(0, radius + size, "middle"),
         Spot(0, -radius - size * 0.4, "middle"),
     )
+
+
+def drawn_in(spot: Spot, box: Box, frame: Box) -> Spot:
+    """The spot of this box, moved to the right or to the left as far as the box stands out of the frame."""
+    return replace(spot, dx=spot.dx + max(0.0, frame.left - box.left) - max(0.0, box.right - frame.right))
 
 
 def free(box: Box, taken: Iterable[Box], frame: Box) -> bool:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from math import sqrt
 
 from django.utils.translation import gettext as _
 
-from .boxes import Box, Spot, beside, free
+from .boxes import Box, Spot, beside, drawn_in, free
 from .ground import HEIGHT, WIDTH, Ground, LandName, boxes_of_lands, ground
 from .projection import Degrees
 from .shares import percent, units
@@ -254,11 +254,18 @@ def _words(pins: Sequence[_Pin], frame: Box, size: Size) -> tuple[list[Words], l
     taken = [pin.box for pin in pins]
     words = []
     for pin in pins:
-        spot = next((spot for spot in beside(pin.radius, _LETTER) if free(_box(pin, spot), taken, frame)), None)
+        spot = next((spot for spot in _spots(pin, frame) if free(_box(pin, spot), taken, frame)), None)
         if spot:
             taken.append(_box(pin, spot))
             words.append(_placed(pin.x, pin.y, spot, size, pin.name, pin.count))
     return words, taken
+
+
+def _spots(pin: _Pin, frame: Box) -> Iterator[Spot]:
+    """Beside the pin; where it stands at the edge, above or below it and drawn into the frame."""
+    near = beside(pin.radius, _LETTER)
+    yield from near
+    yield from (drawn_in(spot, _box(pin, spot), frame) for spot in near)
 
 
 def _placed(x: float, y: float, spot: Spot, size: Size, words: str, count: str = "", *, is_ours: bool = False) -> Words:
