@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from safeconduct.figures.answers.annexes import told_in_sentences
 from safeconduct.figures.answers.small import is_few
 from safeconduct.figures.answers.together import Counted, Divided, cover_together
 from safeconduct.figures.answers.told import ToldOutside, as_told, cover_after, small_differences
@@ -145,6 +146,18 @@ def test_a_table_that_nothing_protects_from_an_earlier_one_is_not_told():
     again = column({"Goa": 2, "Punjab": 9})
     marks = cover_after([again], {}, before=[ToldOutside(counted(home_region=["Punjab"]), 9)])
     assert set(marks.values()) == {None}
+
+
+def test_the_sentences_about_a_table_that_is_not_told_are_left_to_the_checks():
+    rows, punjab, both = (
+        {"Goa": 2, "Punjab": 9},
+        counted(home_region=["Punjab"]),
+        counted(home_region=["Goa", "Punjab"]),
+    )
+    said = {punjab: 9, both: 11, counted(home_region=["Goa"]): 2}
+    marks = cover_after([column(rows)], said, before=[ToldOutside(punjab, 9)])
+    assert set(marks.values()) == {None}
+    assert told_in_sentences(said, marks) == {counted(home_region=["Goa"]): "few"}
 
 
 @pytest.mark.parametrize("seed", range(4))

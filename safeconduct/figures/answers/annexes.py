@@ -82,7 +82,7 @@ def take_annexures(
     marks = cover_after(list(divided.values()), said or {}, partitions, before, inside)
     return Covered(
         tuple(_table(annexure, columns, divided, marks) for annexure in annexures),
-        {one: marks[one] or _alone(number) for one, number in (said or {}).items() if one in marks},
+        told_in_sentences(said or {}, marks),
         tuple(as_told(divided.values(), marks)),
     )
 
@@ -120,8 +120,12 @@ def _table(
     )
 
 
-def _alone(number: int) -> Mark:
-    return "few" if is_few(number) else ""
+def told_in_sentences(said: Mapping[Counted, int], marks: Mapping[Counted, Mark | None]) -> dict[Counted, Mark]:
+    """How the numbers of sentences are told that a table has to do with. Where nothing protects it, the table is not
+    told: of its numbers those that are few are covered, and the others are checked like those of no table."""
+    told = {one: "few" if marks[one] is None and is_few(number) else marks[one] for one, number in said.items()
+            if one in marks}  # fmt: skip
+    return {one: mark for one, mark in told.items() if mark is not None}
 
 
 def column_slots(annexure: Annexure) -> list[str]:
