@@ -119,6 +119,23 @@ def test_an_answer_is_begun_as_a_copy_of_an_earlier_one(signed_in, counted, lead
     assert from_json(copy.versions.get().text).parts[0].wording["en"] == "Of {known_cases}, {released} came home."
 
 
+QUESTION = """Will the Minister of EXTERNAL AFFAIRS be pleased to state:-
+
+(a) whether nationals were recruited (b) as
+soldiers; and if so, the details thereof;
+(b) the number who came home, as in part (a); and
+(c) the steps taken?"""
+
+
+def test_a_question_that_is_pasted_whole_becomes_its_parts(signed_in, counted):
+    given = {"kind": "parliament", "title": "Recruited nationals", "languages": ["en"], "asked": QUESTION}
+    signed_in("press").post(HERE + "begin/", given)
+    parts = from_json(Answer.objects.get().versions.get().text).parts
+    assert [part.letter for part in parts] == ["(a)", "(b)", "(c)"]
+    assert "be pleased to state:-\nwhether nationals were recruited" in parts[0].asked["en"]
+    assert " ".join(part.asked["en"] for part in parts).split() == re.sub(r"(?m)^\([abc]\)", "", QUESTION).split()
+
+
 def test_without_a_title_nothing_is_begun(signed_in, counted):
     page = text(signed_in("press").post(HERE + "begin/", {"kind": "parliament", "title": " "}), 422)
     assert "This field is required" in page

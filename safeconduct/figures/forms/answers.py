@@ -298,6 +298,11 @@ class BeginForm(forms.Form):
         label=_("Begin with"), required=False,
         help_text=_("Its parts and their wording are taken over. Its figures are taken anew."),
     )  # fmt: skip
+    asked = forms.CharField(
+        label=_("The question as it was asked"), required=False, max_length=LONGEST_QUESTION,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Paste the whole of it: each (a), (b) becomes a part to be answered."),
+    )  # fmt: skip
     key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid7)
 
     def __init__(self, data: Any = None, *, begins_with: Choices, initial: Mapping[str, Any] | None = None) -> None:

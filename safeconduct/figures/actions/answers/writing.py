@@ -19,6 +19,7 @@ from safeconduct.cases.models import Crisis
 from safeconduct.store.ids import uuid7
 
 from ... import rules
+from ...answers.asking import with_question
 from ...answers.text import AnswerPart, AnswerText, Words, as_json, from_json
 from ...answers.versions import versions_used
 from ...answers.wording import offered_wording
@@ -52,12 +53,14 @@ def start_answer(
     as_known: datetime | None = None,
     templates: Sequence[str] = (),
     copy: Answer | None = None,
+    asked: str = "",
     key: UUID | None = None,
 ) -> Answer:
     """Begin an answer; its first version is written at once, as known now or at the time given.
 
     `templates` are keys of offered wordings, each one part; `copy` is an earlier answer of the crisis, whose parts,
-    annexures and petitioners are taken over and counted anew. The same `key` again (a form sent twice) is the same
+    annexures and petitioners are taken over and counted anew. `asked` is the question as it was asked, in the first of
+    the languages: each of its parts becomes one to be answered. The same `key` again (a form sent twice) is the same
     answer. Raises `Refused` or `FigureFault`.
     """
     rules.may_write_answer(by).require()
@@ -67,7 +70,7 @@ def start_answer(
     text = tidied(
         replace(
             begun, title=title, to=to, question=question, asked_by=asked_by, reply_on=reply_on,
-            languages=tuple(languages),
+            languages=tuple(languages), parts=with_question(begun.parts, asked, [*languages, "en"][0]),
         )
     )  # fmt: skip
     at = as_known or timezone.now()
