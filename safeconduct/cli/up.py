@@ -34,6 +34,7 @@ LOOPBACK_NAMES = "localhost,127.0.0.1,[::1]"
 LOOK_EVERY = 0.2  # seconds between two looks at the children
 REQUESTS, OTHER_QUEUES = "intake", "default,builtin"  # the queues of jobs
 FIRST_PAGE_WITHIN = 60.0  # seconds
+FINISHES_WITHIN = 1  # seconds that a job has to come to its end when we stop; after that it is told to leave off
 THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)  # per web worker process; fewer than its pool has connections
 
 
@@ -128,7 +129,7 @@ def _working(name: str, queues: str) -> Watched:
     command = [sys.executable, "-m", "django", "procrastinate", "--skip-checks", "worker", f"--queues={queues}"]
     return Watched(
         name,
-        [*command, "--shutdown-graceful-timeout=15"],
+        [*command, f"--shutdown-graceful-timeout={FINISHES_WITHIN}"],
         environment=_environment(SAFECONDUCT_POOL="0"),
         folder=PROJECT,
         say=_say,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from uuid import UUID
 
@@ -35,21 +36,27 @@ LOOKS_EVERY = 0.5
 
 
 @app.periodic(cron=EVERY_15_SECONDS)
-@app.task(queue=QUEUE, queueing_lock="intake.read_requests")
-def read_requests(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives each periodic job its time
+@app.task(queue=QUEUE, queueing_lock="intake.read_requests", pass_context=True)
+def read_requests(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives each periodic job its time
     """For some time: read requests and look up whom they name, as they come. Killed at any moment, nothing is lost."""
-    until = time.monotonic() + WORKS_FOR
-    while time.monotonic() < until:
+    for _turn in turns(context, WORKS_FOR):
         if work_off() == 0:
             time.sleep(LOOKS_EVERY)
 
 
-@app.task(queue=QUEUE, queueing_lock="intake.read_along")
-def read_along() -> None:
+@app.task(queue=QUEUE, queueing_lock="intake.read_along", pass_context=True)
+def read_along(context: JobContext) -> None:
     """What another reader does beside the first, while more is waiting than one can take."""
-    until = time.monotonic() + WORKS_FOR
-    while time.monotonic() < until and work_off():
-        pass
+    for _turn in turns(context, WORKS_FOR):
+        if work_off() == 0:
+            break
+
+
+def turns(context: JobContext, seconds: float) -> Iterator[None]:
+    """One turn after the other for so many seconds, or until the worker is asked to stop."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and not context.should_abort():
+        yield
 
 
 def work_off() -> int:
@@ -95,12 +102,12 @@ def count_backlogs(timestamp: int) -> None:  # noqa: ARG001 - procrastinate give
 
 
 @app.periodic(cron=EVERY_15_SECONDS)
-@app.task(queueing_lock="intake.hand_over_messages")
-def hand_over_messages(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives each periodic job its time
+@app.task(queueing_lock="intake.hand_over_messages", pass_context=True)
+def hand_over_messages(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives each periodic job its time
     """For some time: hand over what is in the outbox. Killed at any moment, no message leaves twice."""
-    until = time.monotonic() + HANDS_OVER_FOR
-    while time.monotonic() < until and hand_over_next():
-        pass
+    for _turn in turns(context, HANDS_OVER_FOR):
+        if not hand_over_next():
+            break
 
 
 @app.task(retry=RetryStrategy(max_attempts=6, exponential_wait=4), pass_context=True)

@@ -16,6 +16,7 @@ from safeconduct.intake.enums import DeliveryState
 from safeconduct.intake.jobs import hand_over_messages
 from safeconduct.intake.models import Channel, Delivery, Message, Outbox, Request
 from tests.intake.pleas import plea
+from tests.intake.running import running
 from tests.intake.servers import Asked, mail_server, web_server
 from tests.intake.ways import SECRET, by_smtp, created, hand_over_all, states, with_settings
 
@@ -172,7 +173,7 @@ def test_the_job_hands_over_what_is_due(mailbox: Channel, form: Channel) -> None
         by_smtp(mailbox, server.port)
         for number in range(3):
             to_mail(form, key=f"{number}")
-        hand_over_messages(timestamp=0)
+        hand_over_messages(running(), timestamp=0)
     assert len(server.taken) == 3
     assert not Outbox.objects.exists()
 
