@@ -6,9 +6,11 @@ from safeconduct.access.actions import grant_role
 from safeconduct.access.enums import Role
 from safeconduct.figures.shipped import install_measures
 
+MEANEST = ["\x00", "9" * 40, "10000-01-01", "x" * 3000]
+"""Put into every field; the others take turns."""
 STRANGE = [
-    "'", "\x00", "9" * 40, "-1", "2025-02-30", "0001-01-01", "9999-12-31", "10000-01-01", "ours.service=", "x" * 3000,
-    "🙂", "NaN", "../..", "null", "[]", "01a203f5-5104-7111-90b5-1fc160ac5a83",
+    "'", "-1", "2025-02-30", "0001-01-01", "9999-12-31", "ours.service=", "🙂", "NaN", "../..", "null", "[]",
+    "01a203f5-5104-7111-90b5-1fc160ac5a83",
 ]  # fmt: skip
 ASKED = {
     "/c/army/": ["known", "partition", "measure"],
@@ -24,14 +26,15 @@ ASKED = {
 }
 
 
-@pytest.mark.parametrize(("address", "name"), [(address, name) for address, names in ASKED.items() for name in names])
-def test_a_strange_address_is_answered_in_words(client, crisis, case, lead, ministry, address, name):
+@pytest.mark.parametrize("address", ASKED)
+def test_a_strange_address_is_answered_in_words(client, crisis, case, lead, ministry, address):
     install_measures(by=lead)
     grant_role(ministry.users["lead"], role=Role.AUDITOR, post=ministry.capital, by=None)
     client.force_login(ministry.users["lead"])
     client.raise_request_exception = False
-    answers = {value: client.get(address, {name: value}).status_code for value in STRANGE}
-    assert {value: status for value, status in answers.items() if status not in {200, 302, 400, 404}} == {}
+    told = [(name, value) for n, name in enumerate(ASKED[address]) for value in MEANEST + STRANGE[n % 2 :: 2]]
+    answers = {(name, value): client.get(address, {name: value}).status_code for name, value in told}
+    assert {sent: status for sent, status in answers.items() if status not in {200, 302, 400, 404}} == {}
 
 
 def test_a_search_for_a_day_that_is_none_does_not_break_the_record(client, case, ministry):
