@@ -1,14 +1,14 @@
-"""pytest plugin: the thousands of objects that the tests themselves are made of are not looked through for garbage again
-and again. It took a fifth of the time of a test."""
+"""pytest plugin: the objects of which thousands of tests are made are not looked through for garbage again and again.
+
+That took a fifth of the time of a test.
+"""
 
 import gc
-
-import pytest
 
 gc.disable()  # while the tests are gathered
 
 
-def pytest_collection_finish(session: pytest.Session) -> None:  # noqa: ARG001 - pytest gives its session
+def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
