@@ -18,8 +18,6 @@ from safeconduct.cases.actions.casework import open_case
 from safeconduct.cases.actions.crises import open_crisis
 from safeconduct.cases.enums import Circumstance
 from safeconduct.cases.models import Case, Crisis
-from safeconduct.figures.explaining import sides
-from safeconduct.figures.queries import counting
 from safeconduct.people.actions import NewPerson, create_person
 from tests.once import are_empty, put_back, take_rows
 
@@ -44,13 +42,6 @@ class Ministry:
 def quick_passwords(settings: LazySettings) -> None:
     """Hash passwords fast: their strength is not what the tests are about."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture(autouse=True)
-def nothing_is_remembered() -> None:
-    """Profiles and measures never change, so a process keeps what it decided of them; but every test has its own."""
-    for kept in (counting._profile_cache, counting._public, counting._decided, counting._found_beyond, sides._stand):
-        kept.cache_clear()
 
 
 MODELS = (Post, User, Membership, Clearance, Entry)
